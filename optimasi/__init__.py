@@ -1,0 +1,1 @@
+"""Decides which civil servants attend which trainings, given gaps, costs and anggaran."""

@@ -1,0 +1,166 @@
+"""What a set of assignments is worth, recomputed from the scenario alone (model.md section 1).
+
+p = completion x attendance; u = p min(lift, max(0, to - assessed), gap);
+closed = min over thresholds h of (h - assessed) + sum of u over trainings that go beyond h, at most the gap.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from optimasi.scenario.scenario import Scenario
+
+Floats = npt.NDArray[np.float64]
+Rows = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Assignments:
+    """Who attends what: row numbers of employees and trainings, shape (assignments,), in that order, no pair twice."""
+
+    employee: Rows
+    training: Rows
+
+    @classmethod
+    def of(cls, employee: npt.ArrayLike, training: npt.ArrayLike) -> Assignments:
+        """Sort pairs by employee, then training."""
+        people, rows = np.asarray(employee, dtype=np.int64), np.asarray(training, dtype=np.int64)
+        order = np.lexsort((rows, people))
+        people, rows = people[order], rows[order]
+        people.flags.writeable = rows.flags.writeable = False
+        return cls(people, rows)
+
+    def __len__(self) -> int:
+        return len(self.employee)
+
+    def without(self, dropped: int | Rows) -> Assignments:
+        """All but the assignments at these positions."""
+        return Assignments.of(np.delete(self.employee, dropped), np.delete(self.training, dropped))
+
+
+def _sums(group: Rows, values: Floats, count: int) -> Floats:
+    return np.bincount(group, values, count).astype(np.float64)
+
+
+def levels_closed(group: Rows, headroom: Floats, lift: Floats, gap: Floats) -> Floats:
+    """Levels that overlapping lifts close together, each lift no further than its own headroom.
+
+    closed = min(gap, sum u, min over j of headroom_j + sum of u with headroom > headroom_j)
+
+    Parameters
+    ----------
+    group
+        Which need each lift serves, shape (lifts,), values in 0..len(gap)-1.
+    headroom
+        Levels from the assessed level to where the lift's training leads, at most the gap.
+    lift
+        Expected lifts u in levels.
+    gap
+        Gap of each need in levels, shape (needs,).
+
+    Returns
+    -------
+    ndarray, shape (needs,)
+        0 for needs without a lift.
+    """
+    order = np.lexsort((headroom, group))
+    group, headroom, lift = group[order], headroom[order], lift[order]
+    total = _sums(group, lift, len(gap))
+    running = np.cumsum(lift)
+    before = np.concatenate(([0.0], running))[np.searchsorted(group, np.arange(len(gap)))]
+    beyond = total[group] - (running - before[group])
+    closed = np.minimum(gap, total)
+    np.minimum.at(closed, group, headroom + np.maximum(0.0, beyond))
+    return closed
+
+
+@dataclass(frozen=True)
+class Gain:
+    """The gain of assignments, with its parts.
+
+    Parameters
+    ----------
+    scenario, assignments
+        What it is computed from.
+    """
+
+    scenario: Scenario
+    assignments: Assignments
+
+    @cached_property
+    def lifts(self) -> pd.DataFrame:
+        """One row for each assignment and need it serves: assignment, need (positions), lift u, headroom."""
+        scenario, chosen = self.scenario, self.assignments
+        needs = scenario.needs.reset_index(names="need")
+        pairs = pd.DataFrame({"assignment": np.arange(len(chosen)), "employee": chosen.employee,
+                              "training": chosen.training, "probability": self.probability})
+        lifts = pairs.merge(scenario.curriculum, on="training").merge(needs, on=["employee", "competency"])
+        reach = (lifts["to_level"] - lifts["assessed"]).fillna(np.inf).clip(lower=0.0)
+        headroom = np.minimum(reach, lifts["gap"])
+        lifts = lifts.assign(headroom=headroom, lift=lifts["probability"] * np.minimum(lifts["lift"], headroom))
+        return lifts.loc[lifts["lift"] > 0, ["assignment", "need", "lift", "headroom"]].sort_values(
+            ["assignment", "need"], ignore_index=True)
+
+    @cached_property
+    def probability(self) -> Floats:
+        """Completion x attendance of each assignment."""
+        completion = self.scenario.trainings["completion"].to_numpy()
+        attendance = self.scenario.employees["attendance"].to_numpy()
+        return np.asarray(completion[self.assignments.training] * attendance[self.assignments.employee])
+
+    @cached_property
+    def weights(self) -> Floats:
+        """W = employee weight x competency weight x gap weight, for each need."""
+        needs = self.scenario.needs
+        employee = self.scenario.employees["weight"].to_numpy()[needs["employee"]]
+        competency = self.scenario.competencies["weight"].to_numpy()[needs["competency"]]
+        return np.asarray(employee * competency * needs["weight"].to_numpy())
+
+    @cached_property
+    def closed(self) -> Floats:
+        """Levels closed of each need."""
+        lifts = self.lifts
+        return levels_closed(lifts["need"].to_numpy(), lifts["headroom"].to_numpy(), lifts["lift"].to_numpy(),
+                             self.scenario.needs["gap"].to_numpy())
+
+    @cached_property
+    def value(self) -> float:
+        """Weighted levels closed, the objective `levels`."""
+        return float(np.dot(self.weights, self.closed))
+
+    @cached_property
+    def attributed(self) -> Floats:
+        """levels(e,t,k) = closed u / sum of u over the person's trainings: for each row of `lifts`, unweighted."""
+        need, lift = self.lifts["need"].to_numpy(), self.lifts["lift"].to_numpy()
+        together = _sums(need, lift, len(self.closed))
+        return np.asarray(self.closed[need] * lift / together[need])
+
+    @cached_property
+    def by_assignment(self) -> Floats:
+        """Weighted levels attributed to each assignment; they add up to the value."""
+        rows = self.weights[self.lifts["need"].to_numpy()] * self.attributed
+        return _sums(self.lifts["assignment"].to_numpy(), rows, len(self.assignments))
+
+    @cached_property
+    def marginal(self) -> Floats:
+        """Value lost if one assignment alone is dropped, for each assignment."""
+        lifts = self.lifts.reset_index(names="dropped")
+        others = lifts.merge(self.lifts, on="need", suffixes=("", "_other"))
+        others = others[others["assignment"] != others["assignment_other"]]
+        need = lifts["need"].to_numpy()
+        left = levels_closed(others["dropped"].to_numpy(), others["headroom_other"].to_numpy(),
+                             others["lift_other"].to_numpy(), self.scenario.needs["gap"].to_numpy()[need])
+        lost = self.weights[need] * (self.closed[need] - left)
+        return _sums(lifts["assignment"].to_numpy(), lost, len(self.assignments))
+
+    @cached_property
+    def alone(self) -> Floats:
+        """Value of each assignment if it were the person's only one."""
+        need = self.lifts["need"].to_numpy()
+        return _sums(self.lifts["assignment"].to_numpy(), self.weights[need] * self.lifts["lift"].to_numpy(),
+                           len(self.assignments))

@@ -1,0 +1,141 @@
+"""What must hold within the tables and between tables and rules before anything is computed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from optimasi.scenario.diagnostics import Message, NotationError
+from optimasi.scenario.fields import Filter, Reading
+from optimasi.scenario.filters import (
+    attribute_column,
+    comparable,
+    did_you_mean,
+    is_blank,
+    ordered,
+    select,
+    unknown_attribute,
+)
+from optimasi.scenario.raw import RawTable
+from optimasi.scenario.scenario import Scenario
+from optimasi.scenario.schema import Nomination, PersonLimit, SeatQuota
+
+ORDERED = {"employees": (("min_trainings", "max_trainings"), ("min_hours", "max_hours")),
+           "trainings": (("batch_min", "batch_max"),)}
+HOURS_COLUMNS = ("min_hours", "max_hours")
+
+
+def check_tables(raw: Mapping[str, RawTable], frames: Mapping[str, pd.DataFrame], reading: Reading) -> None:
+    """Tables with rows, and no lower limit above its upper one."""
+    for name in ("employees", "trainings"):
+        if not len(frames[name]):
+            reading.problem(Message("no_rows", "the table {table} has no rows", {"table": name}), raw[name].head_place)
+        for low, high in ORDERED[name]:
+            frame = frames[name]
+            for row in frame.index[frame[low] > frame[high]]:
+                heads = frame.attrs["heads"]
+                reading.problem(Message("limits_reversed", "{low} is above {high}",
+                                        {"low": heads[low], "high": heads[high]}),
+                                raw[name].place(int(row), heads[low]), raw[name].place(int(row), heads[high]),
+                                seen=f"{frame.loc[row, low]:g} > {frame.loc[row, high]:g}")
+
+
+def check_rules(scenario: Scenario, raw: RawTable, reading: Reading) -> None:
+    """Rules that say something, about people, trainings and attributes that exist."""
+    rules = scenario.settings.rules
+    for entries in (rules.trainings_per_person, rules.hours_per_person, rules.seats):
+        for entry in entries:
+            _check_bounds(entry, reading)
+            _check_filters(scenario, entry.employees, entry.trainings, reading)
+    for name, nominations in (("mandatory", rules.mandatory), ("excluded", rules.excluded), ("locked", rules.locked)):
+        for nomination in nominations:
+            _check_nomination(scenario, name, nomination, reading)
+            _check_filters(scenario, nomination.employees, nomination.trainings, reading)
+    _check_hours(scenario, reading)
+    _check_eligibility(scenario, raw, reading)
+
+
+def _check_filters(scenario: Scenario, employees: Filter | None, trainings: Filter | None, reading: Reading) -> None:
+    select(employees, "employees", scenario.employees, reading)
+    select(trainings, "trainings", scenario.trainings, reading)
+
+
+def _check_bounds(entry: PersonLimit | SeatQuota, reading: Reading) -> None:
+    if entry.at_least is None and entry.at_most is None:
+        reading.problem(Message("no_bound", "the entry has neither at_least nor at_most"), entry.place)
+    elif entry.at_least is not None and entry.at_most is not None and entry.at_least > entry.at_most:
+        reading.problem(Message("limits_reversed", "{low} is above {high}", {"low": "at_least", "high": "at_most"}),
+                        entry.place, seen=f"{entry.at_least} > {entry.at_most}")
+
+
+def _check_nomination(scenario: Scenario, rule: str, nomination: Nomination, reading: Reading) -> None:
+    if nomination.trainings is not None and nomination.training is not None:
+        reading.problem(Message("training_and_trainings", "the entry has both training and trainings"),
+                        nomination.place)
+    if rule != "excluded" and nomination.trainings is None and nomination.training is None:
+        reading.problem(Message("no_training", "{rule} needs a training or trainings", {"rule": rule}),
+                        nomination.place)
+    if rule == "excluded" and not (nomination.employees or nomination.trainings or nomination.training):
+        reading.problem(Message("excludes_all", "the entry names nobody and no training"), nomination.place)
+    if nomination.training is not None:
+        rows = scenario.catalogue.by_name.get(nomination.training, ())
+        if not rows:
+            reading.problem(Message("no_such_row", "no row of {table} has {text}",
+                                    {"table": "trainings", "text": nomination.training}), nomination.place,
+                            seen=nomination.training,
+                            remedy=did_you_mean(nomination.training, scenario.catalogue.by_name))
+        elif rule == "locked" and len(rows) > 1:
+            names = tuple(scenario.trainings["id"].iloc[list(rows)])
+            reading.problem(Message("locked_course", "{name} is a course; name the row that is locked: {rows}",
+                                    {"name": nomination.training, "rows": names}), nomination.place,
+                            seen=nomination.training)
+
+
+def _check_hours(scenario: Scenario, reading: Reading) -> None:
+    """Hours limits need the hours of every training that they count."""
+    blank = scenario.trainings["hours"].isna().to_numpy()
+    counted = [scenario.which(entry.trainings) for entry in scenario.settings.rules.hours_per_person]
+    if scenario.employees[list(HOURS_COLUMNS)].notna().any(axis=None):
+        counted.append(scenario.which(None))
+    if unknown := sorted({name for mask in counted for name in scenario.trainings["id"][mask & blank]}):
+        reading.problem(Message("hours_unknown", "hours are limited, but these trainings have none: {names}",
+                                {"names": tuple(unknown[:5])}),
+                        *(entry.place for entry in scenario.settings.rules.hours_per_person))
+
+
+def _check_eligibility(scenario: Scenario, raw: RawTable, reading: Reading) -> None:
+    trainings, employees = scenario.trainings, scenario.employees
+    for column in [name for name in trainings.columns if name.startswith("eligible.")]:
+        head = trainings.attrs["heads"][column]
+        attribute = attribute_column("employees", column.removeprefix("eligible."), employees)
+        if attribute is None:
+            unknown_attribute("employees", column.removeprefix("eligible."), employees, reading)
+            continue
+        values = [ordered(value) for value in employees[attribute].unique() if not is_blank(value)]
+        for position, cell in enumerate(trainings[column]):
+            if ".." in cell:
+                try:
+                    range_of(cell, values)
+                except NotationError as error:
+                    reading.problem(error.message, raw.place(int(raw.cells.index[position]), head), seen=cell,
+                                    remedy=error.remedy)
+
+
+def range_of(cell: str, values: list[object]) -> tuple[object, object]:
+    """The two ends of an eligibility cell `a..b`, read as the values that they are compared with.
+
+    Raises
+    ------
+    NotationError
+        An end is missing or not of their kind.
+    """
+    low, _, high = cell.partition("..")
+    like = values[0] if values else 0.0
+    reading = Reading()
+    ends = (comparable(low.strip(), like, reading), comparable(high.strip(), like, reading))
+    if reading.diagnostics or isinstance(like, str):
+        raise NotationError(Message("not_a_range", "{text} is not a range of numbers or dates", {"text": cell}))
+    return ends
+
+

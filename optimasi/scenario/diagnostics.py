@@ -1,0 +1,85 @@
+"""What the program has to say, as data: a code, an English template, parameters, places.
+
+Translating a message and drawing a diagnostic is the work of `optimasi.report`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One sentence: what it is about (`code`), how it reads, and the values it names.
+
+    `template` is English with `{named}` fields and is what translators see. Parameters are str, int,
+    float, `Rupiah`, date, `Message`, or a tuple of these; the language decides how they are written.
+    """
+
+    code: str
+    template: str
+    parameters: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands: a file, and as much of line, column and table head as is known.
+
+    `line` counts from 1: the line of a YAML file, the row of a table (its head is row 1). 0 means the
+    whole file. `column` counts from 1: the character of a line, the column of a table.
+    """
+
+    file: str
+    line: int = 0
+    column: int = 0
+    length: int = 1
+    head: str = ""
+
+    @property
+    def in_table(self) -> bool:
+        """Whether `line` and `column` are a table's row and column."""
+        return bool(self.head)
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One problem of the input.
+
+    Parameters
+    ----------
+    message
+        What is wrong.
+    places
+        Where, the most telling place first.
+    seen
+        The text that was found, where one was.
+    remedy
+        What to do about it, as it can be typed.
+    severity
+        An error stops the run; a warning goes into the plan.
+    """
+
+    message: Message
+    places: tuple[Place, ...] = ()
+    seen: str = ""
+    remedy: Message | None = None
+    severity: Literal["error", "warning"] = "error"
+
+
+class NotationError(ValueError):
+    """A text that cannot be read as what its field holds; carries the `Message` and a remedy."""
+
+    def __init__(self, message: Message, remedy: Message | None = None) -> None:
+        super().__init__(message.template.format(**message.parameters))
+        self.message = message
+        self.remedy = remedy
+
+
+class InputError(Exception):
+    """The scenario or its tables have errors; carries every `Diagnostic` found."""
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        self.diagnostics = tuple(diagnostics)
+        super().__init__("; ".join(d.message.template for d in self.diagnostics))

@@ -1,0 +1,56 @@
+"""Default lifts by kind of training, where the curriculum has none of its own."""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+import pandas as pd
+
+from optimasi.scenario.diagnostics import Message
+from optimasi.scenario.fields import Reading
+from optimasi.scenario.raw import RawTable
+
+
+class Evidence(NamedTuple):
+    """Levels that a kind of training lifts, and the study that says so."""
+
+    lift: float
+    source: str
+
+
+@cache
+def evidence() -> dict[str, Evidence]:
+    """The evidence table: kind of training -> default lift in levels, with its source."""
+    table = files("optimasi.scenario").joinpath("data", "evidence.csv").read_text(encoding="utf-8")
+    return {row["kind"]: Evidence(float(row["lift"]), row["source"]) for row in csv.DictReader(table.splitlines())}
+
+
+def default_lifts(raw: RawTable, curriculum: pd.DataFrame, trainings: pd.DataFrame, reading: Reading
+                  ) -> tuple[pd.DataFrame, list[Message]]:
+    """Fill blank lifts: lift = default of the training's kind, in levels (model.md section 1).
+
+    Returns
+    -------
+    curriculum, assumptions
+        One assumption for each kind whose default was used, with count and source.
+    """
+    assumptions = []
+    blank = curriculum["lift"].isna() & (curriculum["training"] >= 0)
+    kinds = trainings["kind"].to_numpy()[curriculum["training"]]
+    filled = curriculum["lift"].copy()
+    for kind in dict.fromkeys(kinds[blank]):
+        rows = blank & (kinds == kind)
+        if found := evidence().get(kind):
+            filled[rows] = found.lift
+            assumptions.append(Message("default_lift", "{count} lifts of {kind} trainings: {lift} levels ({source})", {
+                "count": int(rows.sum()), "kind": kind, "lift": found.lift, "source": found.source}))
+        else:
+            first = curriculum.index[rows][0]
+            known = trainings["id"].iloc[int(curriculum["training"].loc[first])] if rows.sum() == 1 else kind or '""'
+            reading.problem(Message("no_default_lift", "no lift is given, and there is no default for {kind}",
+                                    {"kind": known}), raw.place(int(first), "lift"),
+                            remedy=Message("write_lift", "write the expected levels into the column lift"))
+    return curriculum.assign(lift=filled), assumptions

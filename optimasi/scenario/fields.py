@@ -1,0 +1,187 @@
+"""How one field of the scenario file is read: names in both languages, notations, filters.
+
+Values arrive as source text (`source.Text`). Problems are collected in the validation context, so that
+one run names them all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import Annotated, Any, Literal, cast
+
+from pydantic import BeforeValidator, PlainSerializer, PlainValidator, ValidationInfo
+
+from optimasi.scenario import notation, terms
+from optimasi.scenario.diagnostics import Diagnostic, Message, NotationError, Place
+from optimasi.scenario.source import Text, Tree, place_of
+
+
+@dataclass(slots=True)
+class Reading:
+    """What a validation run needs and finds: the decimal mark of the scenario, and the problems."""
+
+    decimal: Literal[",", "."] | None = None
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+    def problem(self, message: Message, *places: Place | None, seen: str = "", remedy: Message | None = None) -> None:
+        """Note one error."""
+        found = tuple(place for place in places if place is not None)
+        self.diagnostics.append(Diagnostic(message, found, seen, remedy))
+
+
+def reading_of(info: ValidationInfo) -> Reading:
+    """Give the validation context as what it is."""
+    return cast(Reading, info.context)
+
+
+def unbuilt(key: str) -> Message:
+    """What the format promises and this version does not do yet is refused, never ignored."""
+    return Message("not_built", "{key} is part of the format but not built yet", {"key": str(key)})
+
+
+def canonical_keys(data: Mapping[str, Tree], vocabulary: str, known: Mapping[str, bool], reading: Reading
+                   ) -> dict[str, Tree]:
+    """Rename a mapping's keys to canonical names; note unknown, repeated and missing ones.
+
+    Parameters
+    ----------
+    data
+        A mapping as the file has it; null values count as absent.
+    vocabulary
+        The context of the term table that its keys belong to.
+    known
+        Canonical key -> whether it is required.
+    reading
+        Takes the problems.
+    """
+    renamed: dict[str, Tree] = {}
+    spelled: dict[str, str] = {}
+    for key, value in data.items():
+        name = terms.canonical(vocabulary, key)
+        if name is None:
+            suggestion = terms.suggestion(vocabulary, key)
+            remedy = Message("did_you_mean", "did you mean {name}?", {"name": suggestion}) if suggestion else None
+            reading.problem(Message("unknown_key", "unknown key {key}", {"key": str(key)}), place_of(key),
+                            seen=str(key), remedy=remedy)
+        elif name not in known:
+            reading.problem(unbuilt(key),
+                            place_of(key), seen=str(key))
+        elif name in renamed:
+            reading.problem(Message("key_twice_languages", "{key} and {other} are the same key",
+                                    {"key": str(key), "other": str(spelled[name])}),
+                            place_of(key), place_of(spelled[name]), seen=str(key))
+        elif value is not None:
+            renamed[name], spelled[name] = value, key
+    for name, required in known.items():
+        if required and name not in renamed:
+            reading.problem(Message("missing_key", "the key {key} is missing", {"key": name}), place_of(data))
+    return renamed
+
+
+def choice(vocabulary: str, text: Text, choices: tuple[str, ...]) -> str:
+    """Read one of the canonical `choices` of a vocabulary, in either language."""
+    name = terms.canonical(vocabulary, text)
+    if name in choices:
+        return name
+    if name is not None:
+        raise NotationError(unbuilt(text))
+    raise NotationError(Message("unknown_choice", "{text} is not one of: {choices}",
+                                {"text": str(text), "choices": tuple(choices)}))
+
+
+def text_of(value: Tree) -> Text:
+    """Give a scalar; refuse lists, mappings and null."""
+    if isinstance(value, Text):
+        return value
+    raise NotationError(Message("text_expected", "one value is expected here, not a list or mapping"))
+
+
+def _scalar(read: Callable[..., object], *, decimal: bool = False) -> PlainValidator:
+    def validate(value: Tree, info: ValidationInfo) -> object:
+        return read(text_of(value), reading_of(info).decimal) if decimal else read(text_of(value))
+    return PlainValidator(validate)
+
+
+def _percent(share: Fraction) -> str:
+    return f"{float(share * 100):.12g}%"
+
+
+def _positive(text: str, decimal: Literal[",", "."] | None) -> float:
+    value = notation.read_number(text, decimal)
+    if value <= 0:
+        raise NotationError(Message("not_positive", "{text} is not above 0", {"text": text}))
+    return value
+
+
+def _limit(text: str, decimal: Literal[",", "."] | None) -> int:
+    value = notation.read_integer(text, decimal)
+    if value < 0:
+        raise NotationError(Message("negative", "{text} is below 0", {"text": text}))
+    return value
+
+
+def _amount(text: str) -> notation.Rupiah | None:
+    return None if terms.canonical("values:amount", text) == "unlimited" else notation.read_money(text)
+
+
+Words = Annotated[str, _scalar(str)]
+Seconds = Annotated[float, _scalar(_positive, decimal=True)]
+Count = Annotated[int, _scalar(_limit, decimal=True)]
+Share = Annotated[Fraction, _scalar(notation.read_share, decimal=True), PlainSerializer(_percent)]
+Amount = Annotated[notation.Rupiah | None, _scalar(_amount),
+                   PlainSerializer(lambda amount: "unlimited" if amount is None else int(amount))]
+Day = Annotated[date, _scalar(notation.read_date)]
+
+
+def tuple_of(single: type) -> BeforeValidator:
+    """Let one value of a type stand for a list of one."""
+    def validate(value: Tree) -> object:
+        return value if isinstance(value, list) else [value] if isinstance(value, single) else value
+    return BeforeValidator(validate)
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One attribute of a filter: any of `values` (None: blank), or `minimum` <= value <= `maximum`."""
+
+    attribute: str
+    values: tuple[str | None, ...] = ()
+    minimum: str | None = None
+    maximum: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which rows of a table are meant: any of `ids`, or all `conditions`; texts as the file has them."""
+
+    ids: tuple[str, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    source: Any = None
+
+
+def _read_filter(value: Tree, info: ValidationInfo) -> Filter:
+    reading = reading_of(info)
+    if isinstance(value, Text):
+        return Filter(ids=(value,), source=value)
+    if isinstance(value, list):
+        if not value:
+            raise NotationError(Message("empty_filter", "an empty list names nobody"))
+        return Filter(ids=tuple(text_of(item) for item in value), source=value)
+    if not value:
+        raise NotationError(Message("empty_filter", "an empty list names nobody"))
+    conditions = []
+    for attribute, wanted in value.items():
+        if isinstance(wanted, dict):
+            bounds = canonical_keys(wanted, "rule_fields", {"at_least": False, "at_most": False}, reading)
+            texts = {name: str(text_of(bound)) for name, bound in bounds.items()}
+            conditions.append(Condition(attribute, (), texts.get("at_least"), texts.get("at_most")))
+        else:
+            items = wanted if isinstance(wanted, list) else [wanted]
+            conditions.append(Condition(attribute, tuple(None if v is None else text_of(v) for v in items)))
+    return Filter(conditions=tuple(conditions), source=value)
+
+
+Which = Annotated[Filter, PlainValidator(_read_filter), PlainSerializer(lambda chosen: chosen.source)]

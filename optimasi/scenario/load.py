@@ -1,0 +1,249 @@
+"""From a file to a Scenario: parse, validate, read the tables, resolve names, collect every problem."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from optimasi.scenario import terms
+from optimasi.scenario.checks import check_rules, check_tables
+from optimasi.scenario.columns import COLUMNS, line_key, typed_table
+from optimasi.scenario.days import classroom_days
+from optimasi.scenario.diagnostics import Diagnostic, InputError, Message, Place
+from optimasi.scenario.evidence import default_lifts
+from optimasi.scenario.fields import Reading, unbuilt
+from optimasi.scenario.needs import needs_from_gaps, needs_from_levels
+from optimasi.scenario.raw import RawTable, inline_rows, read_csv
+from optimasi.scenario.references import Catalogue, build_catalogue, check_names, check_unique, fill_names, resolve
+from optimasi.scenario.scenario import Line, Money, Scenario
+from optimasi.scenario.schema import TABLES, Budget, Settings, read_settings
+from optimasi.scenario.source import Text, place_of, read_yaml
+
+
+def load_scenario(path: Path) -> Scenario:
+    """Read a scenario file and its tables.
+
+    Parameters
+    ----------
+    path
+        The YAML file; paths in it are relative to its folder.
+
+    Raises
+    ------
+    InputError
+        With every problem found.
+    """
+    file = path.name
+    settings = read_settings(read_yaml(path, file))
+    reading = Reading(settings.decimal)
+    raw, content = _read_tables(settings, path, reading)
+    _stop_at(reading)
+    keys = {line_key(name): name for name in (settings.budget.lines if settings.budget else {})}
+    frames = {name: typed_table(table, frozenset(settings.attributes), keys, reading) for name, table in raw.items()}
+    _stop_at(reading)
+    scenario = _assemble(settings, file, raw, frames, content, reading)
+    _stop_at(reading)
+    return scenario
+
+
+def _stop_at(reading: Reading) -> None:
+    if reading.diagnostics:
+        raise InputError(reading.diagnostics)
+
+
+def _read_tables(settings: Settings, path: Path, reading: Reading) -> tuple[dict[str, RawTable], dict[str, bytes]]:
+    """The tables as they stand and the bytes they come from; a file beside the scenario may bear a table's name."""
+    raw: dict[str, RawTable] = {}
+    content: dict[str, bytes] = {}
+    for name in TABLES:
+        source = settings.tables.get(name)
+        if source is None:
+            source = _file_beside(name, path, reading)
+        if source is None:
+            continue
+        try:
+            if name not in COLUMNS:
+                reading.problem(unbuilt(name), place_of(source))
+            elif isinstance(source, list):
+                raw[name] = inline_rows(source, name, path.name)
+            elif isinstance(source, str) and source.lower().endswith((".csv", ".txt")):
+                raw[name] = read_csv(path.parent / source, name, source)
+                content[name] = (path.parent / source).read_bytes()
+            else:
+                reading.problem(Message("table_source", "a table is a CSV file or a list of rows"), place_of(source),
+                                seen=str(source) if isinstance(source, str) else "")
+        except InputError as error:
+            reading.diagnostics.extend(_from_reference(error.diagnostics, source))
+    for name in ("employees", "trainings"):
+        if name not in raw and not reading.diagnostics:
+            reading.problem(Message("missing_table", "the table {table} is missing", {"table": name}),
+                            Place(path.name), remedy=Message("name_table", "name its file: {key}: FILE.csv",
+                                                             {"key": name}))
+    return raw, content
+
+
+def _from_reference(diagnostics: Iterable[Diagnostic], source: object) -> list[Diagnostic]:
+    """A file that cannot be opened is a problem of the line that names it, too."""
+    place = place_of(source)
+    return [Diagnostic(d.message, (place, *d.places), str(source), d.remedy)
+            if place and isinstance(source, Text) and d.message.code == "cannot_open" else d for d in diagnostics]
+
+
+def _file_beside(name: str, path: Path, reading: Reading) -> str | None:
+    names = dict.fromkeys((name, terms.local_name("scenario", name, "id")))
+    found = [f"{stem}.csv" for stem in names if (path.parent / f"{stem}.csv").exists()]
+    if len(found) > 1:
+        reading.problem(Message("two_files", "{first} and {second} both hold the table {table}",
+                                {"first": found[0], "second": found[1], "table": name}), Place(path.name),
+                        remedy=Message("name_table", "name its file: {key}: FILE.csv", {"key": name}))
+    return found[0] if found else None
+
+
+def _assemble(settings: Settings, file: str, raw: Mapping[str, RawTable], frames: dict[str, pd.DataFrame],
+              content: Mapping[str, bytes], reading: Reading) -> Scenario:
+    warnings: list[Message] = []
+    check_tables(raw, frames, reading)
+    check_unique(raw["employees"], frames["employees"], ["id"], reading)
+    for name in ("trainings", "competencies"):
+        if name in frames:
+            frames[name] = fill_names(raw[name], frames[name], reading)
+    competencies = frames.get("competencies", _competencies_named(frames))
+    known = _rows_by_name(competencies)
+    people = {name: row for row, name in enumerate(frames["employees"]["id"])}
+    needs = _needs(settings, file, raw, frames, people, known, warnings, reading)
+    catalogue = build_catalogue(frames["trainings"])
+    curriculum, assumptions = _curriculum(raw, frames, catalogue, known, reading)
+    _check_training_names(raw, frames, catalogue, warnings, reading)
+    lines, seat_cost, batch_cost = _money(settings.budget, raw["trainings"], frames["trainings"], warnings, reading)
+    days, day_assumptions = classroom_days(raw["trainings"], frames["trainings"], settings.holidays, reading)
+    digest = hashlib.sha256(json.dumps(settings.model_dump(mode="json"), sort_keys=True).encode())
+    for name in sorted(content):
+        digest.update(content[name])
+    scenario = Scenario(
+        settings, file, digest.hexdigest(), frames["employees"].reset_index(drop=True),
+        competencies.reset_index(drop=True), frames["trainings"].reset_index(drop=True), needs, curriculum, lines,
+        seat_cost, batch_cost, catalogue, days, (*assumptions, *day_assumptions), tuple(warnings))
+    check_rules(scenario, raw["trainings"], reading)
+    return scenario
+
+
+def _competencies_named(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Without a table of competencies: every one that another table names, in order of appearance."""
+    named = [frames[table]["competency"] for table in ("standards", "gaps", "curriculum") if table in frames]
+    named.append(frames["trainings"]["competencies"].explode().dropna())
+    ids = pd.concat(named, ignore_index=True).drop_duplicates()
+    return pd.DataFrame({"id": ids, "name": ids, "kind": "", "weight": 1.0}, index=ids.index)
+
+
+def _rows_by_name(competencies: pd.DataFrame) -> dict[str, int]:
+    names = {name: row for row, name in reversed(list(enumerate(competencies["name"])))}
+    return names | {name: row for row, name in enumerate(competencies["id"])}
+
+
+def _needs(settings: Settings, file: str, raw: Mapping[str, RawTable], frames: Mapping[str, pd.DataFrame],
+           people: Mapping[str, int], known: Mapping[str, int], warnings: list[Message], reading: Reading
+           ) -> pd.DataFrame:
+    levels = [name for name in ("standards", "assessments") if name in frames]
+    if "gaps" in frames:
+        if levels:
+            reading.problem(Message("gaps_and_levels", "gaps and {table} are both given; gaps stand instead of "
+                                    "standards and assessments", {"table": levels[0]}),
+                            raw["gaps"].head_place, raw[levels[0]].head_place)
+        return needs_from_gaps(raw["gaps"], frames["gaps"], people, known, reading)
+    if len(levels) < 2:
+        missing = "assessments" if levels == ["standards"] else "standards"
+        reading.problem(Message("missing_table", "the table {table} is missing", {"table": missing}), Place(file),
+                        remedy=Message("name_table", "name its file: {key}: FILE.csv", {"key": missing}))
+        return pd.DataFrame()
+    needs, unassessed = needs_from_levels(raw, frames, people, known, settings.unassessed, reading)
+    if unassessed and settings.unassessed:
+        template = {"ignore": Message("unassessed_ignored", "{count} required competencies without an assessment "
+                                      "are left out", {"count": unassessed}),
+                    "zero": Message("unassessed_zero", "{count} required competencies without an assessment count "
+                                    "as level 0", {"count": unassessed})}
+        warnings.append(template[settings.unassessed])
+    return needs
+
+
+def _curriculum(raw: Mapping[str, RawTable], frames: Mapping[str, pd.DataFrame], catalogue: Catalogue,
+                known: Mapping[str, int], reading: Reading) -> tuple[pd.DataFrame, list[Message]]:
+    """What each training lifts, from the curriculum table or the column competencies of the catalogue."""
+    trainings = frames["trainings"]
+    listed = trainings["competencies"].map(len) > 0
+    if "curriculum" in frames:
+        table, taught = raw["curriculum"], frames["curriculum"]
+        check_unique(table, taught, ["training", "competency"], reading)
+        rows = resolve(table, taught, "training", catalogue.rows, "trainings", reading)
+        if listed.any():
+            first = int(trainings.index[listed.to_numpy()][0])
+            reading.problem(Message("curriculum_twice", "the column competencies stands instead of the table "
+                                    "curriculum; both are given"),
+                            raw["trainings"].place(first, trainings.attrs["heads"]["competencies"]), table.head_place)
+    else:
+        table, exploded = raw["trainings"], trainings["competencies"][listed].explode()
+        rows = trainings.index.get_indexer(exploded.index).astype(np.int64)
+        taught = pd.DataFrame({"competency": exploded, "lift": np.nan, "to_level": np.nan, "source": ""})
+        taught.attrs["heads"] = {"competency": trainings.attrs["heads"].get("competencies", "competencies")}
+        if not len(taught):
+            reading.problem(Message("missing_table", "the table {table} is missing", {"table": "curriculum"}),
+                            table.head_place, remedy=Message("name_table", "name its file: {key}: FILE.csv",
+                                                             {"key": "curriculum"}))
+    curriculum = taught.assign(
+        competency=resolve(table, taught, "competency", known, "competencies", reading), training=rows)
+    curriculum, assumptions = default_lifts(table, curriculum, trainings, reading)
+    columns = ["training", "competency", "lift", "to_level", "source"]
+    return curriculum.sort_values(columns[:2], ignore_index=True)[columns], assumptions
+
+
+def _check_training_names(raw: Mapping[str, RawTable], frames: Mapping[str, pd.DataFrame], catalogue: Catalogue,
+                          warnings: list[Message], reading: Reading) -> None:
+    known = set(catalogue.by_name)
+    trainings, attended = frames["trainings"], frames["employees"]["attended"].explode().dropna()
+    outside = attended[~attended.isin(list(known))]
+    if len(outside):
+        warnings.append(Message("attended_outside", "{count} attended trainings are not in the catalogue",
+                                {"count": len(outside)}))
+    check_names(raw["trainings"], trainings, "conflicts", known, reading)
+    check_names(raw["trainings"], trainings, "requires", known | set(attended), reading)
+
+
+def _money(budget: Budget | None, raw: RawTable, trainings: pd.DataFrame, warnings: list[Message], reading: Reading
+           ) -> tuple[tuple[Line, ...], Money, Money]:
+    """The budget lines and what seats and batches cost on each."""
+    listed = {line_key(name): Line(name, line.amount, line.account, line.subactivity, line.source)
+              for name, line in (budget.lines if budget else {}).items()}
+    heads = trainings.attrs["heads"]
+    charged = [column for column in trainings.columns if column.startswith(("cost.", "batch_cost."))]
+    keys = dict.fromkeys(column.partition(".")[2] for column in charged)
+    for key in keys:
+        column = next(column for column in charged if column.partition(".")[2] == key)
+        if key not in listed and budget is not None and budget.total is None:
+            reading.problem(Message("line_without_budget", "{line} is charged here, but the budget lists neither it "
+                                    "nor a total", {"line": key}), raw.place(int(trainings.index[0]), heads[column]),
+                            seen=heads[column], remedy=Message("add_line", "add to the budget: {line}: AMOUNT",
+                                                               {"line": key}))
+    for key, line in listed.items():
+        if key not in keys:
+            place = next((place_of(name) for name in (budget.lines if budget else {}) if line_key(name) == key), None)
+            reading.problem(Message("line_without_cost", "nothing charges the budget line {line}", {"line": line.name}),
+                            place, seen=line.name,
+                            remedy=Message("add_cost", "add a column cost.{line} to the trainings",
+                                           {"line": line.name}))
+    if budget is None:
+        warnings.append(Message("no_budget", "no budget is given, so money does not limit the plan"))
+    elif not keys:
+        warnings.append(Message("no_costs", "no table has a cost column, so the budget limits nothing"))
+    lines = tuple(listed.get(key) or Line(key, None) for key in {**listed, **keys})
+    zero = np.zeros(len(trainings), dtype=np.int64)
+
+    def costs(prefix: str) -> Money:
+        columns = [f"{prefix}.{key}" for key in {**listed, **keys}]
+        return np.array([trainings[c].to_numpy() if c in trainings else zero for c in columns],
+                        dtype=np.int64).reshape(len(columns), len(trainings))
+
+    return lines, costs("cost"), costs("batch_cost")

@@ -1,0 +1,129 @@
+"""Names in one table that point to rows of another: employees, trainings and courses, competencies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from optimasi.scenario.diagnostics import Message
+from optimasi.scenario.fields import Reading
+from optimasi.scenario.filters import did_you_mean
+from optimasi.scenario.raw import RawTable
+
+Rows = npt.NDArray[np.int64]
+
+SUGGESTIONS = 10
+"""Unknown names of one column that get a suggestion; comparing spellings is slow among many names."""
+
+
+def fill_names(raw: RawTable, frame: pd.DataFrame, reading: Reading) -> pd.DataFrame:
+    """Where only one of id and name stands, it is both; every row needs one, and no id stands twice."""
+    ids = frame["id"].where(frame["id"] != "", frame["name"])
+    named = frame.assign(id=ids, name=frame["name"].where(frame["name"] != "", ids))
+    for row in named.index[ids == ""]:
+        reading.problem(Message("no_name", "the row has neither id nor name"), raw.place(int(row), "id"))
+    check_unique(raw, named, ["id"], reading)
+    return named
+
+
+def check_unique(raw: RawTable, frame: pd.DataFrame, key: list[str], reading: Reading) -> None:
+    """Note each row whose natural key stands on an earlier row, too."""
+    heads = frame.attrs.get("heads", {})
+    repeated = frame.duplicated(key) & (frame[key] != "").all(axis=1)
+    if not repeated.any():
+        return
+    first = frame.reset_index(names="row").groupby(key, sort=False)["row"].first()
+    for row in frame.index[repeated]:
+        values = tuple(frame.loc[row, key])
+        original = int(first.loc[values if len(key) > 1 else values[0]])
+        head = heads.get(key[0], key[0])
+        reading.problem(Message("row_twice", "{key} stands twice in {table}, also on row {row}",
+                                {"key": ", ".join(map(str, values)), "table": raw.name, "row": original}),
+                        raw.place(int(row), head), raw.place(original, head), seen=str(values[0]))
+
+
+def resolve(raw: RawTable, frame: pd.DataFrame, column: str, known: Mapping[str, int], target: str, reading: Reading
+            ) -> Rows:
+    """Row numbers that the names in a column point to.
+
+    Parameters
+    ----------
+    raw, frame
+        The table as it stands and typed.
+    column
+        A text column of it.
+    known
+        Name -> row number in the target table.
+    target
+        Canonical name of the target table, for messages.
+    reading
+        Takes one problem for each unknown name, with its rows counted.
+
+    Returns
+    -------
+    ndarray of int64, shape (rows,)
+        -1 where unknown.
+    """
+    codes, names = pd.factorize(frame[column])
+    rows = np.array([known.get(name, -1) for name in names], dtype=np.int64)
+    unknown = [code for code in range(len(names)) if rows[code] < 0 and names[code] != ""]
+    head = frame.attrs.get("heads", {}).get(column, column)
+    for order, code in enumerate(unknown):
+        found = frame.index[codes == code]
+        remedy = did_you_mean(names[code], known) if order < SUGGESTIONS else None
+        reading.problem(Message("unknown_name", "{name} is not in {table} ({count} rows)",
+                                {"name": names[code], "table": target, "count": len(found)}),
+                        raw.place(int(found[0]), head), seen=names[code], remedy=remedy)
+    return rows[codes] if len(codes) else np.zeros(0, dtype=np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """What a name may mean among the trainings: one row, or all rows of a course.
+
+    Parameters
+    ----------
+    by_name
+        Id, course or name -> rows of the trainings table.
+    rows
+        Id or unambiguous name -> its one row.
+    courses
+        Row -> all rows of its course; a training without a course is alone.
+    """
+
+    by_name: Mapping[str, tuple[int, ...]]
+    rows: Mapping[str, int]
+    courses: Sequence[tuple[int, ...]]
+
+
+def build_catalogue(trainings: pd.DataFrame) -> Catalogue:
+    """Index the trainings by id, course and name; an id wins over a name, a course holds all its rows."""
+    ids = {name: row for row, name in enumerate(trainings["id"])}
+    course_rows: dict[str, list[int]] = {}
+    name_rows: dict[str, list[int]] = {}
+    for row, (course, name) in enumerate(zip(trainings["course"], trainings["name"], strict=True)):
+        if course:
+            course_rows.setdefault(course, []).append(row)
+        name_rows.setdefault(name, []).append(row)
+    by_name = {name: tuple(rows) for name, rows in name_rows.items()}
+    by_name |= {name: (row,) for name, row in ids.items()}
+    for course, rows in course_rows.items():
+        by_name[course] = tuple(sorted({*rows, *([ids[course]] if course in ids else [])}))
+    courses = [tuple(course_rows.get(course, ())) or (row,) for row, course in enumerate(trainings["course"])]
+    single = {name: rows[0] for name, rows in name_rows.items() if len(rows) == 1} | ids
+    return Catalogue(by_name, single, courses)
+
+
+def check_names(raw: RawTable, frame: pd.DataFrame, column: str, known: set[str], reading: Reading) -> None:
+    """Note names in an `A|B` column that nothing has."""
+    head = frame.attrs.get("heads", {}).get(column, column)
+    for row, names in frame[column].items():
+        for name in names:
+            if name not in known:
+                reading.problem(Message("unknown_name", "{name} is not in {table} ({count} rows)",
+                                        {"name": name, "table": "trainings", "count": 1}),
+                                raw.place(int(str(row)), head), seen=name, remedy=did_you_mean(name, known))

@@ -1,0 +1,108 @@
+"""The scenario as understood: settings and tables, names resolved, nothing left to guess."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from optimasi.scenario.diagnostics import Message
+from optimasi.scenario.fields import Filter, Reading
+from optimasi.scenario.filters import Mask, select
+from optimasi.scenario.notation import Rupiah
+from optimasi.scenario.references import Catalogue
+from optimasi.scenario.schema import Settings
+
+Money = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A budget line: `limit` in rupiah, None where only the total caps it or nothing does."""
+
+    name: str
+    limit: Rupiah | None
+    account: str | None = None
+    subactivity: str | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """Everything a plan is made from. Frozen by convention: nobody writes to its tables.
+
+    Parameters
+    ----------
+    settings
+        The scenario file.
+    file
+        How messages call it.
+    digest
+        SHA-256 of the merged scenario and the bytes of its tables, in hex.
+    employees, competencies, trainings
+        One row each, numbered from 0; typed columns as in `columns.COLUMNS`, and further ones as text.
+    needs
+        employee, competency (row numbers), required, assessed (levels, NaN where gaps were given), gap
+        (levels >= 0), weight; sorted by employee, then competency.
+    curriculum
+        training, competency (row numbers), lift (levels >= 0), to_level (NaN: up to the required level),
+        source; sorted by training, then competency.
+    lines
+        The budget lines.
+    seat_cost, batch_cost
+        Rupiah, shape (lines, trainings).
+    catalogue
+        What a name means among the trainings.
+    classroom_days
+        For each training the days on which it keeps people in a classroom; none where unknown or daring.
+    assumptions, warnings
+        What the plan must say about its input.
+    """
+
+    settings: Settings
+    file: str
+    digest: str
+    employees: pd.DataFrame
+    competencies: pd.DataFrame
+    trainings: pd.DataFrame
+    needs: pd.DataFrame
+    curriculum: pd.DataFrame
+    lines: tuple[Line, ...]
+    seat_cost: Money
+    batch_cost: Money
+    catalogue: Catalogue
+    classroom_days: tuple[frozenset[date], ...]
+    assumptions: tuple[Message, ...] = ()
+    warnings: tuple[Message, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """What the planner calls it."""
+        return self.settings.name or self.file
+
+    @property
+    def total(self) -> Rupiah | None:
+        """The cap on the sum of all lines, in rupiah."""
+        return self.settings.budget.total if self.settings.budget else None
+
+    @property
+    def effective(self) -> dict[str, Any]:
+        """The merged scenario with canonical names, as plain data that reads back equal."""
+        dumped: dict[str, Any] = self.settings.model_dump(mode="json", exclude_defaults=True)
+        return dumped
+
+    def who(self, chosen: Filter | None) -> Mask:
+        """Employees that a filter names, shape (employees,)."""
+        return select(chosen, "employees", self.employees, Reading(self.settings.decimal))
+
+    def which(self, chosen: Filter | None) -> Mask:
+        """Trainings that a filter names, shape (trainings,)."""
+        return select(chosen, "trainings", self.trainings, Reading(self.settings.decimal))
+
+    def is_on(self, rule: str) -> bool:
+        """Whether a rule that columns switch on was left on."""
+        return rule not in self.settings.rules.off

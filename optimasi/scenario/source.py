@@ -1,0 +1,169 @@
+"""A YAML file as plain dicts, lists and source text in which every text knows its place.
+
+Scalars stay the text that stands in the file: YAML would turn 650.000 into 650 and 0123 into 123.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TypeAlias
+
+from ruamel.yaml import YAML, MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.error import YAMLError
+
+from optimasi.scenario.diagnostics import Diagnostic, InputError, Message, Place
+
+
+class Text(str):
+    """A scalar or key as it stands in the file, with its place."""
+
+    place: Place
+
+    def __new__(cls, text: str, place: Place) -> Text:
+        self = super().__new__(cls, text)
+        self.place = place
+        return self
+
+
+Tree: TypeAlias = "dict[str, Tree] | list[Tree] | Text | None"
+
+NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+
+
+def place_of(value: object) -> Place | None:
+    """The place of a text, else of the first text inside a mapping or list."""
+    if isinstance(value, Text):
+        return value.place
+    inside = list(value) if isinstance(value, dict | list | tuple) else []
+    return next((place for item in inside if (place := place_of(item))), None)
+
+
+def read_text(path: Path, name: str) -> str:
+    """The UTF-8 text of a file, with or without a byte order mark.
+
+    Parameters
+    ----------
+    path
+        The file.
+    name
+        How messages call it.
+
+    Raises
+    ------
+    InputError
+        The file cannot be opened, is not UTF-8, or is not text.
+    """
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        problem = Message("cannot_open", "the file cannot be opened: {reason}",
+                          {"reason": error.strerror or str(error)})
+        raise InputError([Diagnostic(problem, (Place(name),))]) from error
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        problem = Message("not_utf8", "the file is not UTF-8 text (byte {byte} of it)", {"byte": error.start + 1})
+        remedy = Message("save_utf8", "save it as UTF-8 (in Excel: CSV UTF-8)")
+        raise InputError([Diagnostic(problem, (Place(name, line),), remedy=remedy)]) from error
+    if "\x00" in text:
+        raise InputError([Diagnostic(Message("not_text", "the file is not text"), (Place(name),))])
+    return text
+
+
+def read_yaml(path: Path, name: str) -> dict[str, Tree]:
+    """The mapping that a YAML file holds.
+
+    Parameters
+    ----------
+    path
+        The file.
+    name
+        How messages call it.
+
+    Returns
+    -------
+    dict
+        Keys and scalars are `Text`; null and empty plain scalars are None.
+
+    Raises
+    ------
+    InputError
+        Not readable, not YAML, empty, not a mapping, or a key that stands twice.
+    """
+    text = read_text(path, name)
+    try:
+        root = YAML().compose(text)
+    except (YAMLError, ValueError, RecursionError) as error:
+        raise InputError([_syntax_error(error, name)]) from error
+    if root is None:
+        raise InputError([Diagnostic(Message("empty_file", "the file is empty"), (Place(name),))])
+    if not isinstance(root, MappingNode):
+        problem = Message("not_a_mapping", "a scenario is a mapping of keys to values")
+        raise InputError([Diagnostic(problem, (_place(root, name),))])
+    diagnostics: list[Diagnostic] = []
+    tree = _plain(root, name, diagnostics, frozenset())
+    if diagnostics:
+        raise InputError(diagnostics)
+    assert isinstance(tree, dict)
+    return tree
+
+
+def _syntax_error(error: Exception, name: str) -> Diagnostic:
+    mark = getattr(error, "problem_mark", None)
+    place = Place(name, mark.line + 1, mark.column + 1) if mark is not None else Place(name)
+    reason = getattr(error, "problem", None) or (str(error) or type(error).__name__).splitlines()[0]
+    return Diagnostic(Message("yaml_syntax", "this is not YAML: {reason}", {"reason": reason}), (place,))
+
+
+def _place(node: Node, name: str) -> Place:
+    start, end = node.start_mark, node.end_mark
+    length = end.column - start.column if end.line == start.line else 1
+    return Place(name, start.line + 1, start.column + 1, max(1, length))
+
+
+def _plain(node: Node, name: str, diagnostics: list[Diagnostic], above: frozenset[int]) -> Tree:
+    if isinstance(node, ScalarNode):
+        plain = node.style is None
+        return None if plain and node.value in NULLS else Text(node.value, _place(node, name))
+    if id(node) in above:
+        problem = Message("yaml_cycle", "an anchor refers to itself")
+        raise InputError([Diagnostic(problem, (_place(node, name),))])
+    above |= {id(node)}
+    if isinstance(node, SequenceNode):
+        return [_plain(item, name, diagnostics, above) for item in node.value]
+    assert isinstance(node, MappingNode)
+    mapping: dict[str, Tree] = {}
+    places: dict[str, Place] = {}
+    previous: ScalarNode | None = None
+    for key_node, value_node in node.value:
+        place = _place(key_node, name)
+        if not isinstance(key_node, ScalarNode):
+            diagnostics.append(Diagnostic(Message("key_not_text", "a key must be one text"), (place,)))
+            continue
+        if split := _split_number(node, previous, key_node, value_node, name):
+            diagnostics.append(split)
+            continue
+        key = Text(key_node.value.strip(), place)
+        if key in places:
+            problem = Message("key_twice", "the key {key} stands twice", {"key": str(key)})
+            diagnostics.append(Diagnostic(problem, (place, places[key])))
+        places[key] = place
+        mapping[key] = _plain(value_node, name, diagnostics, above)
+        previous = value_node if isinstance(value_node, ScalarNode) else None
+    return mapping
+
+
+def _split_number(node: MappingNode, previous: ScalarNode | None, key: ScalarNode, value: Node, name: str
+                  ) -> Diagnostic | None:
+    """`{kontribusi: 1,65 miliar}`: YAML reads 1 and a key `65 miliar` without a value."""
+    if not (node.flow_style and previous is not None and isinstance(value, ScalarNode) and value.value == ""):
+        return None
+    if not (re.search(r"\d$", previous.value) and re.match(r"\d", key.value) and previous.style is None):
+        return None
+    start = _place(previous, name)
+    text = f"{previous.value},{key.value}"
+    problem = Message("comma_in_braces", "inside braces YAML splits {text} at its comma: it reads {first} and "
+                      "then a key {second}", {"text": text, "first": previous.value, "second": key.value})
+    remedy = Message("quote_number", 'put it in quotes: "{text}"', {"text": text})
+    place = Place(name, start.line, start.column, len(text))
+    return Diagnostic(problem, (place,), seen=text, remedy=remedy)

@@ -1,0 +1,106 @@
+"""Every name of the scenario in English and Indonesian, from one table.
+
+English names are canonical. A context is one mapping, table or set of values ("scenario", "employees",
+"values:mode"): the same word may mean different things in two contexts, never in one. `data/terms.csv`
+lists canonical name, Indonesian name, and the variants seen in agency files.
+"""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+Language = Literal["id", "en"]
+
+# difflib's default of 0.6 offers "nip" for "nik", which is another number.
+_LIKENESS = 0.7
+_SEPARATORS = re.compile(r"[\s_-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Vocabulary:
+    """The names of one context: Indonesian by canonical name, canonical by any normalised name."""
+
+    indonesian: dict[str, str] = field(default_factory=dict)
+    canonical: dict[str, str] = field(default_factory=dict)
+
+
+@cache
+def _vocabularies() -> Mapping[str, _Vocabulary]:
+    table = files("optimasi.scenario").joinpath("data", "terms.csv")
+    vocabularies: dict[str, _Vocabulary] = {}
+    for row in csv.DictReader(table.read_text(encoding="utf-8").splitlines()):
+        vocabulary = vocabularies.setdefault(row["context"], _Vocabulary())
+        vocabulary.indonesian[row["canonical"]] = row["indonesian"]
+        for name in (row["canonical"], row["indonesian"], *filter(None, row["variants"].split("|"))):
+            vocabulary.canonical[normalise(name)] = row["canonical"]
+    return vocabularies
+
+
+def normalise(name: str) -> str:
+    """Write a name as lookups compare it: NFKC, caseless, runs of `_`, `-` and spaces as one space."""
+    text = unicodedata.normalize("NFKC", name).casefold().strip()
+    # A lone dash is a name of its own ("no" in a column of ticks).
+    return _SEPARATORS.sub(" ", text).strip() or text
+
+
+def canonical(context: str, name: str) -> str | None:
+    """Give the canonical name for a name in either language, or None.
+
+    Parameters
+    ----------
+    context
+        A context of the table of terms.
+    name
+        As written by the planner.
+    """
+    return _vocabularies()[context].canonical.get(normalise(name))
+
+
+def canonical_names(context: str) -> tuple[str, ...]:
+    """List the canonical names of a context in the order of the table of terms."""
+    return tuple(_vocabularies()[context].indonesian)
+
+
+def local_name(context: str, canonical: str, language: Language) -> str:
+    """Give the name in the reader's language for a canonical name."""
+    return _vocabularies()[context].indonesian[canonical] if language == "id" else canonical
+
+
+def suggestion(context: str, name: str) -> str | None:
+    """Give the known name most like an unknown one, in the language it resembles, or None.
+
+    Variants are compared too, but what is suggested is the Indonesian name they stand for.
+    """
+    vocabulary = _vocabularies()[context]
+    for match in closest(normalise(name), vocabulary.canonical):
+        term = vocabulary.canonical[match]
+        return term if match == normalise(term) else vocabulary.indonesian[term]
+    return None
+
+
+def closest(name: str, candidates: Iterable[str], n: int = 1) -> tuple[str, ...]:
+    """List up to `n` candidates that are spelt most like a name, ignoring case, the likest first.
+
+    Parameters
+    ----------
+    name
+        The unknown name.
+    candidates
+        The known ones: ids, units, positions.
+    n
+        How many at most.
+    """
+    spellings: dict[str, str] = {}
+    for candidate in candidates:
+        spellings.setdefault(candidate.casefold(), candidate)
+    return tuple(
+        spellings[match] for match in difflib.get_close_matches(name.casefold(), spellings, n, _LIKENESS)
+    )
