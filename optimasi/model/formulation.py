@@ -1,0 +1,184 @@
+"""The whole integer program, written with PuLP (model.md section 5).
+
+Variables and rows are named by index, because PuLP folds signs and spaces of real names into `_`, and
+zero-padded, because PuLP 3 hands columns over in the order of their names.
+
+x[e,t] in {0,1} for each candidate pair; y[e,k] in 0..gap, levels closed, where trainings may overlap;
+n[t] whole, batches, where they matter.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pulp
+
+from optimasi.model.instance import Instance, Part
+from optimasi.model.rows import AtMostOne, Batches, Implication, LocalSum, SharedRow
+
+
+@dataclass(frozen=True, slots=True)
+class Formulation:
+    """A PuLP problem and what its variables mean.
+
+    Parameters
+    ----------
+    problem
+        The problem, to be maximised.
+    pairs
+        The variable of each candidate pair, in the order of the part.
+    """
+
+    problem: pulp.LpProblem
+    pairs: Sequence[pulp.LpVariable]
+
+
+def formulate(instance: Instance, part: Part) -> Formulation:
+    """Write the integer program of a part that holds every employee."""
+    problem = pulp.LpProblem("optimasi", pulp.LpMaximize)
+    pairs = [problem.add_variable(f"x_{pair:08d}", 1 if forced else 0, 1, pulp.LpInteger)
+             for pair, forced in enumerate(part.forced.tolist())]
+    problem.setObjective(_levels(problem, instance, part, pairs))
+    batches = _batches(problem, instance, part, pairs)
+    by_training = _grouped(part.training)
+    by_person = _grouped(part.employee)
+    for index, row in enumerate(instance.shared):
+        _shared(problem, f"shared_{index:04d}", row, part, pairs, batches, by_training)
+    for index, chosen in enumerate(instance.at_most_ones):
+        _at_most_one(problem, f"one_{index:04d}", chosen, part, pairs, by_person)
+    for index, implication in enumerate(instance.implications):
+        _implication(problem, f"requires_{index:04d}", implication, part, pairs, by_person)
+    for index, local in enumerate(instance.local_sums):
+        _local_sum(problem, f"limit_{index:04d}", local, part, pairs, by_person)
+    return Formulation(problem, pairs)
+
+
+def _grouped(keys: np.ndarray) -> dict[int, list[int]]:
+    """Positions of each key."""
+    groups: defaultdict[int, list[int]] = defaultdict(list)
+    for position, key in enumerate(keys.tolist()):
+        groups[key].append(position)
+    return dict(groups)
+
+
+def _sum(terms: Iterable[tuple[pulp.LpVariable, float]]) -> pulp.LpAffineExpression:
+    return pulp.lpSum(coefficient * variable for variable, coefficient in terms)
+
+
+def _levels(problem: pulp.LpProblem, instance: Instance, part: Part, pairs: Sequence[pulp.LpVariable]
+            ) -> pulp.LpAffineExpression:
+    """Sum of w[e,k] y[e,k]; y[e,k] <= (h - assessed) + sum over t that lead beyond h of u[e,t,k] x[e,t].
+
+    Where a single training serves a need, y = u x is put straight into the objective.
+    """
+    gain: defaultdict[int, float] = defaultdict(float)
+    terms: list[tuple[pulp.LpVariable, float]] = []
+    for need, entries in sorted(_grouped(part.lift_need).items()):
+        weight = float(instance.weight[need])
+        if weight == 0:
+            continue
+        if len(entries) == 1:
+            gain[int(part.lift_pair[entries[0]])] += weight * float(part.lift[entries[0]])
+            continue
+        closed = problem.add_variable(f"y_{need:08d}", 0, float(instance.gap[need]))
+        terms.append((closed, weight))
+        for order, reached in enumerate(sorted({0.0, *part.headroom[entries].tolist()})):
+            beyond = [(pairs[part.lift_pair[entry]], float(part.lift[entry])) for entry in entries
+                      if part.headroom[entry] > reached]
+            if reached < instance.gap[need] and beyond:
+                problem.addConstraint(closed - _sum(beyond) <= reached, f"level_{need:08d}_{order}")
+            elif reached < instance.gap[need]:
+                problem.addConstraint(closed <= reached, f"level_{need:08d}_{order}")
+    return _sum([*((pairs[pair], value) for pair, value in sorted(gain.items())), *terms])
+
+
+def _batches(problem: pulp.LpProblem, instance: Instance, part: Part, pairs: Sequence[pulp.LpVariable]
+             ) -> dict[int, pulp.LpVariable]:
+    """n[t] for each training whose batches matter, tied to its seats."""
+    rule = instance.batches
+    if rule is None:
+        return {}
+    by_training = _grouped(part.training)
+    return {training: _batch(problem, rule, training, [pairs[pair] for pair in by_training[training]],
+                             int(part.locked[by_training[training]].sum()))
+            for training in np.flatnonzero(rule.counted).tolist() if training in by_training}
+
+
+def _batch(problem: pulp.LpProblem, rule: Batches, training: int, seats: list[pulp.LpVariable],
+           locked: int) -> pulp.LpVariable:
+    """minimum n <= s <= size n, n <= most; with all seats locked, s = locked and n = ceil(locked / size) will do."""
+    possible = len(seats)
+    size, minimum = min(float(rule.size[training]), possible), float(rule.minimum[training])
+    needed = math.ceil(locked / rule.size[training]) if math.isfinite(rule.size[training]) else min(1, locked)
+    one = 1.0 if not math.isfinite(rule.size[training]) else math.inf
+    most = max(needed, int(min(rule.most[training], one, possible // max(1.0, minimum))))
+    batches = problem.add_variable(f"n_{training:08d}", 0, most, pulp.LpInteger)
+    taken = _sum((seat, 1.0) for seat in seats)
+    problem.addConstraint(taken - size * batches <= 0, f"size_{training:08d}")
+    short = locked and needed * minimum > locked
+    if minimum > 1 and not short:
+        problem.addConstraint(taken - minimum * batches >= 0, f"minimum_{training:08d}")
+    elif minimum > 1:
+        more = problem.add_variable(f"m_{training:08d}", 0, 1, pulp.LpInteger)
+        problem.addConstraint(taken - (possible - locked) * more <= locked, f"more_{training:08d}")
+        problem.addConstraint(taken - minimum * batches - minimum * most * more >= -minimum * most,
+                              f"minimum_{training:08d}")
+    return batches
+
+
+def _shared(problem: pulp.LpProblem, name: str, row: SharedRow, part: Part, pairs: Sequence[pulp.LpVariable],
+            batches: dict[int, pulp.LpVariable], by_training: dict[int, list[int]]) -> None:
+    """lower <= sum coefficient[t] x[e,t] + sum batch[t] n[t] <= upper, divided by the greatest common divisor.
+
+    Dividing keeps rupiah within the solver's tolerance; the limits of whole numbers may be rounded inwards.
+    """
+    divisor = math.gcd(*row.coefficient.tolist(), *row.batch.tolist()) or 1
+    terms = [(pairs[pair], int(row.coefficient[training]) // divisor) for training, found in by_training.items()
+             if row.coefficient[training] for pair in found if row.people[part.employee[pair]]]
+    terms += [(variable, int(row.batch[training]) // divisor) for training, variable in batches.items()
+              if row.batch[training]]
+    total = _sum(terms)
+    most = sum(coefficient * (variable.upBound or 0) for variable, coefficient in terms)
+    if math.isfinite(row.upper) and most > row.upper // divisor:
+        problem.addConstraint(total <= row.upper // divisor, f"{name}_most")
+    if row.lower > 0 and terms:
+        problem.addConstraint(total >= math.ceil(row.lower / divisor), f"{name}_least")
+
+
+def _at_most_one(problem: pulp.LpProblem, name: str, row: AtMostOne, part: Part, pairs: Sequence[pulp.LpVariable],
+                 by_person: dict[int, list[int]]) -> None:
+    """Sum over t in the set of x[e,t] <= 1."""
+    inside = np.isin(part.training, row.trainings)
+    for person, found in by_person.items():
+        chosen = [(pairs[pair], 1.0) for pair in found if inside[pair]]
+        if len(chosen) > 1:
+            problem.addConstraint(_sum(chosen) <= 1, f"{name}_{person:08d}")
+
+
+def _implication(problem: pulp.LpProblem, name: str, row: Implication, part: Part,
+                 pairs: Sequence[pulp.LpVariable], by_person: dict[int, list[int]]) -> None:
+    """x[e,t] <= held[e] + sum over the alternatives of x[e,r]."""
+    for person, found in by_person.items():
+        if row.held[person]:
+            continue
+        for pair in found:
+            if part.training[pair] == row.training:
+                others = [(pairs[other], 1.0) for other in found if part.training[other] in row.alternatives]
+                problem.addConstraint(pairs[pair] - _sum(others) <= 0, f"{name}_{person:08d}")
+
+
+def _local_sum(problem: pulp.LpProblem, name: str, row: LocalSum, part: Part, pairs: Sequence[pulp.LpVariable],
+               by_person: dict[int, list[int]]) -> None:
+    """at_least[e] <= sum of coefficient[t] x[e,t] <= at_most[e]; left out where no choice can break it."""
+    for person, found in by_person.items():
+        terms = [(pairs[pair], float(row.coefficient[part.training[pair]])) for pair in found
+                 if row.coefficient[part.training[pair]]]
+        low, high = float(row.at_least[person]), float(row.at_most[person])
+        if terms and sum(coefficient for _, coefficient in terms) > high:
+            problem.addConstraint(_sum(terms) <= high, f"{name}_{person:08d}_most")
+        if terms and low > 0:
+            problem.addConstraint(_sum(terms) >= low, f"{name}_{person:08d}_least")

@@ -1,0 +1,213 @@
+"""The hinge between the scenario and the mathematics: index arrays, built exactly once.
+
+Lifts stay factored (employee x competency, training x competency) and are expanded for a part.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from optimasi.model.rows import (
+    AtMostOne,
+    Batches,
+    Floats,
+    Forbidden,
+    Forced,
+    Implication,
+    LocalSum,
+    Piece,
+    Rows,
+    SharedRow,
+)
+from optimasi.model.rules import pieces
+from optimasi.scenario.filters import Mask
+from optimasi.scenario.scenario import Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The candidate pairs of some employees, with their lifts.
+
+    Parameters
+    ----------
+    employee, training
+        Row numbers of each candidate pair, sorted, shape (pairs,).
+    locked, forced
+        Which pairs are locked, and which are set to 1 (locked ones among them).
+    lift_pair, lift_need, lift, headroom
+        One entry for each pair and need it serves: position of the pair, row of the need, u in expected
+        levels, and levels up to where the training leads; shape (lifts,), sorted by pair.
+    """
+
+    employee: Rows
+    training: Rows
+    locked: Mask
+    forced: Mask
+    lift_pair: Rows
+    lift_need: Rows
+    lift: Floats
+    headroom: Floats
+
+    def __len__(self) -> int:
+        return len(self.employee)
+
+
+@dataclass(frozen=True)
+class Instance:
+    """A scenario as arrays.
+
+    Parameters
+    ----------
+    scenario
+        What it was built from; only sizes and names are asked of it from here on.
+    attendance, completion
+        Probability of each employee, of each training.
+    need_start
+        Where each employee's needs begin, shape (employees + 1,).
+    need_competency, gap, assessed, weight
+        Of each need: levels; assessed is 0 where gaps were given; weight is the product of all weights.
+    taught_start
+        Where each training's competencies begin, shape (trainings + 1,).
+    taught_competency, taught_lift, taught_to
+        Of each training and competency: levels; inf where the training leads as far as required.
+    rows
+        What the rules say.
+    """
+
+    scenario: Scenario
+    attendance: Floats
+    completion: Floats
+    need_start: Rows
+    need_competency: Rows
+    gap: Floats
+    assessed: Floats
+    weight: Floats
+    taught_start: Rows
+    taught_competency: Rows
+    taught_lift: Floats
+    taught_to: Floats
+    rows: tuple[Piece, ...]
+
+    @cached_property
+    def employees(self) -> int:
+        """How many employees there are."""
+        return len(self.attendance)
+
+    @cached_property
+    def trainings(self) -> int:
+        """How many trainings there are."""
+        return len(self.completion)
+
+    @cached_property
+    def local_sums(self) -> tuple[LocalSum, ...]:
+        """Bounded sums of one person."""
+        return tuple(row for row in self.rows if isinstance(row, LocalSum))
+
+    @cached_property
+    def at_most_ones(self) -> tuple[AtMostOne, ...]:
+        """Sets of which one person attends one."""
+        return tuple(row for row in self.rows if isinstance(row, AtMostOne))
+
+    @cached_property
+    def implications(self) -> tuple[Implication, ...]:
+        """Trainings that ask for others."""
+        return tuple(row for row in self.rows if isinstance(row, Implication))
+
+    @cached_property
+    def shared(self) -> tuple[SharedRow, ...]:
+        """Rows across people."""
+        return tuple(row for row in self.rows if isinstance(row, SharedRow))
+
+    @cached_property
+    def batches(self) -> Batches | None:
+        """Batch sizes, if any training counts its batches."""
+        return next((row for row in self.rows if isinstance(row, Batches)), None)
+
+    def forbidden(self, employees: Rows, rule: str | None = None) -> Mask:
+        """Pairs of some employees that a rule, or any rule, forbids; shape (len(employees), trainings)."""
+        mask = np.zeros((len(employees), self.trainings), dtype=bool)
+        for row in self.rows:
+            if isinstance(row, Forbidden) and rule in (None, row.rule):
+                mask |= row.pairs.of(employees)
+        return mask
+
+    def forced(self, employees: Rows, *, locked: bool) -> Mask:
+        """Pairs of some employees that are locked, or else mandatory row by row; same shape."""
+        mask = np.zeros((len(employees), self.trainings), dtype=bool)
+        for row in self.rows:
+            if isinstance(row, Forced) and row.locked == locked:
+                mask |= row.pairs.of(employees)
+        return mask
+
+    def part(self, employees: Rows) -> Part:
+        """Expand the candidate pairs of some employees (row numbers, ascending)."""
+        locked, mandatory = self.forced(employees, locked=True), self.forced(employees, locked=False)
+        allowed = ~self.forbidden(employees) | locked
+        person, training = np.nonzero(allowed)
+        pair, need, lift, headroom = self._lifts(employees[person], training)
+        useful = np.zeros_like(allowed)
+        helpful = pair[(lift > 0) & (self.weight[need] > 0)]
+        useful[person[helpful], training[helpful]] = True
+        candidate = self._candidates(employees, allowed, useful | locked | mandatory)
+        kept = candidate[person, training]
+        position = np.cumsum(kept) - 1
+        chosen = kept[pair] & (lift > 0)
+        person, training = person[kept], training[kept]
+        return Part(employees[person], training, locked[person, training], (locked | mandatory)[person, training],
+                    position[pair[chosen]], need[chosen], lift[chosen], headroom[chosen])
+
+    def _lifts(self, employee: Rows, training: Rows) -> tuple[Rows, Rows, Floats, Floats]:
+        """Lift of each pair on each need: u = p min(lift, max(0, to - assessed), gap) (model.md section 1)."""
+        first, count = self.taught_start[training], np.diff(self.taught_start)[training]
+        pair = np.repeat(np.arange(len(training)), count)
+        taught = np.arange(len(pair)) - np.repeat(np.cumsum(count) - count, count) + np.repeat(first, count)
+        need = self._need_of(employee[pair], self.taught_competency[taught])
+        pair, taught, need = pair[need >= 0], taught[need >= 0], need[need >= 0]
+        headroom = np.minimum(self.gap[need], np.maximum(0.0, self.taught_to[taught] - self.assessed[need]))
+        probability = self.completion[training[pair]] * self.attendance[employee[pair]]
+        return pair, need, probability * np.minimum(self.taught_lift[taught], headroom), headroom
+
+    def _need_of(self, employee: Rows, competency: Rows) -> Rows:
+        """Row of the need of an employee in a competency, -1 where there is none."""
+        width = int(max(self.need_competency.max(initial=0), competency.max(initial=0))) + 1
+        keys = np.repeat(np.arange(self.employees), np.diff(self.need_start)) * width + self.need_competency
+        wanted = employee * width + competency
+        place = np.minimum(np.searchsorted(keys, wanted), max(0, len(keys) - 1))
+        return np.where(keys[place] == wanted, place, -1) if len(keys) else np.full(len(wanted), -1)
+
+    def _candidates(self, employees: Rows, allowed: Mask, wanted: Mask) -> Mask:
+        """Pairs that exist: wanted, or asked for by a minimum or by another candidate (model.md section 2)."""
+        for row in self.local_sums:
+            wanted |= (row.at_least[employees] > 0)[:, None] & (row.coefficient > 0)
+        for shared in self.shared:
+            if shared.lower > 0:
+                wanted |= shared.people[employees][:, None] & (shared.coefficient > 0)
+        candidate = wanted & allowed
+        growing = True
+        while growing:
+            growing = False
+            for implication in self.implications:
+                asks = candidate[:, implication.training] & ~implication.held[employees]
+                for training in implication.alternatives:
+                    new = asks & allowed[:, training] & ~candidate[:, training]
+                    if new.any():
+                        candidate[:, training] |= new
+                        growing = True
+        return candidate
+
+
+def build_instance(scenario: Scenario) -> Instance:
+    """Turn a scenario into arrays."""
+    needs, taught = scenario.needs, scenario.curriculum
+    weight = (scenario.employees["weight"].to_numpy()[needs["employee"]]
+              * scenario.competencies["weight"].to_numpy()[needs["competency"]] * needs["weight"].to_numpy())
+    return Instance(
+        scenario, scenario.employees["attendance"].to_numpy(), scenario.trainings["completion"].to_numpy(),
+        np.searchsorted(needs["employee"].to_numpy(), np.arange(len(scenario.employees) + 1)),
+        needs["competency"].to_numpy(), needs["gap"].to_numpy(), needs["assessed"].fillna(0.0).to_numpy(), weight,
+        np.searchsorted(taught["training"].to_numpy(), np.arange(len(scenario.trainings) + 1)),
+        taught["competency"].to_numpy(), taught["lift"].to_numpy(), taught["to_level"].fillna(np.inf).to_numpy(),
+        pieces(scenario))

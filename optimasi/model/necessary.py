@@ -1,0 +1,187 @@
+"""What arithmetic can tell before any solver runs: contradictions of the input, and rows that cannot be met."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import numpy as np
+
+from optimasi.model.instance import Instance, Part
+from optimasi.model.rows import Forbidden, Forced, LocalSum, SharedRow
+from optimasi.scenario.diagnostics import Diagnostic, InputError, Message, Place
+from optimasi.scenario.filters import Mask
+from optimasi.scenario.notation import Rupiah
+
+NAMED = 5
+"""People named in one message; the rest are counted."""
+
+
+def refuse_contradictions(instance: Instance) -> None:
+    """Refuse pairs that are forced and forbidden at once.
+
+    Raises
+    ------
+    InputError
+        Mandatory or locked together with excluded, or mandatory without being eligible, with both places.
+    """
+    everyone = np.arange(instance.employees)
+    found = [*_forced_but_forbidden(instance, everyone), *_courses_without_a_row(instance, everyone)]
+    if found:
+        raise InputError(found)
+
+
+def _forced_but_forbidden(instance: Instance, everyone: np.ndarray) -> Iterator[Diagnostic]:
+    for forced in (row for row in instance.rows if isinstance(row, Forced)):
+        for forbidden in (row for row in instance.rows if isinstance(row, Forbidden)):
+            if forbidden.rule == "attended" or (forced.locked and forbidden.rule == "eligibility"):
+                continue
+            people, trainings = np.nonzero(forced.pairs.of(everyone) & forbidden.pairs.of(everyone))
+            for training in np.unique(trainings).tolist():
+                yield _contradiction(instance, forced.rule, forbidden, people[trainings == training],
+                                     _training(instance, training), forced.place)
+
+
+def _courses_without_a_row(instance: Instance, everyone: np.ndarray) -> Iterator[Diagnostic]:
+    """A mandatory course of which no row is open to somebody who must attend it."""
+    for row in instance.local_sums:
+        if row.rule != "mandatory":
+            continue
+        asked, rows = row.at_least > 0, row.coefficient > 0
+        course = str(row.words.parameters["course"])
+        for rule in ("eligibility", "excluded"):
+            closed = asked & instance.forbidden(everyone, rule)[:, rows].all(axis=1)
+            if closed.any():
+                barrier = next(r for r in instance.rows if isinstance(r, Forbidden) and r.rule == rule)
+                yield _contradiction(instance, "mandatory", barrier, np.flatnonzero(closed), course, row.place)
+
+
+def _contradiction(instance: Instance, rule: str, barrier: Forbidden, people: np.ndarray, training: str,
+                   place: Place | None) -> Diagnostic:
+    template = {
+        "eligibility": Message("forced_not_eligible", "{rule}: {names} ({count}) must attend {training} but are not "
+                               "eligible"),
+        "excluded": Message("forced_excluded", "{rule}: {names} ({count}) must attend {training} but are excluded"),
+    }[barrier.rule]
+    names = tuple(_person(instance, person) for person in people[:NAMED].tolist())
+    message = Message(template.code, template.template, {"rule": rule, "names": names, "count": len(people),
+                                                         "training": training})
+    return Diagnostic(message, tuple(p for p in (place, barrier.place) if p is not None))
+
+
+def unmet(instance: Instance, part: Part) -> tuple[Message, ...]:
+    """Rows that no choice of candidates can meet, in words; empty if arithmetic finds none."""
+    return (*_local(instance, part), *_exclusive(instance, part), *_required(instance, part),
+            *_shared(instance, part))
+
+
+def _local(instance: Instance, part: Part) -> Iterator[Message]:
+    """Forced sum > at_most, or sum over all candidates < at_least, of one person."""
+    for row in instance.local_sums:
+        amount = row.coefficient[part.training]
+        forced = np.bincount(part.employee, amount * part.forced, instance.employees)
+        possible = np.bincount(part.employee, amount, instance.employees)
+        for people, sums, limits, message in (
+            (forced > row.at_most + 1e-9, forced, row.at_most,
+             Message("forced_over", "{rule}: {person} is forced into {amount}, over the limit of {limit}")),
+            (possible < row.at_least - 1e-9, possible, row.at_least,
+             Message("possible_under", "{rule}: {person} can reach {amount}, under the minimum of {limit}")),
+        ):
+            for person in np.flatnonzero(people).tolist():
+                yield Message(message.code, message.template, {
+                    "rule": row.words, "person": _person(instance, person), "amount": float(sums[person]),
+                    "limit": float(limits[person])})
+
+
+def _exclusive(instance: Instance, part: Part) -> Iterator[Message]:
+    """Two forced trainings of one person of which at most one is allowed."""
+    for row in instance.at_most_ones:
+        inside = part.forced & np.isin(part.training, row.trainings)
+        for person in np.flatnonzero(np.bincount(part.employee[inside], minlength=instance.employees) > 1).tolist():
+            trainings = part.training[inside & (part.employee == person)]
+            yield Message("forced_together", "{rule}: {person} is forced into {trainings}, of which one is allowed", {
+                "rule": row.rule, "person": _person(instance, person),
+                "trainings": tuple(_training(instance, training) for training in trainings.tolist())})
+
+
+def _required(instance: Instance, part: Part) -> Iterator[Message]:
+    """A forced training whose prerequisite is neither held nor to be had."""
+    pairs = set(zip(part.employee.tolist(), part.training.tolist(), strict=True))
+    for row in instance.implications:
+        for person in part.employee[part.forced & (part.training == row.training)].tolist():
+            if not row.held[person] and not any((person, other) in pairs for other in row.alternatives):
+                yield Message("forced_without", "prerequisites: {person} is forced into {training}, whose "
+                              "prerequisite cannot be had", {"person": _person(instance, person),
+                                                             "training": _training(instance, row.training)})
+
+
+def _shared(instance: Instance, part: Part) -> Iterator[Message]:
+    """What is forced, at its least, over an upper limit; all that is possible under a lower one."""
+    least_seats = _least_seats(instance, part)
+    for training, (least, most) in least_seats.items():
+        if least > most:
+            yield Message("batch_unfilled", "{training} must open, but {most} of {least} participants can attend", {
+                "training": _training(instance, training), "least": least, "most": most})
+    for row in instance.shared:
+        counted = row.people[part.employee]
+        possible = int(row.coefficient[part.training[counted]].sum())
+        least = _least(instance, part, row, counted, {t: seats for t, (seats, _) in least_seats.items()})
+        if possible < row.lower:
+            yield Message("row_under", "{row}: {amount} is all that is possible", {"row": row.words,
+                                                                                   "amount": possible})
+        if least > row.upper:
+            yield Message("row_over", "{row}: what is forced takes {amount}", {
+                "row": row.words, "amount": Rupiah(least) if row.rule == "budget" else least})
+
+
+def _least_seats(instance: Instance, part: Part) -> dict[int, tuple[int, int]]:
+    """Training with forced seats -> least seats it can run with, seats possible."""
+    batches, result = instance.batches, {}
+    for training in np.unique(part.training[part.forced]).tolist():
+        here = part.training == training
+        forced, locked, most = int((here & part.forced).sum()), int((here & part.locked).sum()), int(here.sum())
+        least = forced
+        if batches is not None and forced > locked:
+            size = batches.size[training]
+            count = math.ceil(forced / size) if math.isfinite(size) else 1
+            least = max(forced, int(count * batches.minimum[training]))
+        result[training] = (least, most)
+    return result
+
+
+def _least(instance: Instance, part: Part, row: SharedRow, counted: Mask, seats: dict[int, int]) -> int:
+    """Least that a row can add up to: forced seats, their batches filled, the cheapest rows of mandatory courses."""
+    everyone = bool(row.people.all())
+    total = 0
+    for training, least in seats.items():
+        here = (part.training == training) & part.forced & counted
+        size = instance.batches.size[training] if instance.batches is not None else math.inf
+        count = math.ceil(least / size) if math.isfinite(size) else 1
+        total += int(row.coefficient[training]) * (least if everyone else int(here.sum()))
+        total += int(row.batch[training]) * count
+    pairs = part.employee * instance.trainings + part.training
+    for course in (local for local in instance.local_sums if local.rule == "mandatory"):
+        total += _cheapest_rows(instance, row, course, part, pairs)
+    return total
+
+
+def _cheapest_rows(instance: Instance, row: SharedRow, course: LocalSum, part: Part, pairs: np.ndarray) -> int:
+    total = 0
+    rows = np.flatnonzero(course.coefficient > 0)
+    forced = set(pairs[part.forced].tolist())
+    for person in np.flatnonzero((course.at_least > 0) & row.people).tolist():
+        keys = person * instance.trainings + rows
+        if not forced.isdisjoint(keys.tolist()):
+            continue
+        found = rows[np.isin(keys, pairs)]
+        total += int(row.coefficient[found].min()) if len(found) else 0
+    return total
+
+
+def _person(instance: Instance, person: int) -> str:
+    row = instance.scenario.employees.iloc[person]
+    return f"{row['name']} ({row['id']})" if row["name"] else str(row["id"])
+
+
+def _training(instance: Instance, training: int) -> str:
+    return str(instance.scenario.trainings["id"].iloc[training])

@@ -1,0 +1,110 @@
+"""HiGHS behind PuLP: what it found, what it proved, why it stopped; nothing it says is believed further up.
+
+Status, bound and values are read from the HiGHS object itself, once, for PuLP 3 and 4 alike: after a time
+limit PuLP 3 calls a plan optimal, and reads 0.0 for every variable where there is none.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+import highspy
+import pulp
+
+Stopped = Literal["time", "interrupt", "memory"]
+Progress = Callable[[float, float | None, float | None], None]
+"""Called with seconds, value and bound (None where there is none yet), about once a second."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a solver says.
+
+    Parameters
+    ----------
+    values
+        Variable name -> value; None where it has no solution.
+    objective
+        What it takes its solution to be worth.
+    bound
+        No solution is worth more; None where it proved nothing.
+    infeasible
+        It proved that there is no solution.
+    stopped_by
+        The limit that ended it, if one did.
+    name, version
+        Of the solver.
+    """
+
+    values: Mapping[str, float] | None
+    objective: float | None
+    bound: float | None
+    infeasible: bool
+    stopped_by: Stopped | None
+    name: str
+    version: str
+
+
+class Solver(Protocol):
+    """Solves a PuLP problem to a relative gap within a time limit in seconds."""
+
+    def __call__(self, problem: pulp.LpProblem, gap: float, time_limit_s: float, progress: Progress) -> Answer:
+        """Answer within the limit; Ctrl-C ends the search and keeps the best solution."""
+
+
+def solve_with_highs(problem: pulp.LpProblem, gap: float, time_limit_s: float, progress: Progress) -> Answer:
+    """Run HiGHS in a thread of its own, so that Ctrl-C is seen while it works."""
+    settings = pulp.HiGHS(msg=False, timeLimit=max(0.01, time_limit_s), gapRel=gap, gapAbs=1e-9)
+    settings.createAndConfigureSolver(problem)
+    settings.buildSolverModel(problem)
+    highs = problem.solverModel
+    sign = -1.0 if highs.getObjectiveSense()[1] == highspy.ObjSense.kMinimize else 1.0
+    highs.HandleUserInterrupt = True
+    _report(highs, sign, progress)
+    interrupted = False
+    thread = highs.startSolve()
+    while thread.is_alive():
+        try:
+            thread.join(0.1)
+        except KeyboardInterrupt:
+            interrupted = True
+            highs.cancelSolve()
+    return _answer(settings, problem, sign, interrupted)
+
+
+def _report(highs: highspy.Highs, sign: float, progress: Progress) -> None:
+    last = time.monotonic()
+
+    def report(event: highspy.HighsCallbackEvent) -> None:
+        nonlocal last
+        if time.monotonic() - last >= 1.0:
+            last = time.monotonic()
+            found = event.data_out
+            progress(found.running_time, _finite(sign * found.mip_primal_bound), _finite(sign * found.mip_dual_bound))
+
+    highs.cbMipInterrupt += report
+
+
+def _finite(value: float) -> float | None:
+    return value if math.isfinite(value) else None
+
+
+def _answer(settings: pulp.HiGHS, problem: pulp.LpProblem, sign: float, interrupted: bool) -> Answer:
+    highs, status = problem.solverModel, highspy.HighsModelStatus
+    ended = highs.getModelStatus()
+    stopped: Stopped | None = {
+        status.kTimeLimit: "time", status.kInterrupt: "interrupt", status.kMemoryLimit: "memory",
+    }.get(ended)  # type: ignore[assignment]
+    values = objective = None
+    info = highs.getInfo()
+    # A solution may be there without being one: primal feasibility is asked for, too.
+    if highs.getSolution().value_valid and info.primal_solution_status == highspy.kSolutionStatusFeasible:
+        settings.findSolutionValues(problem)
+        values = {variable.name: float(variable.varValue or 0.0) for variable in problem.variables()}
+        objective = sign * highs.getObjectiveValue()
+    return Answer(values, objective, _finite(sign * info.mip_dual_bound), ended == status.kInfeasible,
+                  "interrupt" if interrupted else stopped, "HiGHS", highs.version())

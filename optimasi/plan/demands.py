@@ -1,0 +1,185 @@
+"""The rules of a scenario, made ready for checking a plan one person or one training at a time."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from optimasi.plan.gain import Floats
+from optimasi.scenario.checks import range_of
+from optimasi.scenario.filters import Mask, attribute_column, is_blank, ordered, text_matches
+from optimasi.scenario.scenario import Scenario
+from optimasi.scenario.schema import Nomination, PersonLimit
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A bound on each person of `people` over `trainings`, counting `held` towards the minimum."""
+
+    people: Mask
+    trainings: Mask
+    at_least: Floats | None
+    at_most: Floats | None
+    counts_held: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A nomination with its people and rows; `course`: exactly one of the rows."""
+
+    people: Mask
+    rows: frozenset[int]
+    course: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """Bounds on the seats that `people` take in each of `trainings`."""
+
+    people: Mask
+    trainings: Mask
+    at_least: float
+    at_most: float
+
+
+@dataclass(frozen=True)
+class Demands:
+    """The rules of a scenario, made ready for checking one person or one training at a time."""
+
+    scenario: Scenario
+
+    @cached_property
+    def employees(self) -> Mapping[str, list[Any]]:
+        """Columns of the employees as lists."""
+        return {str(name): column.tolist() for name, column in self.scenario.employees.items()}
+
+    @cached_property
+    def trainings(self) -> Mapping[str, list[Any]]:
+        """Columns of the trainings as lists."""
+        return {str(name): column.tolist() for name, column in self.scenario.trainings.items()}
+
+    @cached_property
+    def attended(self) -> Mapping[int, frozenset[int]]:
+        """Employee -> rows that count as attended: a row attended counts as its course, all its rows."""
+        catalogue = self.scenario.catalogue
+        found: dict[int, frozenset[int]] = {}
+        for employee, names in enumerate(self.employees["attended"]):
+            rows = {row for name in names for row in catalogue.by_name.get(name, ())}
+            if rows:
+                found[employee] = frozenset(other for row in rows for other in catalogue.courses[row])
+        return found
+
+    @cached_property
+    def mandatory(self) -> list[Named]:
+        """The entries of the rule."""
+        return [self._named(entry) for entry in self.scenario.settings.rules.mandatory]
+
+    @cached_property
+    def excluded(self) -> list[Named]:
+        """The entries of the rule."""
+        return [self._named(entry) for entry in self.scenario.settings.rules.excluded]
+
+    @cached_property
+    def locked(self) -> Mapping[int, frozenset[int]]:
+        """Employee -> rows that are locked."""
+        found: defaultdict[int, frozenset[int]] = defaultdict(frozenset)
+        for entry in map(self._named, self.scenario.settings.rules.locked):
+            for employee in np.flatnonzero(entry.people).tolist():
+                found[employee] |= entry.rows
+        return found
+
+    def is_locked(self, employee: int, training: int) -> bool:
+        """Whether a pair is locked."""
+        return training in self.locked.get(employee, frozenset())
+
+    @cached_property
+    def quotas(self) -> list[Quota]:
+        """The entries of the rule seats."""
+        return [Quota(self.scenario.who(entry.employees), self.scenario.which(entry.trainings), entry.at_least or 0,
+                      math.inf if entry.at_most is None else entry.at_most)
+                for entry in self.scenario.settings.rules.seats]
+
+    def _named(self, entry: Nomination) -> Named:
+        scenario = self.scenario
+        if entry.training is not None:
+            return Named(scenario.who(entry.employees), frozenset(scenario.catalogue.by_name[entry.training]), True)
+        rows = frozenset(map(int, np.flatnonzero(scenario.which(entry.trainings))))
+        return Named(scenario.who(entry.employees), rows, False)
+
+    @cached_property
+    def training_limits(self) -> list[Limit]:
+        """Bounds on how many trainings a person attends: entries of the rule, and the columns."""
+        return self._limits(self.scenario.settings.rules.trainings_per_person, "trainings")
+
+    @cached_property
+    def hours_limits(self) -> list[Limit]:
+        """Bounds on a person's JP: entries of the rule, and the columns."""
+        return self._limits(self.scenario.settings.rules.hours_per_person, "hours")
+
+    def _limits(self, entries: tuple[PersonLimit, ...], unit: str) -> list[Limit]:
+        scenario, count = self.scenario, len(self.scenario.employees)
+
+        def bound(value: int | None) -> Floats | None:
+            return None if value is None else np.full(count, float(value))
+
+        limits = [Limit(scenario.who(entry.employees), scenario.which(entry.trainings), bound(entry.at_least),
+                        bound(entry.at_most), entry.trainings is None) for entry in entries]
+        low, high = (scenario.employees[f"{side}_{unit}"].to_numpy(dtype=float) for side in ("min", "max"))
+        columns = Limit(scenario.who(None), scenario.which(None), np.where(np.isnan(low), -math.inf, low),
+                        np.where(np.isnan(high), math.inf, high), True)
+        return [*limits, columns]
+
+    @cached_property
+    def conflicts(self) -> frozenset[frozenset[int]]:
+        """Pairs of rows that exclude each other; a course stands for its rows."""
+        by_name = self.scenario.catalogue.by_name
+        return frozenset(frozenset({row, other}) for row, names in enumerate(self.trainings["conflicts"])
+                         for name in names for other in by_name[name] if other != row)
+
+    @cached_property
+    def eligibility(self) -> list[tuple[str, str]]:
+        """Pairs of an eligibility column of the trainings and the column of the employees it speaks of."""
+        columns = [name for name in self.trainings if name.startswith("eligible.")]
+        return [(name, str(attribute_column("employees", name.removeprefix("eligible."),
+                                            self.scenario.employees))) for name in columns]
+
+    def may_attend(self, employee: int, training: int) -> bool:
+        """Whether every eligibility cell of a training admits an employee."""
+        for column, attribute in self.eligibility:
+            cell, value = self.trainings[column][training], self.employees[attribute][employee]
+            if cell == "":
+                continue
+            if ".." in cell:
+                found = None if is_blank(value) else ordered(value)
+                low, high = range_of(cell, [found] if found is not None else [])
+                if found is None or not low <= found <= high:  # type: ignore[operator]
+                    return False
+            elif not any(text_matches(wanted, value, "employees", attribute) for wanted in cell.split("|")):
+                return False
+        return True
+
+    def has_held(self, employee: int, name: str) -> bool:
+        """Whether a prerequisite was attended before, under this name or as a row of the course."""
+        rows = self.scenario.catalogue.by_name.get(name, ())
+        return (name in self.employees["attended"][employee]
+                or not self.attended.get(employee, frozenset()).isdisjoint(rows))
+
+    def can_precede(self, earlier: int, later: int) -> bool:
+        """Whether a training ends strictly before another starts; a missing date passes."""
+        end, start = self.trainings["end"][earlier], self.trainings["start"][later]
+        return end is None or start is None or bool(end < start)
+
+    def person(self, employee: int) -> str:
+        """How messages call an employee."""
+        name, nip = self.employees["name"][employee], self.employees["id"][employee]
+        return f"{name} ({nip})" if name else str(nip)
+
+    def training(self, row: int) -> str:
+        """How messages call a training."""
+        return str(self.trainings["id"][row])

@@ -1,0 +1,58 @@
+"""Plans without a wasted seat.
+
+A plan is irredundant when no single unforced assignment can be left out with every rule kept, the
+objective no worse and no fewer people reached (model.md section 2).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from optimasi.plan.demands import Demands
+from optimasi.plan.gain import Assignments, Gain
+from optimasi.plan.rules import WHOLE, broken_by_person, broken_by_training, grouped
+
+NO_LOSS = 1e-9
+"""Weighted levels, relative to the plan's value, below which a loss is rounding."""
+
+
+def redundant(demands: Demands, gain: Gain) -> Iterator[int]:
+    """Positions of assignments that could be left out, the dearest first, at most one a person.
+
+    One a person, because leaving one out changes what the person's others are worth; each is left out
+    on top of those named before it.
+    """
+    scenario, chosen = demands.scenario, gain.assignments
+    by_person, by_training = grouped(chosen)
+    cost = scenario.seat_cost.sum(axis=0)[chosen.training]
+    worthless = np.flatnonzero(gain.marginal <= NO_LOSS * max(1.0, gain.value))
+    useful = {(int(e), int(t)) for e, t in zip(chosen.employee[gain.alone > 0], chosen.training[gain.alone > 0],
+                                               strict=True)}
+    dropped: list[int] = []
+    for position in worthless[np.argsort(-cost[worthless], kind="stable")].tolist():
+        employee, training = int(chosen.employee[position]), int(chosen.training[position])
+        rest = by_person[employee] - {training}
+        if any(chosen.employee[other] == employee for other in dropped):
+            continue
+        if (employee, training) in useful and not any((employee, row) in useful for row in rest):
+            continue
+        people = by_training[training] - {employee}
+        if any(True for _ in broken_by_person(demands, employee, rest)):
+            continue
+        if any(True for _ in broken_by_training(demands, training, people)):
+            continue
+        left = chosen.without(np.array([*dropped, position]))
+        if any(True for check in WHOLE.values() for _ in check(demands, left)):
+            continue
+        dropped.append(position)
+        by_training[training] = people
+        yield position
+
+
+def prune(demands: Demands, assignments: Assignments) -> Assignments:
+    """Leave out redundant assignments until none is left."""
+    while dropped := list(redundant(demands, Gain(demands.scenario, assignments))):
+        assignments = assignments.without(np.array(dropped))
+    return assignments

@@ -1,0 +1,98 @@
+"""A plan: who attends what, how good it is proven to be, or why there is none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from optimasi.plan.demands import Demands
+from optimasi.plan.gain import Assignments, Gain
+from optimasi.plan.rules import money
+from optimasi.scenario.diagnostics import Message
+from optimasi.scenario.notation import Rupiah
+from optimasi.scenario.scenario import Scenario
+
+Status = Literal["optimal", "feasible", "infeasible", "no_plan_found"]
+Stopped = Literal["time", "interrupt", "memory"]
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What is known of a plan's distance from the best.
+
+    Parameters
+    ----------
+    status
+        optimal: within the gap asked for; feasible: not proven; infeasible: proven that there is none;
+        no_plan_found: stopped before one was found.
+    bound
+        No plan is worth more, in weighted levels; None where nothing was proven.
+    stopped_by
+        Which limit ended the search; None if it ended by itself.
+    solver, version, method
+        What found it.
+    seconds
+        Wall time of the solve.
+    """
+
+    status: Status
+    bound: float | None
+    stopped_by: Stopped | None
+    solver: str
+    version: str
+    method: str
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A verified plan, or the reasons why there is none.
+
+    Parameters
+    ----------
+    scenario
+        What was asked.
+    assignments
+        Who attends what; nobody where there is no plan.
+    proof
+        How good that is.
+    reasons
+        Why the scenario is infeasible.
+    """
+
+    scenario: Scenario
+    assignments: Assignments
+    proof: Proof
+    reasons: tuple[Message, ...] = ()
+
+    @property
+    def exists(self) -> bool:
+        """Whether there is a plan, be it an empty one."""
+        return self.proof.status in ("optimal", "feasible")
+
+    @cached_property
+    def gain(self) -> Gain:
+        """What it gains."""
+        return Gain(self.scenario, self.assignments)
+
+    @cached_property
+    def demands(self) -> Demands:
+        """What its rules demand."""
+        return Demands(self.scenario)
+
+    @cached_property
+    def spent(self) -> dict[str, Rupiah]:
+        """Rupiah spent on each line."""
+        return money(self.demands, self.assignments)
+
+    @property
+    def gap(self) -> float | None:
+        """Distance from the bound; None where nothing was proven."""
+        return None if self.proof.bound is None else relative_gap(self.gain.value, self.proof.bound)
+
+
+def relative_gap(value: float, bound: float) -> float:
+    """Compute |bound - value| / max(|bound|, |value|), 0 when both are below 1e-9 (model.md section 4)."""
+    largest = max(abs(bound), abs(value))
+    return 0.0 if largest < 1e-9 else abs(bound - value) / largest
