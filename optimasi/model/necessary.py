@@ -9,7 +9,7 @@ import numpy as np
 
 from optimasi.model.instance import Instance, Part
 from optimasi.model.rows import Forbidden, Forced, LocalSum, SharedRow
-from optimasi.scenario.diagnostics import Diagnostic, InputError, Message, Place
+from optimasi.scenario.diagnostics import Diagnostic, InputError, Message, Name, Place
 from optimasi.scenario.filters import Mask
 from optimasi.scenario.notation import Rupiah
 
@@ -64,7 +64,7 @@ def _contradiction(instance: Instance, rule: str, barrier: Forbidden, people: np
         "excluded": Message("forced_excluded", "{rule}: {names} ({count}) must attend {training} but are excluded"),
     }[barrier.rule]
     names = tuple(_person(instance, person) for person in people[:NAMED].tolist())
-    message = Message(template.code, template.template, {"rule": rule, "names": names, "count": len(people),
+    message = Message(template.code, template.template, {"rule": Name("rules", rule), "names": names, "count": len(people),
                                                          "training": training})
     return Diagnostic(message, tuple(p for p in (place, barrier.place) if p is not None))
 
@@ -100,7 +100,7 @@ def _exclusive(instance: Instance, part: Part) -> Iterator[Message]:
         for person in np.flatnonzero(np.bincount(part.employee[inside], minlength=instance.employees) > 1).tolist():
             trainings = part.training[inside & (part.employee == person)]
             yield Message("forced_together", "{rule}: {person} is forced into {trainings}, of which one is allowed", {
-                "rule": row.rule, "person": _person(instance, person),
+                "rule": Name("rules", row.rule), "person": _person(instance, person),
                 "trainings": tuple(_training(instance, training) for training in trainings.tolist())})
 
 

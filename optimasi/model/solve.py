@@ -16,7 +16,7 @@ from optimasi.plan.irredundant import prune
 from optimasi.plan.plan import Plan, Proof, Status, relative_gap
 from optimasi.plan.rules import broken_by_person, broken_by_training, check_budget, grouped
 from optimasi.plan.verify import DisagreementError, slack, verify
-from optimasi.scenario.diagnostics import Message
+from optimasi.scenario.diagnostics import Message, Name
 from optimasi.scenario.scenario import Scenario
 
 INTEGRALITY = 1e-5
@@ -165,4 +165,4 @@ def _together(instance: Instance) -> Message:
                             if getattr(instance.scenario.settings.rules, rule))
     limits = [row.words for row in instance.shared if np.isfinite(row.upper) and row.rule == "budget"]
     return Message("rules_together", "no plan meets all rules: {asking} ask for more than {limits} and the other "
-                   "rules allow", {"asking": tuple(asking), "limits": tuple(limits) or ("-",)})
+                   "rules allow", {"asking": tuple(Name("rules", rule) for rule in asking), "limits": tuple(limits) or ("-",)})

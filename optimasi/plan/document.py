@@ -11,8 +11,9 @@ from optimasi.plan.metrics import by_competency, by_unit, cost_per_level, figure
 from optimasi.plan.plan import Plan
 from optimasi.plan.refusals import refusals
 from optimasi.plan.rules import batches_of
-from optimasi.scenario.diagnostics import Diagnostic, Message
+from optimasi.scenario.diagnostics import Diagnostic, Message, Name
 from optimasi.scenario.filters import is_blank
+from optimasi.scenario.notation import Rupiah
 from optimasi.scenario.schema import SWITCHES
 
 SCHEMA = "optimasi.plan/1"
@@ -76,9 +77,29 @@ def message_document(message: Message) -> dict[str, Any]:
             "parameters": {name: _plain(value) for name, value in message.parameters.items()}}
 
 
+def read_message(document: dict[str, Any]) -> Message:
+    """Read back what `message_document` wrote."""
+    return Message(document["code"], document["template"],
+                   {name: _typed(value) for name, value in document["parameters"].items()})
+
+
+def _typed(value: Any) -> object:
+    if isinstance(value, list):
+        return tuple(_typed(item) for item in value)
+    if not isinstance(value, dict):
+        return value
+    if "rupiah" in value:
+        return Rupiah(value["rupiah"])
+    return Name(value["context"], value["name"]) if "context" in value else read_message(value)
+
+
 def _plain(value: object) -> Any:
     if isinstance(value, Message):
         return message_document(value)
+    if isinstance(value, Name):
+        return {"context": value.context, "name": value.canonical}
+    if isinstance(value, Rupiah):
+        return {"rupiah": int(value)}
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if isinstance(value, bool | int | float) or value is None:

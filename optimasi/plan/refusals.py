@@ -12,10 +12,15 @@ import pandas as pd
 from optimasi.plan.demands import Demands
 from optimasi.plan.plan import Plan
 from optimasi.plan.rules import PERSON
-from optimasi.scenario.diagnostics import Message
+from optimasi.scenario.diagnostics import Message, Name
 
 ASKED = frozenset({"mandatory", "locked", "prerequisites"})
 """Rules that ask for trainings: a training alone may leave them unmet without being refused by them."""
+
+
+NEAREST = ("excluded", "trainings_per_person", "hours_per_person", "one_per_course", "conflicts", "clash", "attended",
+           "eligibility")
+"""Which refusal is told where several rules refuse: the one that a planner decided first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,7 @@ def _reason(demands: Demands, employee: int, trainings: list[int], seats: list[i
         return Message("full", "{trainings}: all seats are taken", {"trainings": names(running)})
     if open_to:
         return Message("not_opened", "{trainings}: not opened", {"trainings": names(open_to)})
-    rule = next(iter(refused.values()))
+    rule = min(refused.values(), key=NEAREST.index)
     if rule == "excluded" and (place := _exclusion(demands, employee)):
         return Message("excluded", "excluded ({place})", {"place": place})
     rows = names([training for training, by in refused.items() if by == rule])
@@ -73,7 +78,7 @@ def _reason(demands: Demands, employee: int, trainings: list[int], seats: list[i
         "eligibility": Message("not_eligible_for", "{trainings}: not eligible", {"trainings": rows}),
         "attended": Message("attended_all", "{trainings}: attended before", {"trainings": rows}),
     }.get(rule, Message("refused_by_rule", "{trainings}: beyond the personal limit ({rule})",
-                        {"trainings": rows, "rule": rule}))
+                        {"trainings": rows, "rule": Name("rules", rule)}))
 
 
 def _refused_by(demands: Demands, employee: int, training: int) -> str | None:

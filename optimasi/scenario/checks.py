@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from optimasi.scenario.diagnostics import Message, NotationError
+from optimasi.scenario.diagnostics import Message, Name, NotationError
 from optimasi.scenario.fields import Filter, Reading
 from optimasi.scenario.filters import (
     attribute_column,
@@ -30,7 +30,7 @@ def check_tables(raw: Mapping[str, RawTable], frames: Mapping[str, pd.DataFrame]
     """Tables with rows, and no lower limit above its upper one."""
     for name in ("employees", "trainings"):
         if not len(frames[name]):
-            reading.problem(Message("no_rows", "the table {table} has no rows", {"table": name}), raw[name].head_place)
+            reading.problem(Message("no_rows", "the table {table} has no rows", {"table": Name("scenario", name)}), raw[name].head_place)
         for low, high in ORDERED[name]:
             frame = frames[name]
             for row in frame.index[frame[low] > frame[high]]:
@@ -65,7 +65,8 @@ def _check_bounds(entry: PersonLimit | SeatQuota, reading: Reading) -> None:
     if entry.at_least is None and entry.at_most is None:
         reading.problem(Message("no_bound", "the entry has neither at_least nor at_most"), entry.place)
     elif entry.at_least is not None and entry.at_most is not None and entry.at_least > entry.at_most:
-        reading.problem(Message("limits_reversed", "{low} is above {high}", {"low": "at_least", "high": "at_most"}),
+        reading.problem(Message("limits_reversed", "{low} is above {high}", {"low": Name("rule_fields", "at_least"),
+                                                                                    "high": Name("rule_fields", "at_most")}),
                         entry.place, seen=f"{entry.at_least} > {entry.at_most}")
 
 
@@ -74,7 +75,7 @@ def _check_nomination(scenario: Scenario, rule: str, nomination: Nomination, rea
         reading.problem(Message("training_and_trainings", "the entry has both training and trainings"),
                         nomination.place)
     if rule != "excluded" and nomination.trainings is None and nomination.training is None:
-        reading.problem(Message("no_training", "{rule} needs a training or trainings", {"rule": rule}),
+        reading.problem(Message("no_training", "{rule} needs a training or trainings", {"rule": Name("rules", rule)}),
                         nomination.place)
     if rule == "excluded" and not (nomination.employees or nomination.trainings or nomination.training):
         reading.problem(Message("excludes_all", "the entry names nobody and no training"), nomination.place)
@@ -82,7 +83,7 @@ def _check_nomination(scenario: Scenario, rule: str, nomination: Nomination, rea
         rows = scenario.catalogue.by_name.get(nomination.training, ())
         if not rows:
             reading.problem(Message("no_such_row", "no row of {table} has {text}",
-                                    {"table": "trainings", "text": nomination.training}), nomination.place,
+                                    {"table": Name("scenario", "trainings"), "text": nomination.training}), nomination.place,
                             seen=nomination.training,
                             remedy=did_you_mean(nomination.training, scenario.catalogue.by_name))
         elif rule == "locked" and len(rows) > 1:

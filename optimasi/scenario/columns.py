@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from optimasi.scenario import notation, terms
-from optimasi.scenario.diagnostics import Message, NotationError
+from optimasi.scenario.diagnostics import Message, Name, NotationError
 from optimasi.scenario.fields import Reading, unbuilt
 from optimasi.scenario.raw import RawTable
 
@@ -68,7 +68,7 @@ def _one_of(vocabulary: str) -> Reader:
             return name
         suggestion = terms.suggestion(vocabulary, text)
         remedy = Message("did_you_mean", "did you mean {name}?", {"name": suggestion}) if suggestion else None
-        choices = terms.canonical_names(vocabulary)
+        choices = tuple(Name(vocabulary, choice) for choice in terms.canonical_names(vocabulary))
         raise NotationError(Message("unknown_choice", "{text} is not one of: {choices}",
                                     {"text": text, "choices": choices}), remedy)
     return choose
@@ -184,7 +184,8 @@ def typed_table(raw: RawTable, attributes: frozenset[str], lines: Mapping[str, s
     for name, column in specification.items():
         if name not in columns:
             if column.blank is REQUIRED:
-                reading.problem(Message("missing_column", "the column {column} is missing", {"column": name}),
+                reading.problem(Message("missing_column", "the column {column} is missing",
+                                        {"column": Name(raw.name, name)}),
                                 raw.head_place)
             value = "" if column.blank is REQUIRED else column.blank
             absent = pd.Series([value] * len(raw.cells), index=raw.cells.index, dtype=column.dtype)

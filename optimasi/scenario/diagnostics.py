@@ -15,12 +15,26 @@ class Message:
     """One sentence: what it is about (`code`), how it reads, and the values it names.
 
     `template` is English with `{named}` fields and is what translators see. Parameters are str, int,
-    float, `Rupiah`, date, `Message`, or a tuple of these; the language decides how they are written.
+    float, `Rupiah`, date, `Name`, `Message`, or a tuple of these; the language decides how they are written.
     """
 
     code: str
     template: str
     parameters: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name of the format inside a message: written in the reader's language.
+
+    `context` is a context of the table of terms, `canonical` the English name.
+    """
+
+    context: str
+    canonical: str
+
+    def __str__(self) -> str:
+        return self.canonical
 
 
 @dataclass(frozen=True, slots=True)

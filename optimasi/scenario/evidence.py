@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from optimasi.scenario.diagnostics import Message
+from optimasi.scenario.diagnostics import Message, Name
 from optimasi.scenario.fields import Reading
 from optimasi.scenario.raw import RawTable
 
@@ -46,11 +46,11 @@ def default_lifts(raw: RawTable, curriculum: pd.DataFrame, trainings: pd.DataFra
         if found := evidence().get(kind):
             filled[rows] = found.lift
             assumptions.append(Message("default_lift", "{count} lifts of {kind} trainings: {lift} levels ({source})", {
-                "count": int(rows.sum()), "kind": kind, "lift": found.lift, "source": found.source}))
+                "count": int(rows.sum()), "kind": Name("values:kind_training", kind), "lift": found.lift, "source": found.source}))
         else:
             first = curriculum.index[rows][0]
-            known = trainings["id"].iloc[int(curriculum["training"].loc[first])] if rows.sum() == 1 else kind or '""'
-            reading.problem(Message("no_default_lift", "no lift is given, and there is no default for {kind}",
-                                    {"kind": known}), raw.place(int(first), "lift"),
+            training = trainings["id"].iloc[int(curriculum["training"].loc[first])]
+            reading.problem(Message("no_default_lift", "{count} lifts are blank, first of {training}, and its kind has "
+                                    "no default", {"count": int(rows.sum()), "training": training}), raw.place(int(first), "lift"),
                             remedy=Message("write_lift", "write the expected levels into the column lift"))
     return curriculum.assign(lift=filled), assumptions

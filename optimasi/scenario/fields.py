@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal, cast
 from pydantic import BeforeValidator, PlainSerializer, PlainValidator, ValidationInfo
 
 from optimasi.scenario import notation, terms
-from optimasi.scenario.diagnostics import Diagnostic, Message, NotationError, Place
+from optimasi.scenario.diagnostics import Diagnostic, Message, Name, NotationError, Place
 from optimasi.scenario.source import Text, Tree, place_of
 
 
@@ -77,7 +77,8 @@ def canonical_keys(data: Mapping[str, Tree], vocabulary: str, known: Mapping[str
             renamed[name], spelled[name] = value, key
     for name, required in known.items():
         if required and name not in renamed:
-            reading.problem(Message("missing_key", "the key {key} is missing", {"key": name}), place_of(data))
+            reading.problem(Message("missing_key", "the key {key} is missing", {"key": Name(vocabulary, name)}),
+                            place_of(data))
     return renamed
 
 
@@ -89,7 +90,7 @@ def choice(vocabulary: str, text: Text, choices: tuple[str, ...]) -> str:
     if name is not None:
         raise NotationError(unbuilt(text))
     raise NotationError(Message("unknown_choice", "{text} is not one of: {choices}",
-                                {"text": str(text), "choices": tuple(choices)}))
+                                {"text": str(text), "choices": tuple(Name(vocabulary, option) for option in choices)}))
 
 
 def text_of(value: Tree) -> Text:

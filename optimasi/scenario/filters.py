@@ -14,7 +14,7 @@ import pandas as pd
 
 from optimasi.scenario import notation, terms
 from optimasi.scenario.columns import split_names
-from optimasi.scenario.diagnostics import Message, NotationError
+from optimasi.scenario.diagnostics import Message, Name, NotationError
 from optimasi.scenario.fields import Condition, Filter, Reading
 from optimasi.scenario.source import place_of
 
@@ -72,7 +72,7 @@ def unknown_attribute(table: str, attribute: str, frame: pd.DataFrame, reading: 
     heads = frame.attrs.get("heads", {})
     remedy = did_you_mean(attribute, [*heads.values(), *heads])
     reading.problem(Message("unknown_attribute", "{table} has no column {attribute}",
-                            {"table": table, "attribute": str(attribute)}),
+                            {"table": Name("scenario", table), "attribute": str(attribute)}),
                     place_of(attribute), seen=str(attribute), remedy=remedy)
 
 
@@ -86,9 +86,9 @@ def _by_id(ids: Iterable[str], table: str, frame: pd.DataFrame, reading: Reading
 
 def no_such_row(table: str, text: str, known: Iterable[str], reading: Reading) -> None:
     """Note that no row of a table has this id or value, with the nearest one that exists."""
-    remedy = did_you_mean(text, known)
-    reading.problem(Message("no_such_row", "no row of {table} has {text}", {"table": table, "text": str(text)}),
-                    place_of(text), seen=str(text), remedy=remedy)
+    reading.problem(Message("no_such_row", "no row of {table} has {text}",
+                            {"table": Name("scenario", table), "text": str(text)}),
+                    place_of(text), seen=str(text), remedy=did_you_mean(text, known))
 
 
 def _by_condition(condition: Condition, table: str, frame: pd.DataFrame, reading: Reading) -> Mask:
@@ -115,7 +115,10 @@ def _any_of(condition: Condition, table: str, column: str, distinct: list[Any], 
         found = [is_blank(value) for value in distinct] if wanted is None else [
             text_matches(wanted, value, table, column, reading) for value in distinct]
         if not any(found):
-            no_such_row(f"{table}.{column}", wanted or "null", [_spelled(value) for value in distinct], reading)
+            message = Message("no_such_value", "no row of {table} has {text} under {column}", {
+                "table": Name("scenario", table), "column": str(condition.attribute), "text": wanted or "null"})
+            reading.problem(message, place_of(wanted) or place_of(condition.attribute), seen=wanted or "",
+                            remedy=did_you_mean(wanted or "", [_spelled(value) for value in distinct]))
         hits = [a or b for a, b in zip(hits, found, strict=True)]
     return hits
 

@@ -14,7 +14,7 @@ from optimasi.scenario import terms
 from optimasi.scenario.checks import check_rules, check_tables
 from optimasi.scenario.columns import COLUMNS, line_key, typed_table
 from optimasi.scenario.days import classroom_days
-from optimasi.scenario.diagnostics import Diagnostic, InputError, Message, Place
+from optimasi.scenario.diagnostics import Diagnostic, InputError, Message, Name, Place
 from optimasi.scenario.evidence import default_lifts
 from optimasi.scenario.fields import Reading, unbuilt
 from optimasi.scenario.needs import needs_from_gaps, needs_from_levels
@@ -81,9 +81,9 @@ def _read_tables(settings: Settings, path: Path, reading: Reading) -> tuple[dict
             reading.diagnostics.extend(_from_reference(error.diagnostics, source))
     for name in ("employees", "trainings"):
         if name not in raw and not reading.diagnostics:
-            reading.problem(Message("missing_table", "the table {table} is missing", {"table": name}),
+            reading.problem(Message("missing_table", "the table {table} is missing", {"table": Name("scenario", name)}),
                             Place(path.name), remedy=Message("name_table", "name its file: {key}: FILE.csv",
-                                                             {"key": name}))
+                                                             {"key": Name("scenario", name)}))
     return raw, content
 
 
@@ -99,8 +99,8 @@ def _file_beside(name: str, path: Path, reading: Reading) -> str | None:
     found = [f"{stem}.csv" for stem in names if (path.parent / f"{stem}.csv").exists()]
     if len(found) > 1:
         reading.problem(Message("two_files", "{first} and {second} both hold the table {table}",
-                                {"first": found[0], "second": found[1], "table": name}), Place(path.name),
-                        remedy=Message("name_table", "name its file: {key}: FILE.csv", {"key": name}))
+                                {"first": found[0], "second": found[1], "table": Name("scenario", name)}), Place(path.name),
+                        remedy=Message("name_table", "name its file: {key}: FILE.csv", {"key": Name("scenario", name)}))
     return found[0] if found else None
 
 
@@ -118,6 +118,7 @@ def _assemble(settings: Settings, file: str, raw: Mapping[str, RawTable], frames
     needs = _needs(settings, file, raw, frames, people, known, warnings, reading)
     catalogue = build_catalogue(frames["trainings"])
     curriculum, assumptions = _curriculum(raw, frames, catalogue, known, reading)
+    _check_to_levels(raw, frames, reading)
     _check_training_names(raw, frames, catalogue, warnings, reading)
     lines, seat_cost, batch_cost = _money(settings.budget, raw["trainings"], frames["trainings"], warnings, reading)
     days, day_assumptions = classroom_days(raw["trainings"], frames["trainings"], settings.holidays, reading)
@@ -152,13 +153,13 @@ def _needs(settings: Settings, file: str, raw: Mapping[str, RawTable], frames: M
     if "gaps" in frames:
         if levels:
             reading.problem(Message("gaps_and_levels", "gaps and {table} are both given; gaps stand instead of "
-                                    "standards and assessments", {"table": levels[0]}),
+                                    "standards and assessments", {"table": Name("scenario", levels[0])}),
                             raw["gaps"].head_place, raw[levels[0]].head_place)
         return needs_from_gaps(raw["gaps"], frames["gaps"], people, known, reading)
     if len(levels) < 2:
         missing = "assessments" if levels == ["standards"] else "standards"
-        reading.problem(Message("missing_table", "the table {table} is missing", {"table": missing}), Place(file),
-                        remedy=Message("name_table", "name its file: {key}: FILE.csv", {"key": missing}))
+        reading.problem(Message("missing_table", "the table {table} is missing", {"table": Name("scenario", missing)}), Place(file),
+                        remedy=Message("name_table", "name its file: {key}: FILE.csv", {"key": Name("scenario", missing)}))
         return pd.DataFrame()
     needs, unassessed = needs_from_levels(raw, frames, people, known, settings.unassessed, reading)
     if unassessed and settings.unassessed:
@@ -190,14 +191,25 @@ def _curriculum(raw: Mapping[str, RawTable], frames: Mapping[str, pd.DataFrame],
         taught = pd.DataFrame({"competency": exploded, "lift": np.nan, "to_level": np.nan, "source": ""})
         taught.attrs["heads"] = {"competency": trainings.attrs["heads"].get("competencies", "competencies")}
         if not len(taught):
-            reading.problem(Message("missing_table", "the table {table} is missing", {"table": "curriculum"}),
+            reading.problem(Message("missing_table", "the table {table} is missing", {"table": Name("scenario", "curriculum")}),
                             table.head_place, remedy=Message("name_table", "name its file: {key}: FILE.csv",
-                                                             {"key": "curriculum"}))
+                                                             {"key": Name("scenario", "curriculum")}))
     curriculum = taught.assign(
         competency=resolve(table, taught, "competency", known, "competencies", reading), training=rows)
     curriculum, assumptions = default_lifts(table, curriculum, trainings, reading)
     columns = ["training", "competency", "lift", "to_level", "source"]
     return curriculum.sort_values(columns[:2], ignore_index=True)[columns], assumptions
+
+
+def _check_to_levels(raw: Mapping[str, RawTable], frames: Mapping[str, pd.DataFrame], reading: Reading) -> None:
+    """Without assessed levels nobody knows whether a training leads beyond them."""
+    if "gaps" in frames and "curriculum" in frames:
+        table = frames["curriculum"]
+        for row in table.index[table["to_level"].notna()][:1]:
+            reading.problem(Message("to_level_without_levels", "to_level needs assessed levels, but gaps are given "
+                                    "directly"), raw["curriculum"].place(int(row), table.attrs["heads"]["to_level"]),
+                            remedy=Message("drop_to_level", "give standards and assessments instead of gaps, or leave "
+                                           "to_level out"))
 
 
 def _check_training_names(raw: Mapping[str, RawTable], frames: Mapping[str, pd.DataFrame], catalogue: Catalogue,

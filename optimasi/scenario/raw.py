@@ -10,7 +10,7 @@ from typing import Literal
 
 import pandas as pd
 
-from optimasi.scenario.diagnostics import Diagnostic, InputError, Message, Place
+from optimasi.scenario.diagnostics import Diagnostic, InputError, Message, Name, Place
 from optimasi.scenario.source import Text, Tree, place_of, read_text
 
 
@@ -130,7 +130,7 @@ def inline_rows(rows: list[Tree], name: str, file: str) -> RawTable:
     for number, row in enumerate(rows, start=1):
         if not isinstance(row, dict):
             problems.append(Diagnostic(Message("row_expected", "each row of {table} is a mapping of columns to values",
-                                               {"table": name}), tuple(p for p in [place_of(row)] if p)))
+                                               {"table": Name("scenario", name)}), tuple(p for p in [place_of(row)] if p)))
             continue
         record = {}
         for head, value in row.items():

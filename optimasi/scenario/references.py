@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from optimasi.scenario.diagnostics import Message
+from optimasi.scenario.diagnostics import Message, Name
 from optimasi.scenario.fields import Reading
 from optimasi.scenario.filters import did_you_mean
 from optimasi.scenario.raw import RawTable
@@ -42,7 +42,7 @@ def check_unique(raw: RawTable, frame: pd.DataFrame, key: list[str], reading: Re
         original = int(first.loc[values if len(key) > 1 else values[0]])
         head = heads.get(key[0], key[0])
         reading.problem(Message("row_twice", "{key} stands twice in {table}, also on row {row}",
-                                {"key": ", ".join(map(str, values)), "table": raw.name, "row": original}),
+                                {"key": ", ".join(map(str, values)), "table": Name("scenario", raw.name), "row": original}),
                         raw.place(int(row), head), raw.place(original, head), seen=str(values[0]))
 
 
@@ -76,7 +76,7 @@ def resolve(raw: RawTable, frame: pd.DataFrame, column: str, known: Mapping[str,
         found = frame.index[codes == code]
         remedy = did_you_mean(names[code], known) if order < SUGGESTIONS else None
         reading.problem(Message("unknown_name", "{name} is not in {table} ({count} rows)",
-                                {"name": names[code], "table": target, "count": len(found)}),
+                                {"name": names[code], "table": Name("scenario", target), "count": len(found)}),
                         raw.place(int(found[0]), head), seen=names[code], remedy=remedy)
     return rows[codes] if len(codes) else np.zeros(0, dtype=np.int64)
 
@@ -125,5 +125,5 @@ def check_names(raw: RawTable, frame: pd.DataFrame, column: str, known: set[str]
         for name in names:
             if name not in known:
                 reading.problem(Message("unknown_name", "{name} is not in {table} ({count} rows)",
-                                        {"name": name, "table": "trainings", "count": 1}),
+                                        {"name": name, "table": Name("scenario", "trainings"), "count": 1}),
                                 raw.place(int(str(row)), head), seen=name, remedy=did_you_mean(name, known))
