@@ -217,9 +217,7 @@ POSITIONS: Mapping[str, Position] = {
         ("III/c", "III/d"),
         (1974, 1986),
     ),
-    "Arsiparis Terampil": Position(
-        "fungsional", "", serves(1), {"T09": 3, "T10": 2}, ("II/c", "II/d"), (1986, 2001)
-    ),
+    "Arsiparis Terampil": Position("fungsional", "", serves(1), {"T09": 3, "T10": 2}, ("II/c", "II/d"), (1986, 2001)),
     "Pranata Komputer Ahli Pertama": Position(
         "fungsional", "", manages(2), {"T12": 3, "T13": 3, "T14": 3}, ("III/a", "III/b"), (1986, 1998)
     ),

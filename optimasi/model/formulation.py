@@ -40,8 +40,10 @@ class Formulation:
 def formulate(instance: Instance, part: Part) -> Formulation:
     """Write the integer program of a part that holds every employee."""
     problem = pulp.LpProblem("optimasi", pulp.LpMaximize)
-    pairs = [problem.add_variable(f"x_{pair:08d}", 1 if forced else 0, 1, pulp.LpInteger)
-             for pair, forced in enumerate(part.forced.tolist())]
+    pairs = [
+        problem.add_variable(f"x_{pair:08d}", 1 if forced else 0, 1, pulp.LpInteger)
+        for pair, forced in enumerate(part.forced.tolist())
+    ]
     problem.setObjective(_levels(problem, instance, part, pairs))
     batches = _batches(problem, instance, part, pairs)
     by_training = _grouped(part.training)
@@ -69,8 +71,9 @@ def _sum(terms: Iterable[tuple[pulp.LpVariable, float]]) -> pulp.LpAffineExpress
     return pulp.lpSum(coefficient * variable for variable, coefficient in terms)
 
 
-def _levels(problem: pulp.LpProblem, instance: Instance, part: Part, pairs: Sequence[pulp.LpVariable]
-            ) -> pulp.LpAffineExpression:
+def _levels(
+    problem: pulp.LpProblem, instance: Instance, part: Part, pairs: Sequence[pulp.LpVariable]
+) -> pulp.LpAffineExpression:
     """Sum of w[e,k] y[e,k]; y[e,k] <= (h - assessed) + sum over t that lead beyond h of u[e,t,k] x[e,t].
 
     Where a single training serves a need, y = u x is put straight into the objective.
@@ -87,8 +90,11 @@ def _levels(problem: pulp.LpProblem, instance: Instance, part: Part, pairs: Sequ
         closed = problem.add_variable(f"y_{need:08d}", 0, float(instance.gap[need]))
         terms.append((closed, weight))
         for order, reached in enumerate(sorted({0.0, *part.headroom[entries].tolist()})):
-            beyond = [(pairs[part.lift_pair[entry]], float(part.lift[entry])) for entry in entries
-                      if part.headroom[entry] > reached]
+            beyond = [
+                (pairs[part.lift_pair[entry]], float(part.lift[entry]))
+                for entry in entries
+                if part.headroom[entry] > reached
+            ]
             if reached < instance.gap[need] and beyond:
                 problem.addConstraint(closed - _sum(beyond) <= reached, f"level_{need:08d}_{order}")
             elif reached < instance.gap[need]:
@@ -96,20 +102,30 @@ def _levels(problem: pulp.LpProblem, instance: Instance, part: Part, pairs: Sequ
     return _sum([*((pairs[pair], value) for pair, value in sorted(gain.items())), *terms])
 
 
-def _batches(problem: pulp.LpProblem, instance: Instance, part: Part, pairs: Sequence[pulp.LpVariable]
-             ) -> dict[int, pulp.LpVariable]:
+def _batches(
+    problem: pulp.LpProblem, instance: Instance, part: Part, pairs: Sequence[pulp.LpVariable]
+) -> dict[int, pulp.LpVariable]:
     """n[t] for each training whose batches matter, tied to its seats."""
     rule = instance.batches
     if rule is None:
         return {}
     by_training = _grouped(part.training)
-    return {training: _batch(problem, rule, training, [pairs[pair] for pair in by_training[training]],
-                             int(part.locked[by_training[training]].sum()))
-            for training in np.flatnonzero(rule.counted).tolist() if training in by_training}
+    return {
+        training: _batch(
+            problem,
+            rule,
+            training,
+            [pairs[pair] for pair in by_training[training]],
+            int(part.locked[by_training[training]].sum()),
+        )
+        for training in np.flatnonzero(rule.counted).tolist()
+        if training in by_training
+    }
 
 
-def _batch(problem: pulp.LpProblem, rule: Batches, training: int, seats: list[pulp.LpVariable],
-           locked: int) -> pulp.LpVariable:
+def _batch(
+    problem: pulp.LpProblem, rule: Batches, training: int, seats: list[pulp.LpVariable], locked: int
+) -> pulp.LpVariable:
     """minimum n <= s <= size n, n <= most; with all seats locked, s = locked and n = ceil(locked / size) will do."""
     possible = len(seats)
     size, minimum = min(float(rule.size[training]), possible), float(rule.minimum[training])
@@ -125,22 +141,36 @@ def _batch(problem: pulp.LpProblem, rule: Batches, training: int, seats: list[pu
     elif minimum > 1:
         more = problem.add_variable(f"m_{training:08d}", 0, 1, pulp.LpInteger)
         problem.addConstraint(taken - (possible - locked) * more <= locked, f"more_{training:08d}")
-        problem.addConstraint(taken - minimum * batches - minimum * most * more >= -minimum * most,
-                              f"minimum_{training:08d}")
+        problem.addConstraint(
+            taken - minimum * batches - minimum * most * more >= -minimum * most, f"minimum_{training:08d}"
+        )
     return batches
 
 
-def _shared(problem: pulp.LpProblem, name: str, row: SharedRow, part: Part, pairs: Sequence[pulp.LpVariable],
-            batches: dict[int, pulp.LpVariable], by_training: dict[int, list[int]]) -> None:
+def _shared(
+    problem: pulp.LpProblem,
+    name: str,
+    row: SharedRow,
+    part: Part,
+    pairs: Sequence[pulp.LpVariable],
+    batches: dict[int, pulp.LpVariable],
+    by_training: dict[int, list[int]],
+) -> None:
     """lower <= sum coefficient[t] x[e,t] + sum batch[t] n[t] <= upper, divided by the greatest common divisor.
 
     Dividing keeps rupiah within the solver's tolerance; the limits of whole numbers may be rounded inwards.
     """
     divisor = math.gcd(*row.coefficient.tolist(), *row.batch.tolist()) or 1
-    terms = [(pairs[pair], int(row.coefficient[training]) // divisor) for training, found in by_training.items()
-             if row.coefficient[training] for pair in found if row.people[part.employee[pair]]]
-    terms += [(variable, int(row.batch[training]) // divisor) for training, variable in batches.items()
-              if row.batch[training]]
+    terms = [
+        (pairs[pair], int(row.coefficient[training]) // divisor)
+        for training, found in by_training.items()
+        if row.coefficient[training]
+        for pair in found
+        if row.people[part.employee[pair]]
+    ]
+    terms += [
+        (variable, int(row.batch[training]) // divisor) for training, variable in batches.items() if row.batch[training]
+    ]
     total = _sum(terms)
     most = sum(coefficient * (variable.upBound or 0) for variable, coefficient in terms)
     if math.isfinite(row.upper) and most > row.upper // divisor:
@@ -149,8 +179,14 @@ def _shared(problem: pulp.LpProblem, name: str, row: SharedRow, part: Part, pair
         problem.addConstraint(total >= math.ceil(row.lower / divisor), f"{name}_least")
 
 
-def _at_most_one(problem: pulp.LpProblem, name: str, row: AtMostOne, part: Part, pairs: Sequence[pulp.LpVariable],
-                 by_person: dict[int, list[int]]) -> None:
+def _at_most_one(
+    problem: pulp.LpProblem,
+    name: str,
+    row: AtMostOne,
+    part: Part,
+    pairs: Sequence[pulp.LpVariable],
+    by_person: dict[int, list[int]],
+) -> None:
     """Sum over t in the set of x[e,t] <= 1."""
     inside = np.isin(part.training, row.trainings)
     for person, found in by_person.items():
@@ -159,8 +195,14 @@ def _at_most_one(problem: pulp.LpProblem, name: str, row: AtMostOne, part: Part,
             problem.addConstraint(_sum(chosen) <= 1, f"{name}_{person:08d}")
 
 
-def _implication(problem: pulp.LpProblem, name: str, row: Implication, part: Part,
-                 pairs: Sequence[pulp.LpVariable], by_person: dict[int, list[int]]) -> None:
+def _implication(
+    problem: pulp.LpProblem,
+    name: str,
+    row: Implication,
+    part: Part,
+    pairs: Sequence[pulp.LpVariable],
+    by_person: dict[int, list[int]],
+) -> None:
     """x[e,t] <= held[e] + sum over the alternatives of x[e,r]."""
     for person, found in by_person.items():
         if row.held[person]:
@@ -171,12 +213,21 @@ def _implication(problem: pulp.LpProblem, name: str, row: Implication, part: Par
                 problem.addConstraint(pairs[pair] - _sum(others) <= 0, f"{name}_{person:08d}")
 
 
-def _local_sum(problem: pulp.LpProblem, name: str, row: LocalSum, part: Part, pairs: Sequence[pulp.LpVariable],
-               by_person: dict[int, list[int]]) -> None:
+def _local_sum(
+    problem: pulp.LpProblem,
+    name: str,
+    row: LocalSum,
+    part: Part,
+    pairs: Sequence[pulp.LpVariable],
+    by_person: dict[int, list[int]],
+) -> None:
     """at_least[e] <= sum of coefficient[t] x[e,t] <= at_most[e]; left out where no choice can break it."""
     for person, found in by_person.items():
-        terms = [(pairs[pair], float(row.coefficient[part.training[pair]])) for pair in found
-                 if row.coefficient[part.training[pair]]]
+        terms = [
+            (pairs[pair], float(row.coefficient[part.training[pair]]))
+            for pair in found
+            if row.coefficient[part.training[pair]]
+        ]
         low, high = float(row.at_least[person]), float(row.at_most[person])
         if terms and sum(coefficient for _, coefficient in terms) > high:
             problem.addConstraint(_sum(terms) <= high, f"{name}_{person:08d}_most")

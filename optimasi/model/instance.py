@@ -156,8 +156,16 @@ class Instance:
         position = np.cumsum(kept) - 1
         chosen = kept[pair] & (lift > 0)
         person, training = person[kept], training[kept]
-        return Part(employees[person], training, locked[person, training], (locked | mandatory)[person, training],
-                    position[pair[chosen]], need[chosen], lift[chosen], headroom[chosen])
+        return Part(
+            employees[person],
+            training,
+            locked[person, training],
+            (locked | mandatory)[person, training],
+            position[pair[chosen]],
+            need[chosen],
+            lift[chosen],
+            headroom[chosen],
+        )
 
     def _lifts(self, employee: Rows, training: Rows) -> tuple[Rows, Rows, Floats, Floats]:
         """Lift of each pair on each need: u = p min(lift, max(0, to - assessed), gap) (model.md section 1)."""
@@ -202,12 +210,23 @@ class Instance:
 def build_instance(scenario: Scenario) -> Instance:
     """Turn a scenario into arrays."""
     needs, taught = scenario.needs, scenario.curriculum
-    weight = (scenario.employees["weight"].to_numpy()[needs["employee"]]
-              * scenario.competencies["weight"].to_numpy()[needs["competency"]] * needs["weight"].to_numpy())
+    weight = (
+        scenario.employees["weight"].to_numpy()[needs["employee"]]
+        * scenario.competencies["weight"].to_numpy()[needs["competency"]]
+        * needs["weight"].to_numpy()
+    )
     return Instance(
-        scenario, scenario.employees["attendance"].to_numpy(), scenario.trainings["completion"].to_numpy(),
+        scenario,
+        scenario.employees["attendance"].to_numpy(),
+        scenario.trainings["completion"].to_numpy(),
         np.searchsorted(needs["employee"].to_numpy(), np.arange(len(scenario.employees) + 1)),
-        needs["competency"].to_numpy(), needs["gap"].to_numpy(), needs["assessed"].fillna(0.0).to_numpy(), weight,
+        needs["competency"].to_numpy(),
+        needs["gap"].to_numpy(),
+        needs["assessed"].fillna(0.0).to_numpy(),
+        weight,
         np.searchsorted(taught["training"].to_numpy(), np.arange(len(scenario.trainings) + 1)),
-        taught["competency"].to_numpy(), taught["lift"].to_numpy(), taught["to_level"].fillna(np.inf).to_numpy(),
-        pieces(scenario))
+        taught["competency"].to_numpy(),
+        taught["lift"].to_numpy(),
+        taught["to_level"].fillna(np.inf).to_numpy(),
+        pieces(scenario),
+    )

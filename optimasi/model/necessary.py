@@ -38,8 +38,14 @@ def _forced_but_forbidden(instance: Instance, everyone: np.ndarray) -> Iterator[
                 continue
             people, trainings = np.nonzero(forced.pairs.of(everyone) & forbidden.pairs.of(everyone))
             for training in np.unique(trainings).tolist():
-                yield _contradiction(instance, forced.rule, forbidden, people[trainings == training],
-                                     _training(instance, training), forced.place)
+                yield _contradiction(
+                    instance,
+                    forced.rule,
+                    forbidden,
+                    people[trainings == training],
+                    _training(instance, training),
+                    forced.place,
+                )
 
 
 def _courses_without_a_row(instance: Instance, everyone: np.ndarray) -> Iterator[Diagnostic]:
@@ -56,23 +62,27 @@ def _courses_without_a_row(instance: Instance, everyone: np.ndarray) -> Iterator
                 yield _contradiction(instance, "mandatory", barrier, np.flatnonzero(closed), course, row.place)
 
 
-def _contradiction(instance: Instance, rule: str, barrier: Forbidden, people: np.ndarray, training: str,
-                   place: Place | None) -> Diagnostic:
+def _contradiction(
+    instance: Instance, rule: str, barrier: Forbidden, people: np.ndarray, training: str, place: Place | None
+) -> Diagnostic:
     template = {
-        "eligibility": Message("forced_not_eligible", "{rule}: {names} ({count}) must attend {training} but are not "
-                               "eligible"),
+        "eligibility": Message(
+            "forced_not_eligible", "{rule}: {names} ({count}) must attend {training} but are not eligible"
+        ),
         "excluded": Message("forced_excluded", "{rule}: {names} ({count}) must attend {training} but are excluded"),
     }[barrier.rule]
     names = tuple(_person(instance, person) for person in people[:NAMED].tolist())
-    message = Message(template.code, template.template, {"rule": Name("rules", rule), "names": names, "count": len(people),
-                                                         "training": training})
+    message = Message(
+        template.code,
+        template.template,
+        {"rule": Name("rules", rule), "names": names, "count": len(people), "training": training},
+    )
     return Diagnostic(message, tuple(p for p in (place, barrier.place) if p is not None))
 
 
 def unmet(instance: Instance, part: Part) -> tuple[Message, ...]:
     """Rows that no choice of candidates can meet, in words; empty if arithmetic finds none."""
-    return (*_local(instance, part), *_exclusive(instance, part), *_required(instance, part),
-            *_shared(instance, part))
+    return (*_local(instance, part), *_exclusive(instance, part), *_required(instance, part), *_shared(instance, part))
 
 
 def _local(instance: Instance, part: Part) -> Iterator[Message]:
@@ -82,15 +92,30 @@ def _local(instance: Instance, part: Part) -> Iterator[Message]:
         forced = np.bincount(part.employee, amount * part.forced, instance.employees)
         possible = np.bincount(part.employee, amount, instance.employees)
         for people, sums, limits, message in (
-            (forced > row.at_most + 1e-9, forced, row.at_most,
-             Message("forced_over", "{rule}: {person} is forced into {amount}, over the limit of {limit}")),
-            (possible < row.at_least - 1e-9, possible, row.at_least,
-             Message("possible_under", "{rule}: {person} can reach {amount}, under the minimum of {limit}")),
+            (
+                forced > row.at_most + 1e-9,
+                forced,
+                row.at_most,
+                Message("forced_over", "{rule}: {person} is forced into {amount}, over the limit of {limit}"),
+            ),
+            (
+                possible < row.at_least - 1e-9,
+                possible,
+                row.at_least,
+                Message("possible_under", "{rule}: {person} can reach {amount}, under the minimum of {limit}"),
+            ),
         ):
             for person in np.flatnonzero(people).tolist():
-                yield Message(message.code, message.template, {
-                    "rule": row.words, "person": _person(instance, person), "amount": float(sums[person]),
-                    "limit": float(limits[person])})
+                yield Message(
+                    message.code,
+                    message.template,
+                    {
+                        "rule": row.words,
+                        "person": _person(instance, person),
+                        "amount": float(sums[person]),
+                        "limit": float(limits[person]),
+                    },
+                )
 
 
 def _exclusive(instance: Instance, part: Part) -> Iterator[Message]:
@@ -99,9 +124,15 @@ def _exclusive(instance: Instance, part: Part) -> Iterator[Message]:
         inside = part.forced & np.isin(part.training, row.trainings)
         for person in np.flatnonzero(np.bincount(part.employee[inside], minlength=instance.employees) > 1).tolist():
             trainings = part.training[inside & (part.employee == person)]
-            yield Message("forced_together", "{rule}: {person} is forced into {trainings}, of which one is allowed", {
-                "rule": Name("rules", row.rule), "person": _person(instance, person),
-                "trainings": tuple(_training(instance, training) for training in trainings.tolist())})
+            yield Message(
+                "forced_together",
+                "{rule}: {person} is forced into {trainings}, of which one is allowed",
+                {
+                    "rule": Name("rules", row.rule),
+                    "person": _person(instance, person),
+                    "trainings": tuple(_training(instance, training) for training in trainings.tolist()),
+                },
+            )
 
 
 def _required(instance: Instance, part: Part) -> Iterator[Message]:
@@ -110,9 +141,11 @@ def _required(instance: Instance, part: Part) -> Iterator[Message]:
     for row in instance.implications:
         for person in part.employee[part.forced & (part.training == row.training)].tolist():
             if not row.held[person] and not any((person, other) in pairs for other in row.alternatives):
-                yield Message("forced_without", "prerequisites: {person} is forced into {training}, whose "
-                              "prerequisite cannot be had", {"person": _person(instance, person),
-                                                             "training": _training(instance, row.training)})
+                yield Message(
+                    "forced_without",
+                    "prerequisites: {person} is forced into {training}, whose prerequisite cannot be had",
+                    {"person": _person(instance, person), "training": _training(instance, row.training)},
+                )
 
 
 def _shared(instance: Instance, part: Part) -> Iterator[Message]:
@@ -120,18 +153,25 @@ def _shared(instance: Instance, part: Part) -> Iterator[Message]:
     least_seats = _least_seats(instance, part)
     for training, (least, most) in least_seats.items():
         if least > most:
-            yield Message("batch_unfilled", "{training} must open, but {most} of {least} participants can attend", {
-                "training": _training(instance, training), "least": least, "most": most})
+            yield Message(
+                "batch_unfilled",
+                "{training} must open, but {most} of {least} participants can attend",
+                {"training": _training(instance, training), "least": least, "most": most},
+            )
     for row in instance.shared:
         counted = row.people[part.employee]
         possible = int(row.coefficient[part.training[counted]].sum())
         least = _least(instance, part, row, counted, {t: seats for t, (seats, _) in least_seats.items()})
         if possible < row.lower:
-            yield Message("row_under", "{row}: {amount} is all that is possible", {"row": row.words,
-                                                                                   "amount": possible})
+            yield Message(
+                "row_under", "{row}: {amount} is all that is possible", {"row": row.words, "amount": possible}
+            )
         if least > row.upper:
-            yield Message("row_over", "{row}: what is forced takes {amount}", {
-                "row": row.words, "amount": Rupiah(least) if row.rule == "budget" else least})
+            yield Message(
+                "row_over",
+                "{row}: what is forced takes {amount}",
+                {"row": row.words, "amount": Rupiah(least) if row.rule == "budget" else least},
+            )
 
 
 def _least_seats(instance: Instance, part: Part) -> dict[int, tuple[int, int]]:

@@ -37,12 +37,20 @@ def stay_within_budget(scenario: Scenario) -> Iterator[Piece]:
     for row, line in enumerate(scenario.lines):
         if line.limit is not None:
             words = Message("budget_line", "budget line {line}: {limit}", {"line": line.name, "limit": line.limit})
-            yield SharedRow("budget", words, everyone, scenario.seat_cost[row], scenario.batch_cost[row], 0.0,
-                            float(line.limit))
+            yield SharedRow(
+                "budget", words, everyone, scenario.seat_cost[row], scenario.batch_cost[row], 0.0, float(line.limit)
+            )
     if scenario.total is not None:
         words = Message("budget_total", "total budget: {limit}", {"limit": Rupiah(scenario.total)})
-        yield SharedRow("budget", words, everyone, scenario.seat_cost.sum(axis=0), scenario.batch_cost.sum(axis=0),
-                        0.0, float(scenario.total))
+        yield SharedRow(
+            "budget",
+            words,
+            everyone,
+            scenario.seat_cost.sum(axis=0),
+            scenario.batch_cost.sum(axis=0),
+            0.0,
+            float(scenario.total),
+        )
 
 
 def fill_batches(scenario: Scenario) -> Iterator[Piece]:
@@ -67,53 +75,88 @@ def fill_at_most_seats(scenario: Scenario) -> Iterator[Piece]:
         yield _seats(scenario, everyone, training, 0.0, float(seats[training]))
     for quota in scenario.settings.rules.seats:
         for training in np.flatnonzero(scenario.which(quota.trainings)).tolist():
-            yield _seats(scenario, scenario.who(quota.employees), training, float(quota.at_least or 0),
-                         np.inf if quota.at_most is None else float(quota.at_most))
+            yield _seats(
+                scenario,
+                scenario.who(quota.employees),
+                training,
+                float(quota.at_least or 0),
+                np.inf if quota.at_most is None else float(quota.at_most),
+            )
 
 
 def _seats(scenario: Scenario, people: Mask, training: int, lower: float, upper: float) -> SharedRow:
     one = np.zeros(len(scenario.trainings), dtype=np.int64)
     one[training] = 1
     name = scenario.trainings["id"].iloc[training]
-    words = Message("seats_of", "seats of {training}: {lower} to {upper}", {
-        "training": name, "lower": int(lower), "upper": int(upper)}) if np.isfinite(upper) else Message(
-        "seats_at_least", "seats of {training}: at least {lower}", {"training": name, "lower": int(lower)})
+    words = (
+        Message(
+            "seats_of",
+            "seats of {training}: {lower} to {upper}",
+            {"training": name, "lower": int(lower), "upper": int(upper)},
+        )
+        if np.isfinite(upper)
+        else Message("seats_at_least", "seats of {training}: at least {lower}", {"training": name, "lower": int(lower)})
+    )
     return SharedRow("seats", words, people, one, np.zeros_like(one), lower, upper)
 
 
 def limit_trainings(scenario: Scenario) -> Iterator[Piece]:
     """at_least <= sum over t of x[e,t] <= at_most, for entries and for the columns min_ and max_trainings."""
     ones = np.ones(len(scenario.trainings))
-    yield from _limits(scenario, "trainings_per_person", scenario.settings.rules.trainings_per_person, ones,
-                       np.zeros(len(scenario.employees)))
+    yield from _limits(
+        scenario,
+        "trainings_per_person",
+        scenario.settings.rules.trainings_per_person,
+        ones,
+        np.zeros(len(scenario.employees)),
+    )
 
 
 def limit_hours(scenario: Scenario) -> Iterator[Piece]:
     """at_least - held[e] <= sum over t of hours[t] x[e,t] <= at_most; held counts where no trainings are named."""
     hours = scenario.trainings["hours"].fillna(0.0).to_numpy()
-    yield from _limits(scenario, "hours_per_person", scenario.settings.rules.hours_per_person, hours,
-                       scenario.employees["hours_held"].to_numpy())
+    yield from _limits(
+        scenario,
+        "hours_per_person",
+        scenario.settings.rules.hours_per_person,
+        hours,
+        scenario.employees["hours_held"].to_numpy(),
+    )
 
 
-def _limits(scenario: Scenario, rule: str, entries: Iterable[PersonLimit], amount: Floats, held: Floats
-            ) -> Iterator[Piece]:
+def _limits(
+    scenario: Scenario, rule: str, entries: Iterable[PersonLimit], amount: Floats, held: Floats
+) -> Iterator[Piece]:
     for entry in entries:
         people, counted = scenario.who(entry.employees), scenario.which(entry.trainings)
         low = -np.inf if entry.at_least is None else float(entry.at_least)
         high = np.inf if entry.at_most is None else float(entry.at_most)
         start = held if entry.trainings is None else np.zeros_like(held)
-        yield LocalSum(rule, _limit_words(rule), amount * counted, np.where(people, low - start, -np.inf),
-                       np.where(people, high, np.inf), entry.place)
+        yield LocalSum(
+            rule,
+            _limit_words(rule),
+            amount * counted,
+            np.where(people, low - start, -np.inf),
+            np.where(people, high, np.inf),
+            entry.place,
+        )
     unit = rule.removesuffix("_per_person")
     low_column, high_column = (scenario.employees[f"{side}_{unit}"].to_numpy() for side in ("min", "max"))
     if np.isfinite(low_column).any() or np.isfinite(high_column).any():
-        yield LocalSum(rule, _limit_words(rule), amount, np.where(np.isnan(low_column), -np.inf, low_column) - held,
-                       np.where(np.isnan(high_column), np.inf, high_column))
+        yield LocalSum(
+            rule,
+            _limit_words(rule),
+            amount,
+            np.where(np.isnan(low_column), -np.inf, low_column) - held,
+            np.where(np.isnan(high_column), np.inf, high_column),
+        )
 
 
 def _limit_words(rule: str) -> Message:
-    return {"trainings_per_person": Message("trainings_limit", "trainings per person"),
-            "hours_per_person": Message("hours_limit", "JP per person")}[rule]
+    return {
+        "trainings_per_person": Message("trainings_limit", "trainings per person"),
+        "hours_per_person": Message("hours_limit", "JP per person"),
+    }[rule]
 
 
 def attend_one_of_a_course(scenario: Scenario) -> Iterator[Piece]:
@@ -125,8 +168,13 @@ def attend_one_of_a_course(scenario: Scenario) -> Iterator[Piece]:
 def keep_conflicts_apart(scenario: Scenario) -> Iterator[Piece]:
     """Sum over each maximal clique of trainings that exclude each other of x[e,t] <= 1."""
     by_name = scenario.catalogue.by_name
-    pairs = {frozenset({row, other}) for row, names in enumerate(scenario.trainings["conflicts"])
-             for name in names for other in by_name[name] if other != row}
+    pairs = {
+        frozenset({row, other})
+        for row, names in enumerate(scenario.trainings["conflicts"])
+        for name in names
+        for other in by_name[name]
+        if other != row
+    }
     for clique in maximal_cliques(pairs):
         yield AtMostOne("conflicts", clique)
 
@@ -134,8 +182,12 @@ def keep_conflicts_apart(scenario: Scenario) -> Iterator[Piece]:
 def attend_one_at_a_time(scenario: Scenario) -> Iterator[Piece]:
     """Sum over each maximal clique of trainings that share a classroom day of x[e,t] <= 1."""
     days = scenario.classroom_days
-    pairs = {frozenset({first, second}) for first in range(len(days)) for second in range(first)
-             if days[first] & days[second]}
+    pairs = {
+        frozenset({first, second})
+        for first in range(len(days))
+        for second in range(first)
+        if days[first] & days[second]
+    }
     for clique in maximal_cliques(pairs):
         yield AtMostOne("clash", clique)
 
@@ -150,8 +202,12 @@ def require_prerequisites(scenario: Scenario) -> Iterator[Piece]:
             by_that_name = scenario.employees["attended"].map(lambda done, name=name: name in done).to_numpy(dtype=bool)
             held = by_that_name | covered.table[covered.code][:, list(rows)].any(axis=1)
             start = trainings["start"].iloc[training]
-            before = tuple(row for row in rows if row != training and (
-                start is None or trainings["end"].iloc[row] is None or trainings["end"].iloc[row] < start))
+            before = tuple(
+                row
+                for row in rows
+                if row != training
+                and (start is None or trainings["end"].iloc[row] is None or trainings["end"].iloc[row] < start)
+            )
             yield Implication("prerequisites", training, held, before)
 
 
@@ -215,8 +271,14 @@ def send_the_mandatory(scenario: Scenario) -> Iterator[Piece]:
         else:
             asked = people & ~done.any(axis=1)
             words = Message("mandatory_course", "mandatory {course}", {"course": entry.training})
-            yield LocalSum("mandatory", words, rows.astype(float), np.where(asked, 1.0, -np.inf),
-                           np.where(asked, 1.0, np.inf), entry.place)
+            yield LocalSum(
+                "mandatory",
+                words,
+                rows.astype(float),
+                np.where(asked, 1.0, -np.inf),
+                np.where(asked, 1.0, np.inf),
+                entry.place,
+            )
 
 
 def _distinct_rows(matrix: Mask) -> tuple[np.ndarray, np.ndarray]:
@@ -227,27 +289,39 @@ def _distinct_rows(matrix: Mask) -> tuple[np.ndarray, np.ndarray]:
 def leave_out_the_excluded(scenario: Scenario) -> Iterator[Piece]:
     """x[e,t] = 0 for the people and trainings of each entry."""
     for entry in scenario.settings.rules.excluded:
-        yield Forbidden("excluded", Pairs.product(scenario.who(entry.employees), _named_rows(scenario, entry)),
-                        entry.place)
+        yield Forbidden(
+            "excluded", Pairs.product(scenario.who(entry.employees), _named_rows(scenario, entry)), entry.place
+        )
 
 
 def keep_the_locked(scenario: Scenario) -> Iterator[Piece]:
     """x[e,t] = 1 for the people and trainings of each entry, eligible or not."""
     for entry in scenario.settings.rules.locked:
-        yield Forced("locked", Pairs.product(scenario.who(entry.employees), _named_rows(scenario, entry)), True,
-                     entry.place)
+        yield Forced(
+            "locked", Pairs.product(scenario.who(entry.employees), _named_rows(scenario, entry)), True, entry.place
+        )
 
 
 RULES: dict[str, Callable[[Scenario], Iterator[Piece]]] = {
-    "budget": stay_within_budget, "batches": fill_batches, "seats": fill_at_most_seats,
-    "trainings_per_person": limit_trainings, "hours_per_person": limit_hours,
-    "one_per_course": attend_one_of_a_course, "conflicts": keep_conflicts_apart, "clash": attend_one_at_a_time,
-    "prerequisites": require_prerequisites, "eligibility": admit_the_eligible, "attended": attend_nothing_again,
-    "mandatory": send_the_mandatory, "excluded": leave_out_the_excluded, "locked": keep_the_locked,
+    "budget": stay_within_budget,
+    "batches": fill_batches,
+    "seats": fill_at_most_seats,
+    "trainings_per_person": limit_trainings,
+    "hours_per_person": limit_hours,
+    "one_per_course": attend_one_of_a_course,
+    "conflicts": keep_conflicts_apart,
+    "clash": attend_one_at_a_time,
+    "prerequisites": require_prerequisites,
+    "eligibility": admit_the_eligible,
+    "attended": attend_nothing_again,
+    "mandatory": send_the_mandatory,
+    "excluded": leave_out_the_excluded,
+    "locked": keep_the_locked,
 }
 
 
 def pieces(scenario: Scenario) -> tuple[Piece, ...]:
     """Everything that the rules of a scenario say; what is switched off says nothing, but batches still cost."""
-    return tuple(piece for rule, build in RULES.items() if scenario.is_on(rule) or rule == "batches"
-                 for piece in build(scenario))
+    return tuple(
+        piece for rule, build in RULES.items() if scenario.is_on(rule) or rule == "batches" for piece in build(scenario)
+    )

@@ -27,8 +27,14 @@ def quiet(_seconds: float, _value: float | None, _bound: float | None) -> None:
     """Report no progress."""
 
 
-def solve(scenario: Scenario, *, time_limit_s: float | None = None, gap: float | None = None,
-          solver: Solver = solve_with_highs, progress: Progress = quiet) -> Plan:
+def solve(
+    scenario: Scenario,
+    *,
+    time_limit_s: float | None = None,
+    gap: float | None = None,
+    solver: Solver = solve_with_highs,
+    progress: Progress = quiet,
+) -> Plan:
     """Find the plan that closes the most weighted levels, prove how good it is, and verify it.
 
     Parameters
@@ -62,8 +68,9 @@ def solve(scenario: Scenario, *, time_limit_s: float | None = None, gap: float |
     part = instance.part(np.arange(instance.employees))
 
     def proof(status: Status, bound: float | None, answer: Answer) -> Proof:
-        return Proof(status, bound, answer.stopped_by, answer.name, answer.version, "direct",
-                     time.monotonic() - started)
+        return Proof(
+            status, bound, answer.stopped_by, answer.name, answer.version, "direct", time.monotonic() - started
+        )
 
     nobody = Assignments.of([], [])
     if reasons := unmet(instance, part):
@@ -115,11 +122,19 @@ def _chosen(scenario: Scenario, part: Part, names: list[str], answer: Answer) ->
     value = Gain(scenario, found).value
     findings = []
     if answer.objective is not None and answer.objective > value + slack(value):
-        findings.append(Message("claims_more", "the solver says {claimed}, the plan is worth {value}",
-                                {"claimed": answer.objective, "value": value}))
+        findings.append(
+            Message(
+                "claims_more",
+                "the solver says {claimed}, the plan is worth {value}",
+                {"claimed": answer.objective, "value": value},
+            )
+        )
     if answer.bound is not None and value > answer.bound + slack(answer.bound):
-        findings.append(Message("above_bound", "the value {value} is above its bound {bound}",
-                                {"value": value, "bound": answer.bound}))
+        findings.append(
+            Message(
+                "above_bound", "the value {value} is above its bound {bound}", {"value": value, "bound": answer.bound}
+            )
+        )
     if findings:
         raise DisagreementError(tuple(findings))
     return prune(demands, found)
@@ -141,8 +156,10 @@ def _affordable(demands: Demands, found: Assignments, rounded: float) -> Assignm
         by_person, by_training = grouped(found)
         for position in np.argsort(gain.marginal / np.maximum(1, cost), kind="stable").tolist():
             employee, training = int(found.employee[position]), int(found.training[position])
-            broken = [*broken_by_person(demands, employee, by_person[employee] - {training}),
-                      *broken_by_training(demands, training, by_training[training] - {employee})]
+            broken = [
+                *broken_by_person(demands, employee, by_person[employee] - {training}),
+                *broken_by_training(demands, training, by_training[training] - {employee}),
+            ]
             if cost[position] > 0 and not broken:
                 found = found.without(np.array([position]))
                 break
@@ -161,8 +178,10 @@ def _together(instance: Instance) -> Message:
     """The solver proved that the rules exclude each other, and arithmetic could not say which: name those that ask."""
     asking = dict.fromkeys(row.rule for row in instance.local_sums if (row.at_least > 0).any())
     asking |= dict.fromkeys(row.rule for row in instance.shared if row.lower > 0)
-    asking |= dict.fromkeys(rule for rule in ("mandatory", "locked")
-                            if getattr(instance.scenario.settings.rules, rule))
+    asking |= dict.fromkeys(rule for rule in ("mandatory", "locked") if getattr(instance.scenario.settings.rules, rule))
     limits = [row.words for row in instance.shared if np.isfinite(row.upper) and row.rule == "budget"]
-    return Message("rules_together", "no plan meets all rules: {asking} ask for more than {limits} and the other "
-                   "rules allow", {"asking": tuple(Name("rules", rule) for rule in asking), "limits": tuple(limits) or ("-",)})
+    return Message(
+        "rules_together",
+        "no plan meets all rules: {asking} ask for more than {limits} and the other rules allow",
+        {"asking": tuple(Name("rules", rule) for rule in asking), "limits": tuple(limits) or ("-",)},
+    )

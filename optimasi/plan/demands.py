@@ -101,9 +101,15 @@ class Demands:
     @cached_property
     def quotas(self) -> list[Quota]:
         """The entries of the rule seats."""
-        return [Quota(self.scenario.who(entry.employees), self.scenario.which(entry.trainings), entry.at_least or 0,
-                      math.inf if entry.at_most is None else entry.at_most)
-                for entry in self.scenario.settings.rules.seats]
+        return [
+            Quota(
+                self.scenario.who(entry.employees),
+                self.scenario.which(entry.trainings),
+                entry.at_least or 0,
+                math.inf if entry.at_most is None else entry.at_most,
+            )
+            for entry in self.scenario.settings.rules.seats
+        ]
 
     def _named(self, entry: Nomination) -> Named:
         scenario = self.scenario
@@ -128,26 +134,46 @@ class Demands:
         def bound(value: int | None) -> Floats | None:
             return None if value is None else np.full(count, float(value))
 
-        limits = [Limit(scenario.who(entry.employees), scenario.which(entry.trainings), bound(entry.at_least),
-                        bound(entry.at_most), entry.trainings is None) for entry in entries]
+        limits = [
+            Limit(
+                scenario.who(entry.employees),
+                scenario.which(entry.trainings),
+                bound(entry.at_least),
+                bound(entry.at_most),
+                entry.trainings is None,
+            )
+            for entry in entries
+        ]
         low, high = (scenario.employees[f"{side}_{unit}"].to_numpy(dtype=float) for side in ("min", "max"))
-        columns = Limit(scenario.who(None), scenario.which(None), np.where(np.isnan(low), -math.inf, low),
-                        np.where(np.isnan(high), math.inf, high), True)
+        columns = Limit(
+            scenario.who(None),
+            scenario.which(None),
+            np.where(np.isnan(low), -math.inf, low),
+            np.where(np.isnan(high), math.inf, high),
+            True,
+        )
         return [*limits, columns]
 
     @cached_property
     def conflicts(self) -> frozenset[frozenset[int]]:
         """Pairs of rows that exclude each other; a course stands for its rows."""
         by_name = self.scenario.catalogue.by_name
-        return frozenset(frozenset({row, other}) for row, names in enumerate(self.trainings["conflicts"])
-                         for name in names for other in by_name[name] if other != row)
+        return frozenset(
+            frozenset({row, other})
+            for row, names in enumerate(self.trainings["conflicts"])
+            for name in names
+            for other in by_name[name]
+            if other != row
+        )
 
     @cached_property
     def eligibility(self) -> list[tuple[str, str]]:
         """Pairs of an eligibility column of the trainings and the column of the employees it speaks of."""
         columns = [name for name in self.trainings if name.startswith("eligible.")]
-        return [(name, str(attribute_column("employees", name.removeprefix("eligible."),
-                                            self.scenario.employees))) for name in columns]
+        return [
+            (name, str(attribute_column("employees", name.removeprefix("eligible."), self.scenario.employees)))
+            for name in columns
+        ]
 
     def may_attend(self, employee: int, training: int) -> bool:
         """Whether every eligibility cell of a training admits an employee."""
@@ -167,8 +193,9 @@ class Demands:
     def has_held(self, employee: int, name: str) -> bool:
         """Whether a prerequisite was attended before, under this name or as a row of the course."""
         rows = self.scenario.catalogue.by_name.get(name, ())
-        return (name in self.employees["attended"][employee]
-                or not self.attended.get(employee, frozenset()).isdisjoint(rows))
+        return name in self.employees["attended"][employee] or not self.attended.get(employee, frozenset()).isdisjoint(
+            rows
+        )
 
     def can_precede(self, earlier: int, later: int) -> bool:
         """Whether a training ends strictly before another starts; a missing date passes."""

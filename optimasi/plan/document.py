@@ -33,26 +33,44 @@ def plan_document(plan: Plan) -> dict[str, Any]:
     spent = plan.spent
     return {
         "schema": SCHEMA,
-        "scenario": {"name": scenario.name, "file": scenario.file, "digest": scenario.digest,
-                     "effective": scenario.effective,
-                     "employees": len(scenario.employees), "units": int(scenario.employees["unit"].nunique()),
-                     "trainings": len(scenario.trainings)},
+        "scenario": {
+            "name": scenario.name,
+            "file": scenario.file,
+            "digest": scenario.digest,
+            "effective": scenario.effective,
+            "employees": len(scenario.employees),
+            "units": int(scenario.employees["unit"].nunique()),
+            "trainings": len(scenario.trainings),
+        },
         "status": proof.status,
         "stopped_by": proof.stopped_by,
-        "objective": {"metrics": {scenario.settings.objective: 1}, "sense": "max", "value": value,
-                      "bound": proof.bound, "gap": plan.gap if plan.exists else None},
+        "objective": {
+            "metrics": {scenario.settings.objective: 1},
+            "sense": "max",
+            "value": value,
+            "bound": proof.bound,
+            "gap": plan.gap if plan.exists else None,
+        },
         "cost": sum(spent.values()) if plan.exists else None,
         "cost_proven": False,
         "budget": scenario.total if scenario.total is not None else _sum_of_limits(plan),
-        "lines": [{"line": line.name, "account": line.account, "limit": line.limit,
-                   "spent": spent[line.name] if plan.exists else None} for line in scenario.lines],
+        "lines": [
+            {
+                "line": line.name,
+                "account": line.account,
+                "limit": line.limit,
+                "spent": spent[line.name] if plan.exists else None,
+            }
+            for line in scenario.lines
+        ],
         "metrics": metrics(plan) if plan.exists else None,
         "assignments": list(_assignments(plan)),
         "trainings": list(_trainings(plan)),
         "units": _units(plan) if plan.exists else [],
         "competencies": _competencies(plan) if plan.exists else [],
         "not_selected": [_refused(plan, refusal.employee, refusal.reason) for refusal in refusals(plan)]
-        if plan.exists else [],
+        if plan.exists
+        else [],
         "reasons": [message_document(reason) for reason in plan.reasons],
         "rules_on": _rules_on(plan),
         "prices": [],
@@ -64,23 +82,35 @@ def plan_document(plan: Plan) -> dict[str, Any]:
 
 def error_document(diagnostics: Iterable[Diagnostic]) -> dict[str, Any]:
     """Write errors of the input as the document that `--json` prints instead of a plan."""
-    return {"schema": SCHEMA, "status": "error", "errors": [
-        message_document(d.message) | {
-            "seen": d.seen, "remedy": message_document(d.remedy) if d.remedy else None,
-            "places": [{"file": p.file, "line": p.line, "column": p.column, "head": p.head} for p in d.places],
-        } for d in diagnostics]}
+    return {
+        "schema": SCHEMA,
+        "status": "error",
+        "errors": [
+            message_document(d.message)
+            | {
+                "seen": d.seen,
+                "remedy": message_document(d.remedy) if d.remedy else None,
+                "places": [{"file": p.file, "line": p.line, "column": p.column, "head": p.head} for p in d.places],
+            }
+            for d in diagnostics
+        ],
+    }
 
 
 def message_document(message: Message) -> dict[str, Any]:
     """Write a message as code, template and parameters."""
-    return {"code": message.code, "template": message.template,
-            "parameters": {name: _plain(value) for name, value in message.parameters.items()}}
+    return {
+        "code": message.code,
+        "template": message.template,
+        "parameters": {name: _plain(value) for name, value in message.parameters.items()},
+    }
 
 
 def read_message(document: dict[str, Any]) -> Message:
     """Read back what `message_document` wrote."""
-    return Message(document["code"], document["template"],
-                   {name: _typed(value) for name, value in document["parameters"].items()})
+    return Message(
+        document["code"], document["template"], {name: _typed(value) for name, value in document["parameters"].items()}
+    )
 
 
 def _typed(value: Any) -> object:
@@ -117,80 +147,122 @@ def _assignments(plan: Plan) -> Iterable[dict[str, Any]]:
     ids = scenario.competencies["id"].tolist()
     needed = scenario.needs["competency"].to_numpy()[gain.lifts["need"].to_numpy()].tolist()
     levels: list[dict[str, float]] = [{} for _ in range(len(plan.assignments))]
-    for seat, competency, closed in zip(gain.lifts["assignment"].tolist(), needed, gain.attributed.tolist(),
-                                        strict=True):
+    for seat, competency, closed in zip(
+        gain.lifts["assignment"].tolist(), needed, gain.attributed.tolist(), strict=True
+    ):
         levels[seat][ids[competency]] = closed
     pairs = zip(plan.assignments.employee.tolist(), plan.assignments.training.tolist(), strict=True)
     for seat, (employee, training) in enumerate(pairs):
         forced = any(entry.people[employee] and training in entry.rows for entry in demands.mandatory)
         decision = "locked" if demands.is_locked(employee, training) else "mandatory" if forced else None
         yield {
-            "employee": demands.employees["id"][employee], "name": demands.employees["name"][employee],
-            "unit": demands.employees["unit"][employee], "position": demands.employees["position"][employee],
-            "training": demands.training(training), "batch": None, "levels": levels[seat],
-            "gain": float(gain.by_assignment[seat]), "marginal_gain": float(gain.marginal[seat]),
-            "cost": {line.name: int(cost) for line, cost in zip(scenario.lines, scenario.seat_cost[:, training],
-                                                                strict=True)},
-            "probability": float(gain.probability[seat]), "decision": decision, "tie": None,
+            "employee": demands.employees["id"][employee],
+            "name": demands.employees["name"][employee],
+            "unit": demands.employees["unit"][employee],
+            "position": demands.employees["position"][employee],
+            "training": demands.training(training),
+            "batch": None,
+            "levels": levels[seat],
+            "gain": float(gain.by_assignment[seat]),
+            "marginal_gain": float(gain.marginal[seat]),
+            "cost": {
+                line.name: int(cost) for line, cost in zip(scenario.lines, scenario.seat_cost[:, training], strict=True)
+            },
+            "probability": float(gain.probability[seat]),
+            "decision": decision,
+            "tie": None,
         }
 
 
 def _trainings(plan: Plan) -> Iterable[dict[str, Any]]:
     scenario, gain = plan.scenario, plan.gain
     seats = np.bincount(plan.assignments.training, minlength=len(scenario.trainings)).tolist()
-    closed = np.bincount(plan.assignments.training[gain.lifts["assignment"].to_numpy()], gain.attributed,
-                         len(scenario.trainings))
+    closed = np.bincount(
+        plan.assignments.training[gain.lifts["assignment"].to_numpy()], gain.attributed, len(scenario.trainings)
+    )
     for row, training in enumerate(scenario.trainings.to_dict("records")):
         batches = batches_of(plan.demands, row, seats[row])
         cost = scenario.seat_cost[:, row] * seats[row] + scenario.batch_cost[:, row] * batches
         yield {
-            "training": training["id"], "name": training["name"], "course": training["course"] or None,
-            "kind": training["kind"] or None, "mode": training["mode"] or None,
+            "training": training["id"],
+            "name": training["name"],
+            "course": training["course"] or None,
+            "kind": training["kind"] or None,
+            "mode": training["mode"] or None,
             "provider": training["provider"] or None,
             "start": training["start"].isoformat() if training["start"] else None,
             "end": training["end"].isoformat() if training["end"] else None,
             "hours": None if is_blank(training["hours"]) else training["hours"],
             "location": training["location"] or None,
             "curriculum_conformity": training["curriculum_conformity"] or None,
-            "seats": seats[row], "batches": batches,
+            "batch_min": _whole_or_none(training["batch_min"]),
+            "batch_max": _whole_or_none(training["batch_max"]),
+            "seats": seats[row],
+            "batches": batches,
             "cost": {line.name: int(amount) for line, amount in zip(scenario.lines, cost, strict=True)},
-            "levels": float(closed[row]), "cost_per_level": cost_per_level(int(cost.sum()), closed[row]),
+            "levels": float(closed[row]),
+            "cost_per_level": cost_per_level(int(cost.sum()), closed[row]),
         }
+
+
+def _whole_or_none(value: float) -> int | None:
+    return None if is_blank(value) else int(value)
 
 
 def _units(plan: Plan) -> list[dict[str, Any]]:
     grouping, units = by_unit(plan)
     sizes = plan.scenario.employees["unit"].value_counts()
-    return [{"unit": unit, "employees": int(sizes[unit])} | row
-            for unit, row in zip(units, figures(plan, grouping), strict=True)]
+    return [
+        {"unit": unit, "employees": int(sizes[unit])} | row
+        for unit, row in zip(units, figures(plan, grouping), strict=True)
+    ]
 
 
 def _competencies(plan: Plan) -> list[dict[str, Any]]:
     rows = figures(plan, by_competency(plan))
     table = plan.scenario.competencies
-    return [{"competency": competency, "name": name, **row["levels"]} | row
-            for competency, name, row in zip(table["id"], table["name"], rows, strict=True)]
+    return [
+        {"competency": competency, "name": name, **row["levels"]} | row
+        for competency, name, row in zip(table["id"], table["name"], rows, strict=True)
+    ]
 
 
 def _refused(plan: Plan, employee: int, reason: Message) -> dict[str, Any]:
     columns = plan.demands.employees
-    return {"employee": columns["id"][employee], "name": columns["name"][employee], "unit": columns["unit"][employee]
-            } | message_document(reason)
+    return {
+        "employee": columns["id"][employee],
+        "name": columns["name"][employee],
+        "unit": columns["unit"][employee],
+    } | message_document(reason)
 
 
 def _rules_on(plan: Plan) -> list[str]:
     """Rules that are written, and those that filled columns switch on; the ones switched off as `-name`."""
     scenario = plan.scenario
-    columns = {"attended": ("attended",), "batches": ("batch_min", "batch_max", "batches_max"), "seats": ("seats",),
-               "one_per_course": ("course",), "conflicts": ("conflicts",), "prerequisites": ("requires",)}
-    filled = {rule for rule, names in columns.items() for name in names for table in (scenario.trainings,
-              scenario.employees) if name in table and not table[name].map(is_blank).all()}
+    columns = {
+        "attended": ("attended",),
+        "batches": ("batch_min", "batch_max", "batches_max"),
+        "seats": ("seats",),
+        "one_per_course": ("course",),
+        "conflicts": ("conflicts",),
+        "prerequisites": ("requires",),
+    }
+    filled = {
+        rule
+        for rule, names in columns.items()
+        for name in names
+        for table in (scenario.trainings, scenario.employees)
+        if name in table and not table[name].map(is_blank).all()
+    }
     if plan.demands.eligibility:
         filled.add("eligibility")
     if any(scenario.classroom_days):
         filled.add("clash")
-    written = {name for name in ("seats", "trainings_per_person", "hours_per_person", "mandatory", "excluded", "locked")
-               if getattr(scenario.settings.rules, name)}
+    written = {
+        name
+        for name in ("seats", "trainings_per_person", "hours_per_person", "mandatory", "excluded", "locked")
+        if getattr(scenario.settings.rules, name)
+    }
     budget = {"budget"} if scenario.settings.budget else set()
     off = {f"-{name}" for name in SWITCHES if not scenario.is_on(name)}
     return sorted(budget | written | (filled - {name[1:] for name in off}) | off)
@@ -201,7 +273,10 @@ def _standing_assumptions(plan: Plan) -> Iterable[Message]:
     scenario = plan.scenario
     uncertain = (scenario.trainings["completion"] < 1).any() or (scenario.employees["attendance"] < 1).any()
     if uncertain:
-        yield Message("expected_levels", "levels are expected values: lift x completion x attendance; where trainings "
-                      "overlap they are an upper estimate")
+        yield Message(
+            "expected_levels",
+            "levels are expected values: lift x completion x attendance; where trainings "
+            "overlap they are an upper estimate",
+        )
     if (scenario.trainings["location"] != "").any():
         yield Message("no_travel", "no travel table is given, so no travel is charged beyond the trainings' own costs")

@@ -97,14 +97,21 @@ class Gain:
         """One row for each assignment and need it serves: assignment, need (positions), lift u, headroom."""
         scenario, chosen = self.scenario, self.assignments
         needs = scenario.needs.reset_index(names="need")
-        pairs = pd.DataFrame({"assignment": np.arange(len(chosen)), "employee": chosen.employee,
-                              "training": chosen.training, "probability": self.probability})
+        pairs = pd.DataFrame(
+            {
+                "assignment": np.arange(len(chosen)),
+                "employee": chosen.employee,
+                "training": chosen.training,
+                "probability": self.probability,
+            }
+        )
         lifts = pairs.merge(scenario.curriculum, on="training").merge(needs, on=["employee", "competency"])
         reach = (lifts["to_level"] - lifts["assessed"]).fillna(np.inf).clip(lower=0.0)
         headroom = np.minimum(reach, lifts["gap"])
         lifts = lifts.assign(headroom=headroom, lift=lifts["probability"] * np.minimum(lifts["lift"], headroom))
         return lifts.loc[lifts["lift"] > 0, ["assignment", "need", "lift", "headroom"]].sort_values(
-            ["assignment", "need"], ignore_index=True)
+            ["assignment", "need"], ignore_index=True
+        )
 
     @cached_property
     def probability(self) -> Floats:
@@ -125,8 +132,12 @@ class Gain:
     def closed(self) -> Floats:
         """Levels closed of each need."""
         lifts = self.lifts
-        return levels_closed(lifts["need"].to_numpy(), lifts["headroom"].to_numpy(), lifts["lift"].to_numpy(),
-                             self.scenario.needs["gap"].to_numpy())
+        return levels_closed(
+            lifts["need"].to_numpy(),
+            lifts["headroom"].to_numpy(),
+            lifts["lift"].to_numpy(),
+            self.scenario.needs["gap"].to_numpy(),
+        )
 
     @cached_property
     def value(self) -> float:
@@ -153,8 +164,12 @@ class Gain:
         others = lifts.merge(self.lifts, on="need", suffixes=("", "_other"))
         others = others[others["assignment"] != others["assignment_other"]]
         need = lifts["need"].to_numpy()
-        left = levels_closed(others["dropped"].to_numpy(), others["headroom_other"].to_numpy(),
-                             others["lift_other"].to_numpy(), self.scenario.needs["gap"].to_numpy()[need])
+        left = levels_closed(
+            others["dropped"].to_numpy(),
+            others["headroom_other"].to_numpy(),
+            others["lift_other"].to_numpy(),
+            self.scenario.needs["gap"].to_numpy()[need],
+        )
         lost = self.weights[need] * (self.closed[need] - left)
         return _sums(lifts["assignment"].to_numpy(), lost, len(self.assignments))
 
@@ -162,5 +177,8 @@ class Gain:
     def alone(self) -> Floats:
         """Value of each assignment if it were the person's only one."""
         need = self.lifts["need"].to_numpy()
-        return _sums(self.lifts["assignment"].to_numpy(), self.weights[need] * self.lifts["lift"].to_numpy(),
-                           len(self.assignments))
+        return _sums(
+            self.lifts["assignment"].to_numpy(),
+            self.weights[need] * self.lifts["lift"].to_numpy(),
+            len(self.assignments),
+        )

@@ -28,8 +28,9 @@ def redundant(demands: Demands, gain: Gain) -> Iterator[int]:
     by_person, by_training = grouped(chosen)
     cost = scenario.seat_cost.sum(axis=0)[chosen.training]
     worthless = np.flatnonzero(gain.marginal <= NO_LOSS * max(1.0, gain.value))
-    useful = {(int(e), int(t)) for e, t in zip(chosen.employee[gain.alone > 0], chosen.training[gain.alone > 0],
-                                               strict=True)}
+    useful = {
+        (int(e), int(t)) for e, t in zip(chosen.employee[gain.alone > 0], chosen.training[gain.alone > 0], strict=True)
+    }
     dropped: list[int] = []
     for position in worthless[np.argsort(-cost[worthless], kind="stable")].tolist():
         employee, training = int(chosen.employee[position]), int(chosen.training[position])

@@ -52,8 +52,13 @@ def by_unit(plan: Plan) -> tuple[Grouping, list[str]]:
     """One group for each unit, in order of appearance."""
     codes, units = pd.factorize(plan.scenario.employees["unit"])
     seats = np.arange(len(plan.assignments))
-    grouping = Grouping(len(units), codes[plan.scenario.needs["employee"].to_numpy()], seats,
-                        codes[plan.assignments.employee], np.ones(len(seats)))
+    grouping = Grouping(
+        len(units),
+        codes[plan.scenario.needs["employee"].to_numpy()],
+        seats,
+        codes[plan.assignments.employee],
+        np.ones(len(seats)),
+    )
     return grouping, [str(unit) for unit in units]
 
 
@@ -96,24 +101,32 @@ def figures(plan: Plan, grouping: Grouping) -> list[dict[str, Any]]:
     result = []
     for group in range(count):
         spent = {line.name: round(cost[group]) for line, cost in zip(scenario.lines, costs, strict=True)}
-        result.append({
-            "levels": _change(gap[group], gap[group] - closed[group]),
-            "levels_weighted": _change(weighted[group], weighted[group] - weighted_closed[group]),
-            "gaps_closed": _change(0.0, closed[group] / gap[group]) if gap[group] > 0 else None,
-            "jpm": _change(100 * assessed[group] / required[group],
-                           100 * (assessed[group] + closed[group]) / required[group]) if required[group] > 0 else None,
-            "people": _change(0, int(people[group])),
-            "seats": _change(0, int(seats[group])),
-            "hours": _change(0.0, float(learned[group])),
-            "cost_per_level": cost_per_level(sum(spent.values()), closed[group]),
-            "cost": spent,
-        })
+        result.append(
+            {
+                "levels": _change(gap[group], gap[group] - closed[group]),
+                "levels_weighted": _change(weighted[group], weighted[group] - weighted_closed[group]),
+                "gaps_closed": _change(0.0, closed[group] / gap[group]) if gap[group] > 0 else None,
+                "jpm": _change(
+                    100 * assessed[group] / required[group], 100 * (assessed[group] + closed[group]) / required[group]
+                )
+                if required[group] > 0
+                else None,
+                "people": _change(0, int(people[group])),
+                "seats": _change(0, int(seats[group])),
+                "hours": _change(0.0, float(learned[group])),
+                "cost_per_level": cost_per_level(sum(spent.values()), closed[group]),
+                "cost": spent,
+            }
+        )
     return result
 
 
 def _change(before: float, after: float) -> dict[str, float]:
-    return {"before": before, "after": after} if isinstance(before, int) else {
-        "before": float(before), "after": float(after)}
+    return (
+        {"before": before, "after": after}
+        if isinstance(before, int)
+        else {"before": float(before), "after": float(after)}
+    )
 
 
 def cost_per_level(cost: int, levels: float) -> float | None:
@@ -134,5 +147,8 @@ def metrics(plan: Plan) -> dict[str, Any]:
     result = figures(plan, whole(plan))[0]
     closed = float(plan.gain.closed.sum())
     del result["cost"]
-    return result | {"ip_asn": None, "with_20_hours": with_20_hours(plan),
-                     "cost_per_level": cost_per_level(sum(plan.spent.values()), closed)}
+    return result | {
+        "ip_asn": None,
+        "with_20_hours": with_20_hours(plan),
+        "cost_per_level": cost_per_level(sum(plan.spent.values()), closed),
+    }

@@ -18,8 +18,16 @@ ASKED = frozenset({"mandatory", "locked", "prerequisites"})
 """Rules that ask for trainings: a training alone may leave them unmet without being refused by them."""
 
 
-NEAREST = ("excluded", "trainings_per_person", "hours_per_person", "one_per_course", "conflicts", "clash", "attended",
-           "eligibility")
+NEAREST = (
+    "excluded",
+    "trainings_per_person",
+    "hours_per_person",
+    "one_per_course",
+    "conflicts",
+    "clash",
+    "attended",
+    "eligibility",
+)
 """Which refusal is told where several rules refuse: the one that a planner decided first."""
 
 
@@ -41,8 +49,12 @@ def refusals(plan: Plan) -> Iterator[Refusal]:
     helpful = gaps.merge(taught, on="competency")
     helpful = helpful[~(helpful["to_level"] <= helpful["assessed"])]
     trainings: dict[int, list[int]] = defaultdict(list)
-    for employee, training in helpful[["employee", "training"]].drop_duplicates().sort_values(
-            ["employee", "training"]).itertuples(index=False):
+    for employee, training in (
+        helpful[["employee", "training"]]
+        .drop_duplicates()
+        .sort_values(["employee", "training"])
+        .itertuples(index=False)
+    ):
         trainings[employee].append(training)
     lacking = pd.unique(gaps["employee"])
     seats = np.bincount(plan.assignments.training, minlength=len(scenario.trainings))
@@ -77,16 +89,28 @@ def _reason(demands: Demands, employee: int, trainings: list[int], seats: list[i
     return {
         "eligibility": Message("not_eligible_for", "{trainings}: not eligible", {"trainings": rows}),
         "attended": Message("attended_all", "{trainings}: attended before", {"trainings": rows}),
-    }.get(rule, Message("refused_by_rule", "{trainings}: beyond the personal limit ({rule})",
-                        {"trainings": rows, "rule": Name("rules", rule)}))
+    }.get(
+        rule,
+        Message(
+            "refused_by_rule",
+            "{trainings}: beyond the personal limit ({rule})",
+            {"trainings": rows, "rule": Name("rules", rule)},
+        ),
+    )
 
 
 def _refused_by(demands: Demands, employee: int, training: int) -> str | None:
     """The rule that keeps a person from a training even as the only one."""
     alone = frozenset({training})
     rules = (rule for rule in PERSON if rule not in ASKED and demands.scenario.is_on(rule))
-    return next((rule for rule in rules if any(
-        not message.code.startswith("under_") for message in PERSON[rule](demands, employee, alone))), None)
+    return next(
+        (
+            rule
+            for rule in rules
+            if any(not message.code.startswith("under_") for message in PERSON[rule](demands, employee, alone))
+        ),
+        None,
+    )
 
 
 def _is_full(demands: Demands, training: int, seats: int) -> bool:
@@ -95,6 +119,7 @@ def _is_full(demands: Demands, training: int, seats: int) -> bool:
 
 def _exclusion(demands: Demands, employee: int) -> str:
     entries = demands.scenario.settings.rules.excluded
-    place = next((entry.place for entry, named in zip(entries, demands.excluded, strict=True)
-                  if named.people[employee]), None)
+    place = next(
+        (entry.place for entry, named in zip(entries, demands.excluded, strict=True) if named.people[employee]), None
+    )
     return f"{place.file}:{place.line}" if place else ""

@@ -25,16 +25,22 @@ def check_eligibility(demands: Demands, employee: int, trainings: frozenset[int]
     """x[e,t] = 1 only where every eligibility cell admits e; a locked pair is let through."""
     for training in trainings:
         if not demands.is_locked(employee, training) and not demands.may_attend(employee, training):
-            yield Message("not_eligible", "{person} is not eligible for {training}", {
-                "person": demands.person(employee), "training": demands.training(training)})
+            yield Message(
+                "not_eligible",
+                "{person} is not eligible for {training}",
+                {"person": demands.person(employee), "training": demands.training(training)},
+            )
 
 
 def check_attended(demands: Demands, employee: int, trainings: frozenset[int]) -> Found:
     """Nobody attends a course again; a locked pair is let through."""
     for training in trainings & demands.attended.get(employee, frozenset()):
         if not demands.is_locked(employee, training):
-            yield Message("attended_before", "{person} has attended {training} before", {
-                "person": demands.person(employee), "training": demands.training(training)})
+            yield Message(
+                "attended_before",
+                "{person} has attended {training} before",
+                {"person": demands.person(employee), "training": demands.training(training)},
+            )
 
 
 def check_excluded(demands: Demands, employee: int, trainings: frozenset[int]) -> Found:
@@ -42,8 +48,11 @@ def check_excluded(demands: Demands, employee: int, trainings: frozenset[int]) -
     for entry in demands.excluded:
         if entry.people[employee]:
             for training in trainings & entry.rows:
-                yield Message("excluded_pair", "{person} is excluded from {training}", {
-                    "person": demands.person(employee), "training": demands.training(training)})
+                yield Message(
+                    "excluded_pair",
+                    "{person} is excluded from {training}",
+                    {"person": demands.person(employee), "training": demands.training(training)},
+                )
 
 
 def check_mandatory(demands: Demands, employee: int, trainings: frozenset[int]) -> Found:
@@ -57,15 +66,21 @@ def check_mandatory(demands: Demands, employee: int, trainings: frozenset[int]) 
         else:
             met = entry.rows - done <= trainings
         if not met:
-            yield Message("mandatory_missing", "{person} must attend {training}", {
-                "person": demands.person(employee), "training": "/".join(map(demands.training, sorted(entry.rows)))})
+            yield Message(
+                "mandatory_missing",
+                "{person} must attend {training}",
+                {"person": demands.person(employee), "training": "/".join(map(demands.training, sorted(entry.rows)))},
+            )
 
 
 def check_locked(demands: Demands, employee: int, trainings: frozenset[int]) -> Found:
     """x[e,t] = 1 for every locked pair."""
     for training in demands.locked.get(employee, frozenset()) - trainings:
-        yield Message("locked_missing", "{person} is locked into {training}", {
-            "person": demands.person(employee), "training": demands.training(training)})
+        yield Message(
+            "locked_missing",
+            "{person} is locked into {training}",
+            {"person": demands.person(employee), "training": demands.training(training)},
+        )
 
 
 def _within(demands: Demands, employee: int, amounts: Mapping[int, float], held: float, limits: list[Limit]) -> Found:
@@ -74,12 +89,18 @@ def _within(demands: Demands, employee: int, amounts: Mapping[int, float], held:
             continue
         amount = math.fsum(value for training, value in amounts.items() if limit.trainings[training])
         if limit.at_most is not None and amount > limit.at_most[employee] + 1e-9:
-            yield Message("over_person_limit", "{person}: {amount} is over the limit of {limit}", {
-                "person": demands.person(employee), "amount": amount, "limit": float(limit.at_most[employee])})
+            yield Message(
+                "over_person_limit",
+                "{person}: {amount} is over the limit of {limit}",
+                {"person": demands.person(employee), "amount": amount, "limit": float(limit.at_most[employee])},
+            )
         amount += held if limit.counts_held else 0.0
         if limit.at_least is not None and amount < limit.at_least[employee] - 1e-9:
-            yield Message("under_person_limit", "{person}: {amount} is under the minimum of {limit}", {
-                "person": demands.person(employee), "amount": amount, "limit": float(limit.at_least[employee])})
+            yield Message(
+                "under_person_limit",
+                "{person}: {amount} is under the minimum of {limit}",
+                {"person": demands.person(employee), "amount": amount, "limit": float(limit.at_least[employee])},
+            )
 
 
 def check_trainings_per_person(demands: Demands, employee: int, trainings: frozenset[int]) -> Found:
@@ -97,7 +118,7 @@ def check_hours_per_person(demands: Demands, employee: int, trainings: frozenset
 
 def _pairs(trainings: frozenset[int]) -> Iterator[tuple[int, int]]:
     rows = sorted(trainings)
-    return ((first, second) for place, first in enumerate(rows) for second in rows[place + 1:])
+    return ((first, second) for place, first in enumerate(rows) for second in rows[place + 1 :])
 
 
 def check_one_per_course(demands: Demands, employee: int, trainings: frozenset[int]) -> Found:
@@ -123,8 +144,11 @@ def check_clash(demands: Demands, employee: int, trainings: frozenset[int]) -> F
 
 
 def _together(demands: Demands, employee: int, first: int, second: int) -> Message:
-    return Message("not_together", "{person} cannot attend both {first} and {second}", {
-        "person": demands.person(employee), "first": demands.training(first), "second": demands.training(second)})
+    return Message(
+        "not_together",
+        "{person} cannot attend both {first} and {second}",
+        {"person": demands.person(employee), "first": demands.training(first), "second": demands.training(second)},
+    )
 
 
 def check_prerequisites(demands: Demands, employee: int, trainings: frozenset[int]) -> Found:
@@ -133,9 +157,13 @@ def check_prerequisites(demands: Demands, employee: int, trainings: frozenset[in
         for name in demands.trainings["requires"][training]:
             rows = demands.scenario.catalogue.by_name.get(name, ())
             if not demands.has_held(employee, name) and not any(
-                    row in trainings and row != training and demands.can_precede(row, training) for row in rows):
-                yield Message("prerequisite_missing", "{person} attends {training} without {name}", {
-                    "person": demands.person(employee), "training": demands.training(training), "name": name})
+                row in trainings and row != training and demands.can_precede(row, training) for row in rows
+            ):
+                yield Message(
+                    "prerequisite_missing",
+                    "{person} attends {training} without {name}",
+                    {"person": demands.person(employee), "training": demands.training(training), "name": name},
+                )
 
 
 def batches_of(demands: Demands, training: int, seats: int) -> int:
@@ -150,24 +178,36 @@ def check_batches(demands: Demands, training: int, people: frozenset[int]) -> Fo
     count = batches_of(demands, training, len(people))
     locked = {employee for employee, rows in demands.locked.items() if training in rows}
     if len(people) < count * (0 if math.isnan(least) else least) and people != locked:
-        yield Message("batch_too_small", "{training}: {count} participants do not fill its batches of {least}", {
-            "training": demands.training(training), "count": len(people), "least": int(least)})
+        yield Message(
+            "batch_too_small",
+            "{training}: {count} participants do not fill its batches of {least}",
+            {"training": demands.training(training), "count": len(people), "least": int(least)},
+        )
     if not math.isnan(most) and count > max(most, batches_of(demands, training, len(locked))):
-        yield Message("too_many_batches", "{training}: {count} batches are more than {most}", {
-            "training": demands.training(training), "count": count, "most": int(most)})
+        yield Message(
+            "too_many_batches",
+            "{training}: {count} batches are more than {most}",
+            {"training": demands.training(training), "count": count, "most": int(most)},
+        )
 
 
 def check_seats(demands: Demands, training: int, people: frozenset[int]) -> Found:
     """Demand s <= seats, and for every quota at_least <= s of its employees <= at_most."""
     seats = demands.trainings["seats"][training]
     if not math.isnan(seats) and len(people) > seats:
-        yield Message("over_seats", "{training}: {count} participants for {seats} seats", {
-            "training": demands.training(training), "count": len(people), "seats": int(seats)})
+        yield Message(
+            "over_seats",
+            "{training}: {count} participants for {seats} seats",
+            {"training": demands.training(training), "count": len(people), "seats": int(seats)},
+        )
     for quota in demands.quotas:
         count = sum(bool(quota.people[employee]) for employee in people)
         if quota.trainings[training] and not quota.at_least <= count <= quota.at_most:
-            yield Message("quota_missed", "{training}: {count} participants break its quota", {
-                "training": demands.training(training), "count": count})
+            yield Message(
+                "quota_missed",
+                "{training}: {count} participants break its quota",
+                {"training": demands.training(training), "count": count},
+            )
 
 
 def money(demands: Demands, assignments: Assignments) -> dict[str, Rupiah]:
@@ -185,18 +225,29 @@ def check_budget(demands: Demands, assignments: Assignments) -> Found:
     limits = [(line.name, spent[line.name], line.limit) for line in demands.scenario.lines]
     for name, amount, limit in [*limits, ("total", Rupiah(sum(spent.values())), demands.scenario.total)]:
         if limit is not None and amount > limit:
-            yield Message("over_budget", "{line}: {amount} is over the limit of {limit}", {
-                "line": name, "amount": amount, "limit": limit})
+            yield Message(
+                "over_budget",
+                "{line}: {amount} is over the limit of {limit}",
+                {"line": name, "amount": amount, "limit": limit},
+            )
 
 
 PERSON: dict[str, Callable[[Demands, int, frozenset[int]], Found]] = {
-    "eligibility": check_eligibility, "attended": check_attended, "excluded": check_excluded,
-    "mandatory": check_mandatory, "locked": check_locked, "trainings_per_person": check_trainings_per_person,
-    "hours_per_person": check_hours_per_person, "one_per_course": check_one_per_course,
-    "conflicts": check_conflicts, "clash": check_clash, "prerequisites": check_prerequisites,
+    "eligibility": check_eligibility,
+    "attended": check_attended,
+    "excluded": check_excluded,
+    "mandatory": check_mandatory,
+    "locked": check_locked,
+    "trainings_per_person": check_trainings_per_person,
+    "hours_per_person": check_hours_per_person,
+    "one_per_course": check_one_per_course,
+    "conflicts": check_conflicts,
+    "clash": check_clash,
+    "prerequisites": check_prerequisites,
 }
 TRAINING: dict[str, Callable[[Demands, int, frozenset[int]], Found]] = {
-    "batches": check_batches, "seats": check_seats,
+    "batches": check_batches,
+    "seats": check_seats,
 }
 WHOLE: dict[str, Callable[[Demands, Assignments], Found]] = {"budget": check_budget}
 
@@ -226,8 +277,7 @@ def broken(demands: Demands, assignments: Assignments) -> Found:
         yield from check(demands, assignments)
 
 
-def grouped(assignments: Assignments
-            ) -> tuple[defaultdict[int, frozenset[int]], defaultdict[int, frozenset[int]]]:
+def grouped(assignments: Assignments) -> tuple[defaultdict[int, frozenset[int]], defaultdict[int, frozenset[int]]]:
     """Trainings of each person, participants of each training."""
     trainings: defaultdict[int, set[int]] = defaultdict(set)
     people: defaultdict[int, set[int]] = defaultdict(set)
@@ -236,5 +286,6 @@ def grouped(assignments: Assignments
         people[training].add(employee)
     frozen: tuple[defaultdict[int, frozenset[int]], ...] = tuple(
         defaultdict(frozenset, {key: frozenset(group) for key, group in groups.items()})
-        for groups in (trainings, people))
+        for groups in (trainings, people)
+    )
     return frozen[0], frozen[1]

@@ -47,13 +47,16 @@ def _findings(plan: Plan) -> Iterator[Message]:
         yield Message("redundant", "{person} in {training} gains nothing and could be left out", _pair(plan, position))
     bound = plan.proof.bound
     if bound is not None and plan.gain.value > bound + slack(bound):
-        yield Message("above_bound", "the value {value} is above its bound {bound}",
-                      {"value": plan.gain.value, "bound": bound})
+        yield Message(
+            "above_bound", "the value {value} is above its bound {bound}", {"value": plan.gain.value, "bound": bound}
+        )
 
 
 def _pair(plan: Plan, position: int) -> dict[str, object]:
-    return {"person": plan.demands.person(int(plan.assignments.employee[position])),
-            "training": plan.demands.training(int(plan.assignments.training[position]))}
+    return {
+        "person": plan.demands.person(int(plan.assignments.employee[position])),
+        "training": plan.demands.training(int(plan.assignments.training[position])),
+    }
 
 
 def _chair_fillers(demands: Demands, gain: Gain) -> Iterator[Message]:
@@ -63,8 +66,11 @@ def _chair_fillers(demands: Demands, gain: Gain) -> Iterator[Message]:
         employee, training = int(chosen.employee[position]), int(chosen.training[position])
         others = frozenset(chosen.training[chosen.employee == employee].tolist())
         if not has_reason(demands, employee, training, others):
-            yield Message("chair_filler", "{person} gains nothing from {training} and no rule asks for it", {
-                "person": demands.person(employee), "training": demands.training(training)})
+            yield Message(
+                "chair_filler",
+                "{person} gains nothing from {training} and no rule asks for it",
+                {"person": demands.person(employee), "training": demands.training(training)},
+            )
 
 
 def has_reason(demands: Demands, employee: int, training: int, others: frozenset[int]) -> bool:
@@ -74,7 +80,12 @@ def has_reason(demands: Demands, employee: int, training: int, others: frozenset
         demands.is_locked(employee, training)
         or any(entry.people[employee] and training in entry.rows for entry in demands.mandatory)
         or any(training in by_name.get(name, ()) for other in others for name in demands.trainings["requires"][other])
-        or any(limit.people[employee] and limit.trainings[training] and limit.at_least is not None
-               and limit.at_least[employee] > 0 for limit in (*demands.training_limits, *demands.hours_limits))
+        or any(
+            limit.people[employee]
+            and limit.trainings[training]
+            and limit.at_least is not None
+            and limit.at_least[employee] > 0
+            for limit in (*demands.training_limits, *demands.hours_limits)
+        )
         or any(quota.people[employee] and quota.trainings[training] and quota.at_least > 0 for quota in demands.quotas)
     )

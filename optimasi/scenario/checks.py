@@ -21,8 +21,10 @@ from optimasi.scenario.raw import RawTable
 from optimasi.scenario.scenario import Scenario
 from optimasi.scenario.schema import Nomination, PersonLimit, SeatQuota
 
-ORDERED = {"employees": (("min_trainings", "max_trainings"), ("min_hours", "max_hours")),
-           "trainings": (("batch_min", "batch_max"),)}
+ORDERED = {
+    "employees": (("min_trainings", "max_trainings"), ("min_hours", "max_hours")),
+    "trainings": (("batch_min", "batch_max"),),
+}
 HOURS_COLUMNS = ("min_hours", "max_hours")
 
 
@@ -30,15 +32,20 @@ def check_tables(raw: Mapping[str, RawTable], frames: Mapping[str, pd.DataFrame]
     """Tables with rows, and no lower limit above its upper one."""
     for name in ("employees", "trainings"):
         if not len(frames[name]):
-            reading.problem(Message("no_rows", "the table {table} has no rows", {"table": Name("scenario", name)}), raw[name].head_place)
+            reading.problem(
+                Message("no_rows", "the table {table} has no rows", {"table": Name("scenario", name)}),
+                raw[name].head_place,
+            )
         for low, high in ORDERED[name]:
             frame = frames[name]
             for row in frame.index[frame[low] > frame[high]]:
                 heads = frame.attrs["heads"]
-                reading.problem(Message("limits_reversed", "{low} is above {high}",
-                                        {"low": heads[low], "high": heads[high]}),
-                                raw[name].place(int(row), heads[low]), raw[name].place(int(row), heads[high]),
-                                seen=f"{frame.loc[row, low]:g} > {frame.loc[row, high]:g}")
+                reading.problem(
+                    Message("limits_reversed", "{low} is above {high}", {"low": heads[low], "high": heads[high]}),
+                    raw[name].place(int(row), heads[low]),
+                    raw[name].place(int(row), heads[high]),
+                    seen=f"{frame.loc[row, low]:g} > {frame.loc[row, high]:g}",
+                )
 
 
 def check_rules(scenario: Scenario, raw: RawTable, reading: Reading) -> None:
@@ -65,32 +72,53 @@ def _check_bounds(entry: PersonLimit | SeatQuota, reading: Reading) -> None:
     if entry.at_least is None and entry.at_most is None:
         reading.problem(Message("no_bound", "the entry has neither at_least nor at_most"), entry.place)
     elif entry.at_least is not None and entry.at_most is not None and entry.at_least > entry.at_most:
-        reading.problem(Message("limits_reversed", "{low} is above {high}", {"low": Name("rule_fields", "at_least"),
-                                                                                    "high": Name("rule_fields", "at_most")}),
-                        entry.place, seen=f"{entry.at_least} > {entry.at_most}")
+        reading.problem(
+            Message(
+                "limits_reversed",
+                "{low} is above {high}",
+                {"low": Name("rule_fields", "at_least"), "high": Name("rule_fields", "at_most")},
+            ),
+            entry.place,
+            seen=f"{entry.at_least} > {entry.at_most}",
+        )
 
 
 def _check_nomination(scenario: Scenario, rule: str, nomination: Nomination, reading: Reading) -> None:
     if nomination.trainings is not None and nomination.training is not None:
-        reading.problem(Message("training_and_trainings", "the entry has both training and trainings"),
-                        nomination.place)
+        reading.problem(
+            Message("training_and_trainings", "the entry has both training and trainings"), nomination.place
+        )
     if rule != "excluded" and nomination.trainings is None and nomination.training is None:
-        reading.problem(Message("no_training", "{rule} needs a training or trainings", {"rule": Name("rules", rule)}),
-                        nomination.place)
+        reading.problem(
+            Message("no_training", "{rule} needs a training or trainings", {"rule": Name("rules", rule)}),
+            nomination.place,
+        )
     if rule == "excluded" and not (nomination.employees or nomination.trainings or nomination.training):
         reading.problem(Message("excludes_all", "the entry names nobody and no training"), nomination.place)
     if nomination.training is not None:
         rows = scenario.catalogue.by_name.get(nomination.training, ())
         if not rows:
-            reading.problem(Message("no_such_row", "no row of {table} has {text}",
-                                    {"table": Name("scenario", "trainings"), "text": nomination.training}), nomination.place,
-                            seen=nomination.training,
-                            remedy=did_you_mean(nomination.training, scenario.catalogue.by_name))
+            reading.problem(
+                Message(
+                    "no_such_row",
+                    "no row of {table} has {text}",
+                    {"table": Name("scenario", "trainings"), "text": nomination.training},
+                ),
+                nomination.place,
+                seen=nomination.training,
+                remedy=did_you_mean(nomination.training, scenario.catalogue.by_name),
+            )
         elif rule == "locked" and len(rows) > 1:
             names = tuple(scenario.trainings["id"].iloc[list(rows)])
-            reading.problem(Message("locked_course", "{name} is a course; name the row that is locked: {rows}",
-                                    {"name": nomination.training, "rows": names}), nomination.place,
-                            seen=nomination.training)
+            reading.problem(
+                Message(
+                    "locked_course",
+                    "{name} is a course; name the row that is locked: {rows}",
+                    {"name": nomination.training, "rows": names},
+                ),
+                nomination.place,
+                seen=nomination.training,
+            )
 
 
 def _check_hours(scenario: Scenario, reading: Reading) -> None:
@@ -100,9 +128,14 @@ def _check_hours(scenario: Scenario, reading: Reading) -> None:
     if scenario.employees[list(HOURS_COLUMNS)].notna().any(axis=None):
         counted.append(scenario.which(None))
     if unknown := sorted({name for mask in counted for name in scenario.trainings["id"][mask & blank]}):
-        reading.problem(Message("hours_unknown", "hours are limited, but these trainings have none: {names}",
-                                {"names": tuple(unknown[:5])}),
-                        *(entry.place for entry in scenario.settings.rules.hours_per_person))
+        reading.problem(
+            Message(
+                "hours_unknown",
+                "hours are limited, but these trainings have none: {names}",
+                {"names": tuple(unknown[:5])},
+            ),
+            *(entry.place for entry in scenario.settings.rules.hours_per_person),
+        )
 
 
 def _check_eligibility(scenario: Scenario, raw: RawTable, reading: Reading) -> None:
@@ -119,8 +152,9 @@ def _check_eligibility(scenario: Scenario, raw: RawTable, reading: Reading) -> N
                 try:
                     range_of(cell, values)
                 except NotationError as error:
-                    reading.problem(error.message, raw.place(int(raw.cells.index[position]), head), seen=cell,
-                                    remedy=error.remedy)
+                    reading.problem(
+                        error.message, raw.place(int(raw.cells.index[position]), head), seen=cell, remedy=error.remedy
+                    )
 
 
 def range_of(cell: str, values: list[object]) -> tuple[object, object]:
@@ -138,5 +172,3 @@ def range_of(cell: str, values: list[object]) -> tuple[object, object]:
     if reading.diagnostics or isinstance(like, str):
         raise NotationError(Message("not_a_range", "{text} is not a range of numbers or dates", {"text": cell}))
     return ends
-
-

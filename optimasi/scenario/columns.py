@@ -58,6 +58,7 @@ def _at_least_zero(read: Callable[[str, Mark], float]) -> Reader:
         if value < 0:
             raise NotationError(Message("negative", "{text} is below 0", {"text": text}))
         return value
+
     return checked
 
 
@@ -69,8 +70,10 @@ def _one_of(vocabulary: str) -> Reader:
         suggestion = terms.suggestion(vocabulary, text)
         remedy = Message("did_you_mean", "did you mean {name}?", {"name": suggestion}) if suggestion else None
         choices = tuple(Name(vocabulary, choice) for choice in terms.canonical_names(vocabulary))
-        raise NotationError(Message("unknown_choice", "{text} is not one of: {choices}",
-                                    {"text": text, "choices": choices}), remedy)
+        raise NotationError(
+            Message("unknown_choice", "{text} is not one of: {choices}", {"text": text, "choices": choices}), remedy
+        )
+
     return choose
 
 
@@ -93,6 +96,7 @@ def _positive_count() -> Column:
         if value < 1:
             raise NotationError(Message("below_one", "{text} is below 1", {"text": text}))
         return value
+
     return Column(read, np.nan, "float64")
 
 
@@ -105,24 +109,60 @@ MONEY = Column(lambda text, _: int(notation.read_money(text)), REQUIRED, "int64"
 
 COLUMNS: Mapping[str, Mapping[str, Column]] = {
     "employees": {
-        "id": NEEDED, "name": TEXT, "unit": TEXT, "position": TEXT, "job_group": Column(_one_of("values:job_group")),
-        "echelon": TEXT, "grade": TEXT, "status": Column(_one_of("values:status")), "sex": TEXT, "birth_date": DAY,
-        "retirement": DAY, "location": TEXT, "weight": _number(1.0), "attendance": SHARE, "attended": NAMES,
-        "hours_held": _number(0.0), "min_trainings": _count(), "max_trainings": _count(), "min_hours": _number(),
+        "id": NEEDED,
+        "name": TEXT,
+        "unit": TEXT,
+        "position": TEXT,
+        "job_group": Column(_one_of("values:job_group")),
+        "echelon": TEXT,
+        "grade": TEXT,
+        "status": Column(_one_of("values:status")),
+        "sex": TEXT,
+        "birth_date": DAY,
+        "retirement": DAY,
+        "location": TEXT,
+        "weight": _number(1.0),
+        "attendance": SHARE,
+        "attended": NAMES,
+        "hours_held": _number(0.0),
+        "min_trainings": _count(),
+        "max_trainings": _count(),
+        "min_hours": _number(),
         "max_hours": _number(),
     },
-    "competencies": {"id": TEXT, "name": TEXT, "kind": Column(_one_of("values:kind_competency")),
-                     "weight": _number(1.0)},
+    "competencies": {
+        "id": TEXT,
+        "name": TEXT,
+        "kind": Column(_one_of("values:kind_competency")),
+        "weight": _number(1.0),
+    },
     "standards": {"position": NEEDED, "competency": NEEDED, "level": _number(REQUIRED)},
     "assessments": {"employee": NEEDED, "competency": NEEDED, "level": _number()},
     "gaps": {"employee": NEEDED, "competency": NEEDED, "gap": _number(REQUIRED), "weight": _number(1.0)},
     "trainings": {
-        "id": TEXT, "name": TEXT, "course": TEXT, "kind": Column(_one_of("values:kind_training")),
-        "mode": Column(_one_of("values:mode")), "provider": TEXT, "hours": _number(), "start": DAY, "end": DAY,
-        "classroom_dates": TEXT, "classroom_days": _count(), "seats": _count(), "batch_min": _positive_count(),
-        "batch_max": _positive_count(), "batches_max": _count(), "completion": SHARE, "location": TEXT,
-        "lodging": Column(lambda text, _: notation.read_boolean(text), False, "object"), "requires": NAMES,
-        "conflicts": NAMES, "curriculum_conformity": TEXT, "source_of_funds": TEXT, "competencies": NAMES,
+        "id": TEXT,
+        "name": TEXT,
+        "course": TEXT,
+        "kind": Column(_one_of("values:kind_training")),
+        "mode": Column(_one_of("values:mode")),
+        "provider": TEXT,
+        "hours": _number(),
+        "start": DAY,
+        "end": DAY,
+        "classroom_dates": TEXT,
+        "classroom_days": _count(),
+        "seats": _count(),
+        "batch_min": _positive_count(),
+        "batch_max": _positive_count(),
+        "batches_max": _count(),
+        "completion": SHARE,
+        "location": TEXT,
+        "lodging": Column(lambda text, _: notation.read_boolean(text), False, "object"),
+        "requires": NAMES,
+        "conflicts": NAMES,
+        "curriculum_conformity": TEXT,
+        "source_of_funds": TEXT,
+        "competencies": NAMES,
     },
     "curriculum": {"training": NEEDED, "competency": NEEDED, "lift": _number(), "to_level": _number(), "source": TEXT},
 }
@@ -176,17 +216,25 @@ def typed_table(raw: RawTable, attributes: frozenset[str], lines: Mapping[str, s
     for head in raw.cells.columns:
         name, column = _recognise(raw, head, attributes, lines, reading)
         if name in heads:
-            reading.problem(Message("head_twice_languages", "the heads {head} and {other} are the same column",
-                                    {"head": head, "other": heads[name]}), raw.place(_head_row(raw), head), seen=head)
+            reading.problem(
+                Message(
+                    "head_twice_languages",
+                    "the heads {head} and {other} are the same column",
+                    {"head": head, "other": heads[name]},
+                ),
+                raw.place(_head_row(raw), head),
+                seen=head,
+            )
         elif column is not None:
             heads[name] = head
             columns[name] = _read_column(raw, head, column, reading)
     for name, column in specification.items():
         if name not in columns:
             if column.blank is REQUIRED:
-                reading.problem(Message("missing_column", "the column {column} is missing",
-                                        {"column": Name(raw.name, name)}),
-                                raw.head_place)
+                reading.problem(
+                    Message("missing_column", "the column {column} is missing", {"column": Name(raw.name, name)}),
+                    raw.head_place,
+                )
             value = "" if column.blank is REQUIRED else column.blank
             absent = pd.Series([value] * len(raw.cells), index=raw.cells.index, dtype=column.dtype)
             columns[name] = absent
@@ -199,8 +247,9 @@ def _head_row(raw: RawTable) -> int:
     return int(raw.cells.index[0]) if raw.places and len(raw.cells) else 1
 
 
-def _recognise(raw: RawTable, head: str, attributes: frozenset[str], lines: Mapping[str, str], reading: Reading
-               ) -> tuple[str, Column | None]:
+def _recognise(
+    raw: RawTable, head: str, attributes: frozenset[str], lines: Mapping[str, str], reading: Reading
+) -> tuple[str, Column | None]:
     specification = COLUMNS[raw.name]
     place = raw.place(_head_row(raw), head)
     if head in attributes:
@@ -214,19 +263,28 @@ def _recognise(raw: RawTable, head: str, attributes: frozenset[str], lines: Mapp
         reading.problem(unbuilt(head), place, seen=head)
         return head, None
     if terms.normalise(head) in ("prioritas", "priority"):
-        reading.problem(Message("priority_direction", "a column {head} does not say whether 1 is the highest or the "
-                                "lowest", {"head": head}), place, seen=head,
-                        remedy=Message("use_weight", "use a column weight, in which more counts more"))
+        reading.problem(
+            Message(
+                "priority_direction",
+                "a column {head} does not say whether 1 is the highest or the lowest",
+                {"head": head},
+            ),
+            place,
+            seen=head,
+            remedy=Message("use_weight", "use a column weight, in which more counts more"),
+        )
         return head, None
     if raw.name in FREE_COLUMNS and not (suggestion := _resembles(raw.name, head)):
         return head, TEXT
     suggestion = _resembles(raw.name, head)
     remedy = Message("did_you_mean", "did you mean {name}?", {"name": suggestion}) if suggestion else None
     if suggestion and raw.name in FREE_COLUMNS:
-        remedy = Message("did_you_mean_attribute", "did you mean {name}? If not, list it: attributes: [{head}]",
-                         {"name": suggestion, "head": head})
-    reading.problem(Message("unknown_column", "unknown column {head}", {"head": head}), place, seen=head,
-                    remedy=remedy)
+        remedy = Message(
+            "did_you_mean_attribute",
+            "did you mean {name}? If not, list it: attributes: [{head}]",
+            {"name": suggestion, "head": head},
+        )
+    reading.problem(Message("unknown_column", "unknown column {head}", {"head": head}), place, seen=head, remedy=remedy)
     return head, None
 
 

@@ -19,8 +19,9 @@ LONGEST = 3660
 """A span of more days than ten years is a slip of the pen."""
 
 
-def classroom_days(raw: RawTable, trainings: pd.DataFrame, holidays: Iterable[date], reading: Reading
-                   ) -> tuple[tuple[Days, ...], list[Message]]:
+def classroom_days(
+    raw: RawTable, trainings: pd.DataFrame, holidays: Iterable[date], reading: Reading
+) -> tuple[tuple[Days, ...], list[Message]]:
     """The classroom days of each training.
 
     `classroom_dates` exactly; else the first `classroom_days` weekdays from start; else the weekdays
@@ -38,29 +39,43 @@ def classroom_days(raw: RawTable, trainings: pd.DataFrame, holidays: Iterable[da
         days: Days = frozenset()
         start, end, count = training["start"], training["end"], training["classroom_days"]
         if start and end and end < start:
-            reading.problem(Message("end_before_start", "{name} ends before it starts", {"name": training["name"]}),
-                            raw.place(row, heads["end"]), raw.place(row, heads["start"]), seen=str(end))
+            reading.problem(
+                Message("end_before_start", "{name} ends before it starts", {"name": training["name"]}),
+                raw.place(row, heads["end"]),
+                raw.place(row, heads["start"]),
+                seen=str(end),
+            )
         elif training["mode"] == "online":
             pass
         elif training["classroom_dates"]:
             try:
                 days = frozenset(_listed(training["classroom_dates"]))
             except NotationError as error:
-                reading.problem(error.message, raw.place(row, heads["classroom_dates"]),
-                                seen=training["classroom_dates"], remedy=error.remedy)
+                reading.problem(
+                    error.message,
+                    raw.place(row, heads["classroom_dates"]),
+                    seen=training["classroom_dates"],
+                    remedy=error.remedy,
+                )
         elif start and not is_blank(count):
             days, enough = _first_weekdays(start, int(count), end, free)
             assumed += 1
             if not enough:
-                reading.problem(Message("too_few_weekdays", "{name} has {count} classroom days, but only {found} "
-                                        "weekdays from start to end",
-                                        {"name": training["name"], "count": int(count), "found": len(days)}),
-                                raw.place(row, heads["classroom_days"]), seen=str(int(count)))
+                reading.problem(
+                    Message(
+                        "too_few_weekdays",
+                        "{name} has {count} classroom days, but only {found} weekdays from start to end",
+                        {"name": training["name"], "count": int(count), "found": len(days)},
+                    ),
+                    raw.place(row, heads["classroom_days"]),
+                    seen=str(int(count)),
+                )
         elif start and end:
             days = frozenset(day for day in _span(start, end) if _is_weekday(day, free))
         result.append(days)
-    message = Message("assumed_days", "classroom days of {count} trainings: the first weekdays from their start",
-                      {"count": assumed})
+    message = Message(
+        "assumed_days", "classroom days of {count} trainings: the first weekdays from their start", {"count": assumed}
+    )
     return tuple(result), [message] if assumed else []
 
 

@@ -28,8 +28,9 @@ def evidence() -> dict[str, Evidence]:
     return {row["kind"]: Evidence(float(row["lift"]), row["source"]) for row in csv.DictReader(table.splitlines())}
 
 
-def default_lifts(raw: RawTable, curriculum: pd.DataFrame, trainings: pd.DataFrame, reading: Reading
-                  ) -> tuple[pd.DataFrame, list[Message]]:
+def default_lifts(
+    raw: RawTable, curriculum: pd.DataFrame, trainings: pd.DataFrame, reading: Reading
+) -> tuple[pd.DataFrame, list[Message]]:
     """Fill blank lifts: lift = default of the training's kind, in levels (model.md section 1).
 
     Returns
@@ -45,12 +46,28 @@ def default_lifts(raw: RawTable, curriculum: pd.DataFrame, trainings: pd.DataFra
         rows = blank & (kinds == kind)
         if found := evidence().get(kind):
             filled[rows] = found.lift
-            assumptions.append(Message("default_lift", "{count} lifts of {kind} trainings: {lift} levels ({source})", {
-                "count": int(rows.sum()), "kind": Name("values:kind_training", kind), "lift": found.lift, "source": found.source}))
+            assumptions.append(
+                Message(
+                    "default_lift",
+                    "{count} lifts of {kind} trainings: {lift} levels ({source})",
+                    {
+                        "count": int(rows.sum()),
+                        "kind": Name("values:kind_training", kind),
+                        "lift": found.lift,
+                        "source": found.source,
+                    },
+                )
+            )
         else:
             first = curriculum.index[rows][0]
             training = trainings["id"].iloc[int(curriculum["training"].loc[first])]
-            reading.problem(Message("no_default_lift", "{count} lifts are blank, first of {training}, and its kind has "
-                                    "no default", {"count": int(rows.sum()), "training": training}), raw.place(int(first), "lift"),
-                            remedy=Message("write_lift", "write the expected levels into the column lift"))
+            reading.problem(
+                Message(
+                    "no_default_lift",
+                    "{count} lifts are blank, first of {training}, and its kind has no default",
+                    {"count": int(rows.sum()), "training": training},
+                ),
+                raw.place(int(first), "lift"),
+                remedy=Message("write_lift", "write the expected levels into the column lift"),
+            )
     return curriculum.assign(lift=filled), assumptions

@@ -42,8 +42,9 @@ def unbuilt(key: str) -> Message:
     return Message("not_built", "{key} is part of the format but not built yet", {"key": str(key)})
 
 
-def canonical_keys(data: Mapping[str, Tree], vocabulary: str, known: Mapping[str, bool], reading: Reading
-                   ) -> dict[str, Tree]:
+def canonical_keys(
+    data: Mapping[str, Tree], vocabulary: str, known: Mapping[str, bool], reading: Reading
+) -> dict[str, Tree]:
     """Rename a mapping's keys to canonical names; note unknown, repeated and missing ones.
 
     Parameters
@@ -64,21 +65,32 @@ def canonical_keys(data: Mapping[str, Tree], vocabulary: str, known: Mapping[str
         if name is None:
             suggestion = terms.suggestion(vocabulary, key)
             remedy = Message("did_you_mean", "did you mean {name}?", {"name": suggestion}) if suggestion else None
-            reading.problem(Message("unknown_key", "unknown key {key}", {"key": str(key)}), place_of(key),
-                            seen=str(key), remedy=remedy)
+            reading.problem(
+                Message("unknown_key", "unknown key {key}", {"key": str(key)}),
+                place_of(key),
+                seen=str(key),
+                remedy=remedy,
+            )
         elif name not in known:
-            reading.problem(unbuilt(key),
-                            place_of(key), seen=str(key))
+            reading.problem(unbuilt(key), place_of(key), seen=str(key))
         elif name in renamed:
-            reading.problem(Message("key_twice_languages", "{key} and {other} are the same key",
-                                    {"key": str(key), "other": str(spelled[name])}),
-                            place_of(key), place_of(spelled[name]), seen=str(key))
+            reading.problem(
+                Message(
+                    "key_twice_languages",
+                    "{key} and {other} are the same key",
+                    {"key": str(key), "other": str(spelled[name])},
+                ),
+                place_of(key),
+                place_of(spelled[name]),
+                seen=str(key),
+            )
         elif value is not None:
             renamed[name], spelled[name] = value, key
     for name, required in known.items():
         if required and name not in renamed:
-            reading.problem(Message("missing_key", "the key {key} is missing", {"key": Name(vocabulary, name)}),
-                            place_of(data))
+            reading.problem(
+                Message("missing_key", "the key {key} is missing", {"key": Name(vocabulary, name)}), place_of(data)
+            )
     return renamed
 
 
@@ -89,8 +101,13 @@ def choice(vocabulary: str, text: Text, choices: tuple[str, ...]) -> str:
         return name
     if name is not None:
         raise NotationError(unbuilt(text))
-    raise NotationError(Message("unknown_choice", "{text} is not one of: {choices}",
-                                {"text": str(text), "choices": tuple(Name(vocabulary, option) for option in choices)}))
+    raise NotationError(
+        Message(
+            "unknown_choice",
+            "{text} is not one of: {choices}",
+            {"text": str(text), "choices": tuple(Name(vocabulary, option) for option in choices)},
+        )
+    )
 
 
 def text_of(value: Tree) -> Text:
@@ -103,6 +120,7 @@ def text_of(value: Tree) -> Text:
 def _scalar(read: Callable[..., object], *, decimal: bool = False) -> PlainValidator:
     def validate(value: Tree, info: ValidationInfo) -> object:
         return read(text_of(value), reading_of(info).decimal) if decimal else read(text_of(value))
+
     return PlainValidator(validate)
 
 
@@ -132,15 +150,20 @@ Words = Annotated[str, _scalar(str)]
 Seconds = Annotated[float, _scalar(_positive, decimal=True)]
 Count = Annotated[int, _scalar(_limit, decimal=True)]
 Share = Annotated[Fraction, _scalar(notation.read_share, decimal=True), PlainSerializer(_percent)]
-Amount = Annotated[notation.Rupiah | None, _scalar(_amount),
-                   PlainSerializer(lambda amount: "unlimited" if amount is None else int(amount))]
+Amount = Annotated[
+    notation.Rupiah | None,
+    _scalar(_amount),
+    PlainSerializer(lambda amount: "unlimited" if amount is None else int(amount)),
+]
 Day = Annotated[date, _scalar(notation.read_date)]
 
 
 def tuple_of(single: type) -> BeforeValidator:
     """Let one value of a type stand for a list of one."""
+
     def validate(value: Tree) -> object:
         return value if isinstance(value, list) else [value] if isinstance(value, single) else value
+
     return BeforeValidator(validate)
 
 

@@ -20,14 +20,19 @@ from optimasi.scenario.source import place_of
 
 Mask = npt.NDArray[np.bool_]
 
-VOCABULARIES = {("employees", "status"): "values:status", ("employees", "job_group"): "values:job_group",
-                ("trainings", "kind"): "values:kind_training", ("trainings", "mode"): "values:mode"}
+VOCABULARIES = {
+    ("employees", "status"): "values:status",
+    ("employees", "job_group"): "values:job_group",
+    ("trainings", "kind"): "values:kind_training",
+    ("trainings", "mode"): "values:mode",
+}
 
 
 def did_you_mean(text: str, known: Iterable[str]) -> Message | None:
     """Suggest the nearest of the names that exist."""
-    return next((Message("did_you_mean", "did you mean {name}?", {"name": name})
-                 for name in terms.closest(text, known)), None)
+    return next(
+        (Message("did_you_mean", "did you mean {name}?", {"name": name}) for name in terms.closest(text, known)), None
+    )
 
 
 def select(chosen: Filter | None, table: str, frame: pd.DataFrame, reading: Reading) -> Mask:
@@ -71,9 +76,16 @@ def unknown_attribute(table: str, attribute: str, frame: pd.DataFrame, reading: 
     """Note that a table has no such column, with the nearest name that it has."""
     heads = frame.attrs.get("heads", {})
     remedy = did_you_mean(attribute, [*heads.values(), *heads])
-    reading.problem(Message("unknown_attribute", "{table} has no column {attribute}",
-                            {"table": Name("scenario", table), "attribute": str(attribute)}),
-                    place_of(attribute), seen=str(attribute), remedy=remedy)
+    reading.problem(
+        Message(
+            "unknown_attribute",
+            "{table} has no column {attribute}",
+            {"table": Name("scenario", table), "attribute": str(attribute)},
+        ),
+        place_of(attribute),
+        seen=str(attribute),
+        remedy=remedy,
+    )
 
 
 def _by_id(ids: Iterable[str], table: str, frame: pd.DataFrame, reading: Reading) -> Mask:
@@ -86,9 +98,12 @@ def _by_id(ids: Iterable[str], table: str, frame: pd.DataFrame, reading: Reading
 
 def no_such_row(table: str, text: str, known: Iterable[str], reading: Reading) -> None:
     """Note that no row of a table has this id or value, with the nearest one that exists."""
-    reading.problem(Message("no_such_row", "no row of {table} has {text}",
-                            {"table": Name("scenario", table), "text": str(text)}),
-                    place_of(text), seen=str(text), remedy=did_you_mean(text, known))
+    reading.problem(
+        Message("no_such_row", "no row of {table} has {text}", {"table": Name("scenario", table), "text": str(text)}),
+        place_of(text),
+        seen=str(text),
+        remedy=did_you_mean(text, known),
+    )
 
 
 def _by_condition(condition: Condition, table: str, frame: pd.DataFrame, reading: Reading) -> Mask:
@@ -112,13 +127,23 @@ def is_blank(value: object) -> bool:
 def _any_of(condition: Condition, table: str, column: str, distinct: list[Any], reading: Reading) -> list[bool]:
     hits = [False] * len(distinct)
     for wanted in condition.values:
-        found = [is_blank(value) for value in distinct] if wanted is None else [
-            text_matches(wanted, value, table, column, reading) for value in distinct]
+        found = (
+            [is_blank(value) for value in distinct]
+            if wanted is None
+            else [text_matches(wanted, value, table, column, reading) for value in distinct]
+        )
         if not any(found):
-            message = Message("no_such_value", "no row of {table} has {text} under {column}", {
-                "table": Name("scenario", table), "column": str(condition.attribute), "text": wanted or "null"})
-            reading.problem(message, place_of(wanted) or place_of(condition.attribute), seen=wanted or "",
-                            remedy=did_you_mean(wanted or "", [_spelled(value) for value in distinct]))
+            message = Message(
+                "no_such_value",
+                "no row of {table} has {text} under {column}",
+                {"table": Name("scenario", table), "column": str(condition.attribute), "text": wanted or "null"},
+            )
+            reading.problem(
+                message,
+                place_of(wanted) or place_of(condition.attribute),
+                seen=wanted or "",
+                remedy=did_you_mean(wanted or "", [_spelled(value) for value in distinct]),
+            )
         hits = [a or b for a, b in zip(hits, found, strict=True)]
     return hits
 
@@ -151,8 +176,10 @@ def comparable(text: str, like: object, reading: Reading | None = None) -> Any:
     elif isinstance(like, bool | np.bool_):
         read = notation.read_boolean
     elif isinstance(like, int | float):
+
         def read(text: str) -> object:
             return notation.read_number(text, decimal)
+
     try:
         return read(text)
     except NotationError as error:
@@ -166,15 +193,25 @@ def _between(condition: Condition, distinct: list[Any], reading: Reading) -> lis
     known = [ordered(value, reading) for value in distinct if not is_blank(value)]
     like: object = known[0] if known else 0.0
     if known and any(type(value) is not type(like) for value in known):
-        reading.problem(Message("not_ordered", "the values of {attribute} are not all numbers or all dates",
-                                {"attribute": str(condition.attribute)}), place_of(condition.attribute))
+        reading.problem(
+            Message(
+                "not_ordered",
+                "the values of {attribute} are not all numbers or all dates",
+                {"attribute": str(condition.attribute)},
+            ),
+            place_of(condition.attribute),
+        )
         return [False] * len(distinct)
     low = None if condition.minimum is None else comparable(condition.minimum, like, reading)
     high = None if condition.maximum is None else comparable(condition.maximum, like, reading)
     for value in distinct:
         found = None if is_blank(value) else ordered(value, reading)
-        hits.append(found is not None and not isinstance(found, str)
-                    and (low is None or found >= low) and (high is None or found <= high))
+        hits.append(
+            found is not None
+            and not isinstance(found, str)
+            and (low is None or found >= low)
+            and (high is None or found <= high)
+        )
     return hits
 
 

@@ -75,37 +75,58 @@ def _read_tables(settings: Settings, path: Path, reading: Reading) -> tuple[dict
                 raw[name] = read_csv(path.parent / source, name, source)
                 content[name] = (path.parent / source).read_bytes()
             else:
-                reading.problem(Message("table_source", "a table is a CSV file or a list of rows"), place_of(source),
-                                seen=str(source) if isinstance(source, str) else "")
+                reading.problem(
+                    Message("table_source", "a table is a CSV file or a list of rows"),
+                    place_of(source),
+                    seen=str(source) if isinstance(source, str) else "",
+                )
         except InputError as error:
             reading.diagnostics.extend(_from_reference(error.diagnostics, source))
     for name in ("employees", "trainings"):
         if name not in raw and not reading.diagnostics:
-            reading.problem(Message("missing_table", "the table {table} is missing", {"table": Name("scenario", name)}),
-                            Place(path.name), remedy=Message("name_table", "name its file: {key}: FILE.csv",
-                                                             {"key": Name("scenario", name)}))
+            reading.problem(
+                Message("missing_table", "the table {table} is missing", {"table": Name("scenario", name)}),
+                Place(path.name),
+                remedy=Message("name_table", "name its file: {key}: FILE.csv", {"key": Name("scenario", name)}),
+            )
     return raw, content
 
 
 def _from_reference(diagnostics: Iterable[Diagnostic], source: object) -> list[Diagnostic]:
     """A file that cannot be opened is a problem of the line that names it, too."""
     place = place_of(source)
-    return [Diagnostic(d.message, (place, *d.places), str(source), d.remedy)
-            if place and isinstance(source, Text) and d.message.code == "cannot_open" else d for d in diagnostics]
+    return [
+        Diagnostic(d.message, (place, *d.places), str(source), d.remedy)
+        if place and isinstance(source, Text) and d.message.code == "cannot_open"
+        else d
+        for d in diagnostics
+    ]
 
 
 def _file_beside(name: str, path: Path, reading: Reading) -> str | None:
     names = dict.fromkeys((name, terms.local_name("scenario", name, "id")))
     found = [f"{stem}.csv" for stem in names if (path.parent / f"{stem}.csv").exists()]
     if len(found) > 1:
-        reading.problem(Message("two_files", "{first} and {second} both hold the table {table}",
-                                {"first": found[0], "second": found[1], "table": Name("scenario", name)}), Place(path.name),
-                        remedy=Message("name_table", "name its file: {key}: FILE.csv", {"key": Name("scenario", name)}))
+        reading.problem(
+            Message(
+                "two_files",
+                "{first} and {second} both hold the table {table}",
+                {"first": found[0], "second": found[1], "table": Name("scenario", name)},
+            ),
+            Place(path.name),
+            remedy=Message("name_table", "name its file: {key}: FILE.csv", {"key": Name("scenario", name)}),
+        )
     return found[0] if found else None
 
 
-def _assemble(settings: Settings, file: str, raw: Mapping[str, RawTable], frames: dict[str, pd.DataFrame],
-              content: Mapping[str, bytes], reading: Reading) -> Scenario:
+def _assemble(
+    settings: Settings,
+    file: str,
+    raw: Mapping[str, RawTable],
+    frames: dict[str, pd.DataFrame],
+    content: Mapping[str, bytes],
+    reading: Reading,
+) -> Scenario:
     warnings: list[Message] = []
     check_tables(raw, frames, reading)
     check_unique(raw["employees"], frames["employees"], ["id"], reading)
@@ -126,9 +147,22 @@ def _assemble(settings: Settings, file: str, raw: Mapping[str, RawTable], frames
     for name in sorted(content):
         digest.update(content[name])
     scenario = Scenario(
-        settings, file, digest.hexdigest(), frames["employees"].reset_index(drop=True),
-        competencies.reset_index(drop=True), frames["trainings"].reset_index(drop=True), needs, curriculum, lines,
-        seat_cost, batch_cost, catalogue, days, (*assumptions, *day_assumptions), tuple(warnings))
+        settings,
+        file,
+        digest.hexdigest(),
+        frames["employees"].reset_index(drop=True),
+        competencies.reset_index(drop=True),
+        frames["trainings"].reset_index(drop=True),
+        needs,
+        curriculum,
+        lines,
+        seat_cost,
+        batch_cost,
+        catalogue,
+        days,
+        (*assumptions, *day_assumptions),
+        tuple(warnings),
+    )
     check_rules(scenario, raw["trainings"], reading)
     return scenario
 
@@ -146,33 +180,62 @@ def _rows_by_name(competencies: pd.DataFrame) -> dict[str, int]:
     return names | {name: row for row, name in enumerate(competencies["id"])}
 
 
-def _needs(settings: Settings, file: str, raw: Mapping[str, RawTable], frames: Mapping[str, pd.DataFrame],
-           people: Mapping[str, int], known: Mapping[str, int], warnings: list[Message], reading: Reading
-           ) -> pd.DataFrame:
+def _needs(
+    settings: Settings,
+    file: str,
+    raw: Mapping[str, RawTable],
+    frames: Mapping[str, pd.DataFrame],
+    people: Mapping[str, int],
+    known: Mapping[str, int],
+    warnings: list[Message],
+    reading: Reading,
+) -> pd.DataFrame:
     levels = [name for name in ("standards", "assessments") if name in frames]
     if "gaps" in frames:
         if levels:
-            reading.problem(Message("gaps_and_levels", "gaps and {table} are both given; gaps stand instead of "
-                                    "standards and assessments", {"table": Name("scenario", levels[0])}),
-                            raw["gaps"].head_place, raw[levels[0]].head_place)
+            reading.problem(
+                Message(
+                    "gaps_and_levels",
+                    "gaps and {table} are both given; gaps stand instead of standards and assessments",
+                    {"table": Name("scenario", levels[0])},
+                ),
+                raw["gaps"].head_place,
+                raw[levels[0]].head_place,
+            )
         return needs_from_gaps(raw["gaps"], frames["gaps"], people, known, reading)
     if len(levels) < 2:
         missing = "assessments" if levels == ["standards"] else "standards"
-        reading.problem(Message("missing_table", "the table {table} is missing", {"table": Name("scenario", missing)}), Place(file),
-                        remedy=Message("name_table", "name its file: {key}: FILE.csv", {"key": Name("scenario", missing)}))
+        reading.problem(
+            Message("missing_table", "the table {table} is missing", {"table": Name("scenario", missing)}),
+            Place(file),
+            remedy=Message("name_table", "name its file: {key}: FILE.csv", {"key": Name("scenario", missing)}),
+        )
         return pd.DataFrame()
     needs, unassessed = needs_from_levels(raw, frames, people, known, settings.unassessed, reading)
     if unassessed and settings.unassessed:
-        template = {"ignore": Message("unassessed_ignored", "{count} required competencies without an assessment "
-                                      "are left out", {"count": unassessed}),
-                    "zero": Message("unassessed_zero", "{count} required competencies without an assessment count "
-                                    "as level 0", {"count": unassessed})}
+        template = {
+            "ignore": Message(
+                "unassessed_ignored",
+                "{count} required competencies without an assessment are left out",
+                {"count": unassessed},
+            ),
+            "zero": Message(
+                "unassessed_zero",
+                "{count} required competencies without an assessment count as level 0",
+                {"count": unassessed},
+            ),
+        }
         warnings.append(template[settings.unassessed])
     return needs
 
 
-def _curriculum(raw: Mapping[str, RawTable], frames: Mapping[str, pd.DataFrame], catalogue: Catalogue,
-                known: Mapping[str, int], reading: Reading) -> tuple[pd.DataFrame, list[Message]]:
+def _curriculum(
+    raw: Mapping[str, RawTable],
+    frames: Mapping[str, pd.DataFrame],
+    catalogue: Catalogue,
+    known: Mapping[str, int],
+    reading: Reading,
+) -> tuple[pd.DataFrame, list[Message]]:
     """What each training lifts, from the curriculum table or the column competencies of the catalogue."""
     trainings = frames["trainings"]
     listed = trainings["competencies"].map(len) > 0
@@ -182,20 +245,27 @@ def _curriculum(raw: Mapping[str, RawTable], frames: Mapping[str, pd.DataFrame],
         rows = resolve(table, taught, "training", catalogue.rows, "trainings", reading)
         if listed.any():
             first = int(trainings.index[listed.to_numpy()][0])
-            reading.problem(Message("curriculum_twice", "the column competencies stands instead of the table "
-                                    "curriculum; both are given"),
-                            raw["trainings"].place(first, trainings.attrs["heads"]["competencies"]), table.head_place)
+            reading.problem(
+                Message(
+                    "curriculum_twice", "the column competencies stands instead of the table curriculum; both are given"
+                ),
+                raw["trainings"].place(first, trainings.attrs["heads"]["competencies"]),
+                table.head_place,
+            )
     else:
         table, exploded = raw["trainings"], trainings["competencies"][listed].explode()
         rows = trainings.index.get_indexer(exploded.index).astype(np.int64)
         taught = pd.DataFrame({"competency": exploded, "lift": np.nan, "to_level": np.nan, "source": ""})
         taught.attrs["heads"] = {"competency": trainings.attrs["heads"].get("competencies", "competencies")}
         if not len(taught):
-            reading.problem(Message("missing_table", "the table {table} is missing", {"table": Name("scenario", "curriculum")}),
-                            table.head_place, remedy=Message("name_table", "name its file: {key}: FILE.csv",
-                                                             {"key": Name("scenario", "curriculum")}))
+            reading.problem(
+                Message("missing_table", "the table {table} is missing", {"table": Name("scenario", "curriculum")}),
+                table.head_place,
+                remedy=Message("name_table", "name its file: {key}: FILE.csv", {"key": Name("scenario", "curriculum")}),
+            )
     curriculum = taught.assign(
-        competency=resolve(table, taught, "competency", known, "competencies", reading), training=rows)
+        competency=resolve(table, taught, "competency", known, "competencies", reading), training=rows
+    )
     curriculum, assumptions = default_lifts(table, curriculum, trainings, reading)
     columns = ["training", "competency", "lift", "to_level", "source"]
     return curriculum.sort_values(columns[:2], ignore_index=True)[columns], assumptions
@@ -206,46 +276,66 @@ def _check_to_levels(raw: Mapping[str, RawTable], frames: Mapping[str, pd.DataFr
     if "gaps" in frames and "curriculum" in frames:
         table = frames["curriculum"]
         for row in table.index[table["to_level"].notna()][:1]:
-            reading.problem(Message("to_level_without_levels", "to_level needs assessed levels, but gaps are given "
-                                    "directly"), raw["curriculum"].place(int(row), table.attrs["heads"]["to_level"]),
-                            remedy=Message("drop_to_level", "give standards and assessments instead of gaps, or leave "
-                                           "to_level out"))
+            reading.problem(
+                Message("to_level_without_levels", "to_level needs assessed levels, but gaps are given directly"),
+                raw["curriculum"].place(int(row), table.attrs["heads"]["to_level"]),
+                remedy=Message(
+                    "drop_to_level", "give standards and assessments instead of gaps, or leave to_level out"
+                ),
+            )
 
 
-def _check_training_names(raw: Mapping[str, RawTable], frames: Mapping[str, pd.DataFrame], catalogue: Catalogue,
-                          warnings: list[Message], reading: Reading) -> None:
+def _check_training_names(
+    raw: Mapping[str, RawTable],
+    frames: Mapping[str, pd.DataFrame],
+    catalogue: Catalogue,
+    warnings: list[Message],
+    reading: Reading,
+) -> None:
     known = set(catalogue.by_name)
     trainings, attended = frames["trainings"], frames["employees"]["attended"].explode().dropna()
     outside = attended[~attended.isin(list(known))]
     if len(outside):
-        warnings.append(Message("attended_outside", "{count} attended trainings are not in the catalogue",
-                                {"count": len(outside)}))
+        warnings.append(
+            Message("attended_outside", "{count} attended trainings are not in the catalogue", {"count": len(outside)})
+        )
     check_names(raw["trainings"], trainings, "conflicts", known, reading)
     check_names(raw["trainings"], trainings, "requires", known | set(attended), reading)
 
 
-def _money(budget: Budget | None, raw: RawTable, trainings: pd.DataFrame, warnings: list[Message], reading: Reading
-           ) -> tuple[tuple[Line, ...], Money, Money]:
+def _money(
+    budget: Budget | None, raw: RawTable, trainings: pd.DataFrame, warnings: list[Message], reading: Reading
+) -> tuple[tuple[Line, ...], Money, Money]:
     """The budget lines and what seats and batches cost on each."""
-    listed = {line_key(name): Line(name, line.amount, line.account, line.subactivity, line.source)
-              for name, line in (budget.lines if budget else {}).items()}
+    listed = {
+        line_key(name): Line(name, line.amount, line.account, line.subactivity, line.source)
+        for name, line in (budget.lines if budget else {}).items()
+    }
     heads = trainings.attrs["heads"]
     charged = [column for column in trainings.columns if column.startswith(("cost.", "batch_cost."))]
     keys = dict.fromkeys(column.partition(".")[2] for column in charged)
     for key in keys:
         column = next(column for column in charged if column.partition(".")[2] == key)
         if key not in listed and budget is not None and budget.total is None:
-            reading.problem(Message("line_without_budget", "{line} is charged here, but the budget lists neither it "
-                                    "nor a total", {"line": key}), raw.place(int(trainings.index[0]), heads[column]),
-                            seen=heads[column], remedy=Message("add_line", "add to the budget: {line}: AMOUNT",
-                                                               {"line": key}))
+            reading.problem(
+                Message(
+                    "line_without_budget",
+                    "{line} is charged here, but the budget lists neither it nor a total",
+                    {"line": key},
+                ),
+                raw.place(int(trainings.index[0]), heads[column]),
+                seen=heads[column],
+                remedy=Message("add_line", "add to the budget: {line}: AMOUNT", {"line": key}),
+            )
     for key, line in listed.items():
         if key not in keys:
             place = next((place_of(name) for name in (budget.lines if budget else {}) if line_key(name) == key), None)
-            reading.problem(Message("line_without_cost", "nothing charges the budget line {line}", {"line": line.name}),
-                            place, seen=line.name,
-                            remedy=Message("add_cost", "add a column cost.{line} to the trainings",
-                                           {"line": line.name}))
+            reading.problem(
+                Message("line_without_cost", "nothing charges the budget line {line}", {"line": line.name}),
+                place,
+                seen=line.name,
+                remedy=Message("add_cost", "add a column cost.{line} to the trainings", {"line": line.name}),
+            )
     if budget is None:
         warnings.append(Message("no_budget", "no budget is given, so money does not limit the plan"))
     elif not keys:
@@ -255,7 +345,8 @@ def _money(budget: Budget | None, raw: RawTable, trainings: pd.DataFrame, warnin
 
     def costs(prefix: str) -> Money:
         columns = [f"{prefix}.{key}" for key in {**listed, **keys}]
-        return np.array([trainings[c].to_numpy() if c in trainings else zero for c in columns],
-                        dtype=np.int64).reshape(len(columns), len(trainings))
+        return np.array([trainings[c].to_numpy() if c in trainings else zero for c in columns], dtype=np.int64).reshape(
+            len(columns), len(trainings)
+        )
 
     return lines, costs("cost"), costs("batch_cost")

@@ -13,24 +13,43 @@ from optimasi.scenario.filters import did_you_mean
 from optimasi.scenario.raw import RawTable
 from optimasi.scenario.references import SUGGESTIONS, check_unique, resolve
 
-NEEDS = {"employee": "int64", "competency": "int64", "required": "float64", "assessed": "float64", "gap": "float64",
-         "weight": "float64"}
+NEEDS = {
+    "employee": "int64",
+    "competency": "int64",
+    "required": "float64",
+    "assessed": "float64",
+    "gap": "float64",
+    "weight": "float64",
+}
 
 
-def needs_from_gaps(raw: RawTable, gaps: pd.DataFrame, people: Mapping[str, int], competencies: Mapping[str, int],
-                    reading: Reading) -> pd.DataFrame:
+def needs_from_gaps(
+    raw: RawTable, gaps: pd.DataFrame, people: Mapping[str, int], competencies: Mapping[str, int], reading: Reading
+) -> pd.DataFrame:
     """Gaps as given: the assessed level is unknown (NaN)."""
     check_unique(raw, gaps, ["employee", "competency"], reading)
-    return _sorted(pd.DataFrame({
-        "employee": resolve(raw, gaps, "employee", people, "employees", reading),
-        "competency": resolve(raw, gaps, "competency", competencies, "competencies", reading),
-        "required": np.nan, "assessed": np.nan, "gap": gaps["gap"].to_numpy(), "weight": gaps["weight"].to_numpy(),
-    }))
+    return _sorted(
+        pd.DataFrame(
+            {
+                "employee": resolve(raw, gaps, "employee", people, "employees", reading),
+                "competency": resolve(raw, gaps, "competency", competencies, "competencies", reading),
+                "required": np.nan,
+                "assessed": np.nan,
+                "gap": gaps["gap"].to_numpy(),
+                "weight": gaps["weight"].to_numpy(),
+            }
+        )
+    )
 
 
-def needs_from_levels(raw: Mapping[str, RawTable], frames: Mapping[str, pd.DataFrame], people: Mapping[str, int],
-                      competencies: Mapping[str, int], unassessed: str | None, reading: Reading
-                      ) -> tuple[pd.DataFrame, int]:
+def needs_from_levels(
+    raw: Mapping[str, RawTable],
+    frames: Mapping[str, pd.DataFrame],
+    people: Mapping[str, int],
+    competencies: Mapping[str, int],
+    unassessed: str | None,
+    reading: Reading,
+) -> tuple[pd.DataFrame, int]:
     """Gap = max(0, required - assessed) for every employee and competency of the position's standard.
 
     Parameters
@@ -52,14 +71,20 @@ def needs_from_levels(raw: Mapping[str, RawTable], frames: Mapping[str, pd.DataF
     check_unique(raw["standards"], standards, ["position", "competency"], reading)
     check_unique(raw["assessments"], assessments, ["employee", "competency"], reading)
     _check_positions(raw["employees"], employees, standards, reading)
-    required = pd.DataFrame({
-        "position": standards["position"].to_numpy(),
-        "competency": resolve(raw["standards"], standards, "competency", competencies, "competencies", reading),
-        "required": standards["level"].to_numpy()})
-    assessed = pd.DataFrame({
-        "employee": resolve(raw["assessments"], assessments, "employee", people, "employees", reading),
-        "competency": resolve(raw["assessments"], assessments, "competency", competencies, "competencies", reading),
-        "assessed": assessments["level"].to_numpy()})
+    required = pd.DataFrame(
+        {
+            "position": standards["position"].to_numpy(),
+            "competency": resolve(raw["standards"], standards, "competency", competencies, "competencies", reading),
+            "required": standards["level"].to_numpy(),
+        }
+    )
+    assessed = pd.DataFrame(
+        {
+            "employee": resolve(raw["assessments"], assessments, "employee", people, "employees", reading),
+            "competency": resolve(raw["assessments"], assessments, "competency", competencies, "competencies", reading),
+            "assessed": assessments["level"].to_numpy(),
+        }
+    )
     holders = pd.DataFrame({"employee": np.arange(len(employees)), "position": employees["position"].to_numpy()})
     needs = holders.merge(required, on="position").merge(assessed, on=["employee", "competency"], how="left")
     missing = needs["assessed"].isna()
@@ -83,16 +108,32 @@ def _check_positions(raw: RawTable, employees: pd.DataFrame, standards: pd.DataF
     for order, code in enumerate(lacking):
         rows = employees.index[codes == code]
         remedy = did_you_mean(names[code], known) if order < SUGGESTIONS else None
-        reading.problem(Message("no_standard", "the position {name} has no standard, so {count} people cannot be "
-                                "counted", {"name": names[code] or '""', "count": len(rows)}),
-                        raw.place(int(rows[0]), head), seen=names[code], remedy=remedy)
+        reading.problem(
+            Message(
+                "no_standard",
+                "the position {name} has no standard, so {count} people cannot be counted",
+                {"name": names[code] or '""', "count": len(rows)},
+            ),
+            raw.place(int(rows[0]), head),
+            seen=names[code],
+            remedy=remedy,
+        )
 
 
-def _note_unassessed(raw: RawTable, employees: pd.DataFrame, competencies: Mapping[str, int], missing: pd.DataFrame,
-                     reading: Reading) -> None:
+def _note_unassessed(
+    raw: RawTable, employees: pd.DataFrame, competencies: Mapping[str, int], missing: pd.DataFrame, reading: Reading
+) -> None:
     by_row = {row: name for name, row in reversed(list(competencies.items()))}
-    pairs = [f"{employees['id'].iloc[employee]}: {by_row[competency]}" for employee, competency
-             in missing[["employee", "competency"]].head(5).itertuples(index=False)]
-    reading.problem(Message("unassessed", "{count} required competencies were not assessed, first {names}",
-                            {"count": len(missing), "names": tuple(pairs)}), raw.head_place,
-                    remedy=Message("say_unassessed", "write unassessed: ignore, or unassessed: zero"))
+    pairs = [
+        f"{employees['id'].iloc[employee]}: {by_row[competency]}"
+        for employee, competency in missing[["employee", "competency"]].head(5).itertuples(index=False)
+    ]
+    reading.problem(
+        Message(
+            "unassessed",
+            "{count} required competencies were not assessed, first {names}",
+            {"count": len(missing), "names": tuple(pairs)},
+        ),
+        raw.head_place,
+        remedy=Message("say_unassessed", "write unassessed: ignore, or unassessed: zero"),
+    )

@@ -362,9 +362,7 @@ def _date_parts(text: str) -> tuple[str, int, str] | None:
 
 
 def _not_money(text: str) -> NotationError:
-    return NotationError(
-        Message("not_money", "{text} is not an amount of money", {"text": text}), _WRITE_MONEY
-    )
+    return NotationError(Message("not_money", "{text} is not an amount of money", {"text": text}), _WRITE_MONEY)
 
 
 def _not_a_number(text: str) -> NotationError:
@@ -384,9 +382,7 @@ def _two_meanings(text: str, first: str, second: str) -> NotationError:
 
 
 def _can_mean(text: str, first: str | float, second: str | float) -> Message:
-    return Message(
-        "ambiguous", "{text} can mean {first} or {second}", {"text": text, "first": first, "second": second}
-    )
+    return Message("ambiguous", "{text} can mean {first} or {second}", {"text": text, "first": first, "second": second})
 
 
 def _write_either(first: str, second: str) -> Message:

@@ -72,8 +72,15 @@ def read_csv(path: Path, name: str, file: str) -> RawTable:
         _check_lengths(body, separator, file, skipped)
     # header=None: pandas would otherwise take a surplus first column for an index without a word.
     try:
-        cells = pd.read_csv(io.StringIO(body), sep=separator, header=None, dtype=str, keep_default_na=False,
-                            skip_blank_lines=False, skipinitialspace=True)
+        cells = pd.read_csv(
+            io.StringIO(body),
+            sep=separator,
+            header=None,
+            dtype=str,
+            keep_default_na=False,
+            skip_blank_lines=False,
+            skipinitialspace=True,
+        )
     except (ValueError, OverflowError) as error:
         message = Message("csv_syntax", "this is not a CSV table: {reason}", {"reason": str(error)})
         raise InputError([Diagnostic(message, (Place(file),))]) from error
@@ -93,10 +100,12 @@ def _check_lengths(text: str, separator: str, file: str, skipped: int) -> None:
         for row, cells in enumerate(rows, skipped + 1):
             width = width or len(cells)
             if cells and len(cells) != width:
-                message = Message("row_length", "the row has {count} cells, the head {width}",
-                                  {"count": len(cells), "width": width})
-                remedy = Message("quote_cell", "a cell that holds {separator} must stand in double quotes",
-                                 {"separator": separator})
+                message = Message(
+                    "row_length", "the row has {count} cells, the head {width}", {"count": len(cells), "width": width}
+                )
+                remedy = Message(
+                    "quote_cell", "a cell that holds {separator} must stand in double quotes", {"separator": separator}
+                )
                 raise InputError([Diagnostic(message, (Place(file, row),), separator.join(cells), remedy)])
     except csv.Error as error:
         message = Message("csv_syntax", "this is not a CSV table: {reason}", {"reason": str(error)})
@@ -107,11 +116,19 @@ def _check_heads(heads: list[str], file: str, row: int) -> None:
     problems = []
     for column, head in enumerate(heads, start=1):
         if not head:
-            problems.append(Diagnostic(Message("blank_head", "column {column} has no head", {"column": column}),
-                                       (Place(file, row, column),)))
+            problems.append(
+                Diagnostic(
+                    Message("blank_head", "column {column} has no head", {"column": column}),
+                    (Place(file, row, column),),
+                )
+            )
         elif head in heads[: column - 1]:
-            problems.append(Diagnostic(Message("head_twice", "the head {head} stands twice", {"head": head}),
-                                       (Place(file, row, column, head=head),)))
+            problems.append(
+                Diagnostic(
+                    Message("head_twice", "the head {head} stands twice", {"head": head}),
+                    (Place(file, row, column, head=head),),
+                )
+            )
     if problems:
         raise InputError(problems)
 
@@ -129,15 +146,27 @@ def inline_rows(rows: list[Tree], name: str, file: str) -> RawTable:
     records: list[dict[str, str]] = []
     for number, row in enumerate(rows, start=1):
         if not isinstance(row, dict):
-            problems.append(Diagnostic(Message("row_expected", "each row of {table} is a mapping of columns to values",
-                                               {"table": Name("scenario", name)}), tuple(p for p in [place_of(row)] if p)))
+            problems.append(
+                Diagnostic(
+                    Message(
+                        "row_expected",
+                        "each row of {table} is a mapping of columns to values",
+                        {"table": Name("scenario", name)},
+                    ),
+                    tuple(p for p in [place_of(row)] if p),
+                )
+            )
             continue
         record = {}
         for head, value in row.items():
             cell = _cell(value)
             if cell is None:
-                problems.append(Diagnostic(Message("text_expected", "one value is expected here, not a list or "
-                                                   "mapping"), tuple(p for p in [place_of(head)] if p)))
+                problems.append(
+                    Diagnostic(
+                        Message("text_expected", "one value is expected here, not a list or mapping"),
+                        tuple(p for p in [place_of(head)] if p),
+                    )
+                )
                 continue
             record[str(head)] = cell
             if place := place_of(value) or place_of(head):

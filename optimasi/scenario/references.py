@@ -41,13 +41,21 @@ def check_unique(raw: RawTable, frame: pd.DataFrame, key: list[str], reading: Re
         values = tuple(frame.loc[row, key])
         original = int(first.loc[values if len(key) > 1 else values[0]])
         head = heads.get(key[0], key[0])
-        reading.problem(Message("row_twice", "{key} stands twice in {table}, also on row {row}",
-                                {"key": ", ".join(map(str, values)), "table": Name("scenario", raw.name), "row": original}),
-                        raw.place(int(row), head), raw.place(original, head), seen=str(values[0]))
+        reading.problem(
+            Message(
+                "row_twice",
+                "{key} stands twice in {table}, also on row {row}",
+                {"key": ", ".join(map(str, values)), "table": Name("scenario", raw.name), "row": original},
+            ),
+            raw.place(int(row), head),
+            raw.place(original, head),
+            seen=str(values[0]),
+        )
 
 
-def resolve(raw: RawTable, frame: pd.DataFrame, column: str, known: Mapping[str, int], target: str, reading: Reading
-            ) -> Rows:
+def resolve(
+    raw: RawTable, frame: pd.DataFrame, column: str, known: Mapping[str, int], target: str, reading: Reading
+) -> Rows:
     """Row numbers that the names in a column point to.
 
     Parameters
@@ -75,9 +83,16 @@ def resolve(raw: RawTable, frame: pd.DataFrame, column: str, known: Mapping[str,
     for order, code in enumerate(unknown):
         found = frame.index[codes == code]
         remedy = did_you_mean(names[code], known) if order < SUGGESTIONS else None
-        reading.problem(Message("unknown_name", "{name} is not in {table} ({count} rows)",
-                                {"name": names[code], "table": Name("scenario", target), "count": len(found)}),
-                        raw.place(int(found[0]), head), seen=names[code], remedy=remedy)
+        reading.problem(
+            Message(
+                "unknown_name",
+                "{name} is not in {table} ({count} rows)",
+                {"name": names[code], "table": Name("scenario", target), "count": len(found)},
+            ),
+            raw.place(int(found[0]), head),
+            seen=names[code],
+            remedy=remedy,
+        )
     return rows[codes] if len(codes) else np.zeros(0, dtype=np.int64)
 
 
@@ -124,6 +139,13 @@ def check_names(raw: RawTable, frame: pd.DataFrame, column: str, known: set[str]
     for row, names in frame[column].items():
         for name in names:
             if name not in known:
-                reading.problem(Message("unknown_name", "{name} is not in {table} ({count} rows)",
-                                        {"name": name, "table": Name("scenario", "trainings"), "count": 1}),
-                                raw.place(int(str(row)), head), seen=name, remedy=did_you_mean(name, known))
+                reading.problem(
+                    Message(
+                        "unknown_name",
+                        "{name} is not in {table} ({count} rows)",
+                        {"name": name, "table": Name("scenario", "trainings"), "count": 1},
+                    ),
+                    raw.place(int(str(row)), head),
+                    seen=name,
+                    remedy=did_you_mean(name, known),
+                )

@@ -38,8 +38,17 @@ from optimasi.scenario.fields import (
 from optimasi.scenario.source import Text, Tree, place_of
 
 SWITCHES = ("eligibility", "attended", "batches", "seats", "one_per_course", "conflicts", "prerequisites", "clash")
-TABLES = ("employees", "competencies", "standards", "assessments", "gaps", "trainings", "curriculum", "travel",
-          "nominations")
+TABLES = (
+    "employees",
+    "competencies",
+    "standards",
+    "assessments",
+    "gaps",
+    "trainings",
+    "curriculum",
+    "travel",
+    "nominations",
+)
 
 
 class Model(BaseModel):
@@ -170,8 +179,11 @@ class Budget(BaseModel):
             return {"total": data}
         if not isinstance(data, dict):
             raise NotationError(Message("budget_expected", "an amount, or lines with their amounts, is expected here"))
-        lines = {key: {"amount": value} if isinstance(value, Text) else value for key, value in data.items()
-                 if value is not None}
+        lines = {
+            key: {"amount": value} if isinstance(value, Text) else value
+            for key, value in data.items()
+            if value is not None
+        }
         totals = [key for key in lines if terms.canonical("budget", key) == "total"]
         whole = lines.pop(totals[0])["amount"] if totals else None
         return {"lines": lines} | ({"total": whole} if totals else {})
@@ -217,9 +229,10 @@ class Settings(Model):
     """The decimal mark of numbers such as 1.250."""
     attributes: Annotated[tuple[Words, ...], tuple_of(str)] = ()
     """Columns for filters although they resemble a known name."""
-    unassessed: Annotated[Literal["ignore", "zero"] | None,
-                          PlainValidator(lambda text: choice("values:unassessed", text_of(text), ("ignore", "zero")))
-                          ] = None
+    unassessed: Annotated[
+        Literal["ignore", "zero"] | None,
+        PlainValidator(lambda text: choice("values:unassessed", text_of(text), ("ignore", "zero"))),
+    ] = None
     """What a required competency without an assessment counts as."""
     holidays: Annotated[tuple[Day, ...], tuple_of(str)] = ()
     """Days without classes."""
@@ -242,11 +255,15 @@ def read_settings(tree: dict[str, Tree]) -> Settings:
         for problem in error.errors():
             cause = problem.get("ctx", {}).get("error")
             if isinstance(cause, NotationError):
-                reading.problem(cause.message, place_of(problem["input"]), seen=_seen(problem["input"]),
-                                remedy=cause.remedy)
+                reading.problem(
+                    cause.message, place_of(problem["input"]), seen=_seen(problem["input"]), remedy=cause.remedy
+                )
             elif problem["type"] != "missing":
-                reading.problem(Message("not_valid", "not valid: {reason}", {"reason": problem["msg"]}),
-                                place_of(problem["input"]), seen=_seen(problem["input"]))
+                reading.problem(
+                    Message("not_valid", "not valid: {reason}", {"reason": problem["msg"]}),
+                    place_of(problem["input"]),
+                    seen=_seen(problem["input"]),
+                )
     if settings is None or reading.diagnostics:
         raise InputError(reading.diagnostics)
     return settings
@@ -261,7 +278,7 @@ def _decimal_mark(tree: dict[str, Tree]) -> Literal[",", "."] | None:
         if terms.canonical("scenario", key) == "decimal":
             if value in (",", "."):
                 return cast(Literal[",", "."], str(value))
-            problem = Message("decimal_mark", "decimal is one of \",\" and \".\", not {text}", {"text": str(value)})
+            problem = Message("decimal_mark", 'decimal is one of "," and ".", not {text}', {"text": str(value)})
             raise InputError([Diagnostic(problem, tuple(p for p in (place_of(value) or place_of(key),) if p))])
     return None
 
@@ -276,12 +293,23 @@ def _gather_tables(tree: dict[str, Tree], reading: Reading) -> dict[str, Tree]:
         if name not in TABLES:
             suggestion = terms.suggestion("scenario", key)
             remedy = Message("did_you_mean", "did you mean {name}?", {"name": suggestion}) if suggestion else None
-            reading.problem(Message("unknown_table", "unknown table {key}", {"key": str(key)}), place_of(key),
-                            seen=str(key), remedy=remedy)
+            reading.problem(
+                Message("unknown_table", "unknown table {key}", {"key": str(key)}),
+                place_of(key),
+                seen=str(key),
+                remedy=remedy,
+            )
         elif name in found:
-            reading.problem(Message("key_twice_languages", "{key} and {other} are the same key",
-                                    {"key": str(key), "other": str(spelled[name])}),
-                            place_of(key), place_of(spelled[name]), seen=str(key))
+            reading.problem(
+                Message(
+                    "key_twice_languages",
+                    "{key} and {other} are the same key",
+                    {"key": str(key), "other": str(spelled[name])},
+                ),
+                place_of(key),
+                place_of(spelled[name]),
+                seen=str(key),
+            )
         elif value is not None:
             found[name], spelled[name] = value, key
 

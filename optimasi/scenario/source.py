@@ -57,8 +57,9 @@ def read_text(path: Path, name: str) -> str:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        problem = Message("cannot_open", "the file cannot be opened: {reason}",
-                          {"reason": error.strerror or str(error)})
+        problem = Message(
+            "cannot_open", "the file cannot be opened: {reason}", {"reason": error.strerror or str(error)}
+        )
         raise InputError([Diagnostic(problem, (Place(name),))]) from error
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
@@ -153,8 +154,9 @@ def _plain(node: Node, name: str, diagnostics: list[Diagnostic], above: frozense
     return mapping
 
 
-def _split_number(node: MappingNode, previous: ScalarNode | None, key: ScalarNode, value: Node, name: str
-                  ) -> Diagnostic | None:
+def _split_number(
+    node: MappingNode, previous: ScalarNode | None, key: ScalarNode, value: Node, name: str
+) -> Diagnostic | None:
     """`{kontribusi: 1,65 miliar}`: YAML reads 1 and a key `65 miliar` without a value."""
     if not (node.flow_style and previous is not None and isinstance(value, ScalarNode) and value.value == ""):
         return None
@@ -162,8 +164,11 @@ def _split_number(node: MappingNode, previous: ScalarNode | None, key: ScalarNod
         return None
     start = _place(previous, name)
     text = f"{previous.value},{key.value}"
-    problem = Message("comma_in_braces", "inside braces YAML splits {text} at its comma: it reads {first} and "
-                      "then a key {second}", {"text": text, "first": previous.value, "second": key.value})
+    problem = Message(
+        "comma_in_braces",
+        "inside braces YAML splits {text} at its comma: it reads {first} and then a key {second}",
+        {"text": text, "first": previous.value, "second": key.value},
+    )
     remedy = Message("quote_number", 'put it in quotes: "{text}"', {"text": text})
     place = Place(name, start.line, start.column, len(text))
     return Diagnostic(problem, (place,), seen=text, remedy=remedy)

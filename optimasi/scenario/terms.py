@@ -101,6 +101,4 @@ def closest(name: str, candidates: Iterable[str], n: int = 1) -> tuple[str, ...]
     spellings: dict[str, str] = {}
     for candidate in candidates:
         spellings.setdefault(candidate.casefold(), candidate)
-    return tuple(
-        spellings[match] for match in difflib.get_close_matches(name.casefold(), spellings, n, _LIKENESS)
-    )
+    return tuple(spellings[match] for match in difflib.get_close_matches(name.casefold(), spellings, n, _LIKENESS))

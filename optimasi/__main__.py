@@ -1,0 +1,6 @@
+"""Run as `python -m optimasi`."""
+
+from optimasi.cli import main
+
+if __name__ == "__main__":
+    main()

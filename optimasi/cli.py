@@ -1,0 +1,235 @@
+"""The command line: thin, and light until a command runs (`--help` loads neither pandas nor pulp)."""
+
+from __future__ import annotations
+
+import gettext
+import json
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from optimasi.report.text import LOCALES, N_, Speech, reader_language
+from optimasi.scenario.diagnostics import Diagnostic, InputError, Message, NotationError
+
+DONE, INPUT_ERROR, USAGE, INFEASIBLE, NO_PLAN, BUG, INTERRUPTED = 0, 1, 2, 3, 4, 70, 130
+
+
+class Localised(click.Command):
+    """A command whose help is written in the reader's language."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        speak(_asked_language(args))
+        return super().make_context(info_name, args, parent, **extra)
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(translated(self.help))
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        return translated(self.short_help)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        for parameter in self.get_params(ctx):
+            if isinstance(parameter, click.Option) and parameter.help:
+                parameter.help = translated(parameter.help)
+        super().format_options(ctx, formatter)
+
+
+class LocalisedGroup(Localised, click.Group):
+    """A group of such commands."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        super().format_options(ctx, formatter)
+        self.format_commands(ctx, formatter)
+
+
+def _asked_language(args: Sequence[str]) -> str | None:
+    """The language that --lang asks for, before anything is parsed: the help page needs it, too."""
+    for place, word in enumerate(args):
+        if word == "--lang" and place + 1 < len(args):
+            return args[place + 1]
+        if word.startswith("--lang="):
+            return word.removeprefix("--lang=")
+    return None
+
+
+def translated(text: str | None) -> str:
+    """A marked help text in the reader's language."""
+    return Speech(reader_language(os.environ["LANGUAGE"])).text(text) if text else ""
+
+
+def speak(asked: str | None) -> None:
+    """Let click's own messages and the help texts come from the catalogue of the reader's language."""
+    os.environ["LANGUAGE"] = reader_language(asked)
+    gettext.bindtextdomain("optimasi", str(LOCALES))
+    gettext.textdomain("optimasi")
+
+
+class Share(click.ParamType):  # type: ignore[type-arg,unused-ignore] # generic from click 8.4 on
+    """A share as the scenario writes it: 0.1%, 0,001."""
+
+    name = "share"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        from optimasi.scenario.notation import read_share  # noqa: PLC0415 - needed when the option is given
+
+        try:
+            return float(read_share(str(value)))
+        except NotationError as error:
+            self.fail(Speech(reader_language(os.environ["LANGUAGE"])).say(error.message), param, ctx)
+
+
+@click.group(cls=LocalisedGroup, help=N_("Decides which civil servants attend which trainings."))
+@click.version_option(package_name="optimasi", message="%(prog)s %(version)s", help=N_("Show the version and exit."))
+@click.help_option(help=N_("Show this message and exit."))
+def cli() -> None:
+    """Group of all commands."""
+
+
+@cli.command(
+    cls=Localised,
+    help=N_("Find the plan that closes the most gap for the budget of SCENARIO, a YAML file."),
+    short_help=N_("Find the best plan of a scenario."),
+)
+@click.argument("scenario", type=click.Path(path_type=Path))
+@click.option(
+    "--by",
+    type=click.Choice(["unit", "training", "person"]),
+    help=N_("List the assignments by unit, training or person."),
+)
+@click.option("--all", "everything", is_flag=True, help=N_("Cut no list."))
+@click.option(
+    "-o",
+    "outputs",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help=N_("Write the plan to a file (.json); may be repeated."),
+)
+@click.option("--force", is_flag=True, help=N_("Overwrite files that optimasi did not write."))
+@click.option("--json", "as_json", is_flag=True, help=N_("Print the plan as one JSON document."))
+@click.option(
+    "--time-limit",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="SECONDS",
+    help=N_("Stop after so many seconds with the best plan so far."),
+)
+@click.option(
+    "--gap",
+    type=Share(),
+    metavar="SHARE",
+    help=N_("Distance from the bound at which a plan counts as proven, e.g. 0.1%."),
+)
+@click.option("--lang", type=click.Choice(["id", "en"]), help=N_("Language of the output."))
+@click.option("-q", "--quiet", is_flag=True, help=N_("No progress and no notes."))
+@click.option("-v", "--verbose", is_flag=True, help=N_("Show where an internal error comes from."))
+@click.help_option(help=N_("Show this message and exit."))
+def solve(scenario: Path, **options: Any) -> int:
+    """Solve a scenario and print its plan."""
+    # Heavy modules load here, not at start-up: the help page needs none of them.
+    from optimasi.model.solve import quiet, solve  # noqa: PLC0415
+    from optimasi.plan.document import error_document, plan_document, read_message  # noqa: PLC0415
+    from optimasi.plan.verify import DisagreementError  # noqa: PLC0415
+    from optimasi.report.files import Refused, check_outputs, write_outputs  # noqa: PLC0415
+    from optimasi.report.problems import draw_problems  # noqa: PLC0415
+    from optimasi.report.progress import Ticker  # noqa: PLC0415
+    from optimasi.report.terminal import infeasibility, print_plan  # noqa: PLC0415
+    from optimasi.scenario.load import load_scenario  # noqa: PLC0415
+
+    speech = Speech(reader_language(options["lang"]))
+    document: dict[str, Any]
+    try:
+        check_outputs(options["outputs"], force=options["force"])
+        with Ticker(sys.stderr, speech) as ticker:
+            plan = solve(
+                load_scenario(scenario),
+                time_limit_s=options["time_limit"],
+                gap=options["gap"],
+                progress=quiet if options["quiet"] else ticker,
+            )
+        document = plan_document(plan)
+        write_outputs(document, options["outputs"])
+    except Refused as error:
+        raise click.UsageError(speech.say(error.message)) from error
+    except InputError as error:
+        problems = draw_problems(error.diagnostics, scenario.parent, speech, everything=options["everything"])
+        return _fail(problems, error_document(error.diagnostics), options, INPUT_ERROR)
+    except DisagreementError as error:
+        findings = "".join(f"\n  {speech.say(found)}" for found in error.findings)
+        text = speech.say(
+            Message(
+                "disagreement",
+                "INTERNAL ERROR, not your input's fault: the plan found does not "
+                "stand up to recomputation, so none is printed; please report it.",
+            )
+        )
+        return _fail(text + findings, error_document(Diagnostic(found) for found in error.findings), options, BUG)
+    if document["status"] == "infeasible":
+        return _fail(infeasibility(document, speech), document, options, INFEASIBLE)
+    if document["status"] == "no_plan_found":
+        text = speech.say(
+            Message("no_plan", "NO PLAN FOUND before the limit; there may be one. Try --time-limit with more seconds.")
+        )
+        return _fail(text, document, options, INTERRUPTED if document["stopped_by"] == "interrupt" else NO_PLAN)
+    if not options["quiet"]:
+        for warning in document["warnings"]:
+            click.echo(speech.say(Message("note", "Note: {text}", {"text": read_message(warning)})), err=True)
+    if options["as_json"]:
+        _print_json(document)
+    else:
+        print_plan(document, speech, sys.stdout, by=options["by"], everything=options["everything"])
+    return INTERRUPTED if document["stopped_by"] == "interrupt" else DONE
+
+
+def _fail(text: str, document: dict[str, Any], options: dict[str, Any], code: int) -> int:
+    """Say on stderr why there is no plan; stdout stays empty, or holds the one JSON document."""
+    click.echo(text, err=True)
+    if options["as_json"]:
+        _print_json(document)
+    return code
+
+
+def _print_json(document: dict[str, Any]) -> None:
+    click.echo(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False))
+
+
+def main(args: Sequence[str] | None = None) -> None:
+    """Run the command line and leave with its exit code."""
+    arguments = list(sys.argv[1:] if args is None else args)
+    speak(_asked_language(arguments))
+    speech = Speech(reader_language(os.environ["LANGUAGE"]))
+    try:
+        code = cli.main(arguments, prog_name="optimasi", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(USAGE if isinstance(error, click.UsageError) else error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo(speech.say(Message("interrupted", "STOPPED by you, no plan yet.")), err=True)
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(DONE)
+    except Exception as error:
+        if "-v" in arguments or "--verbose" in arguments:
+            traceback.print_exc()
+        click.echo(
+            speech.say(
+                Message(
+                    "bug",
+                    "INTERNAL ERROR, not your input's fault: {error}. No plan is printed; "
+                    "please report it with the scenario (-v shows where).",
+                    {"error": f"{type(error).__name__}: {error}"},
+                )
+            ),
+            err=True,
+        )
+        sys.exit(BUG)
+    sys.exit(code if isinstance(code, int) else DONE)

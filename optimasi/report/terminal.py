@@ -1,0 +1,385 @@
+"""The plan on a terminal: few words, tables that line up, the answer in the last line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Literal, TextIO
+
+from rich.console import Console, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from optimasi.plan.document import read_message
+from optimasi.report.text import N_, Speech
+from optimasi.scenario.diagnostics import Message
+from optimasi.scenario.notation import Rupiah
+
+Grouping = Literal["unit", "training", "person"]
+Document = dict[str, Any]
+Cut = int | None
+"""How many rows of a list are shown; None for all."""
+
+ON_TERMINAL = 20
+"""Rows of a list on a terminal."""
+IN_A_FILE = 80
+"""Columns where there is no terminal."""
+EXACT = 5e-7
+"""A gap that is written as 0.00%."""
+GLUE = "\ue000"
+"""Stands for a space at which no line may break: rich breaks at the non-breaking one, too."""
+
+
+def print_plan(
+    document: Document, speech: Speech, stream: TextIO, *, by: Grouping | None = None, everything: bool = False
+) -> None:
+    """Print a plan document.
+
+    Parameters
+    ----------
+    document
+        As `plan_document` writes it.
+    speech
+        The reader's language.
+    stream
+        Where to; off a terminal nothing is cut or coloured.
+    by
+        List the assignments in groups with details.
+    everything
+        Cut no list on a terminal either.
+    """
+    terminal = stream.isatty()
+    console = Console(
+        file=stream,
+        width=None if terminal else IN_A_FILE,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        color_system="auto" if terminal else None,
+    )
+    cut = ON_TERMINAL if terminal and not everything else None
+    with console.capture() as captured:
+        for place, section in enumerate(_sections(document, speech, by, cut)):
+            console.print(*([""] if place else []), section, sep="\n")
+    for line in captured.get().replace(GLUE, " ").splitlines():
+        stream.write(line.rstrip() + "\n")
+
+
+def _sections(document: Document, speech: Speech, by: Grouping | None, cut: Cut) -> Iterator[RenderableType]:
+    yield _header(document, speech)
+    if document["lines"]:
+        yield _budget(document, speech)
+    yield _result(document, speech)
+    yield _trainings(document, speech, cut)
+    if document["assignments"]:
+        yield {"unit": _by_unit, "training": _by_training, "person": _by_person, None: _participants}[by](
+            document, speech, cut
+        )
+    if document["not_selected"]:
+        yield _not_selected(document, speech, cut)
+    if document["assumptions"]:
+        yield _paragraph(speech.text(N_("Assumptions")), [speech.say(read_message(m)) for m in document["assumptions"]])
+    yield _next(document, speech)
+    yield Text(verdict(document, speech), style="bold")
+
+
+def verdict(document: Document, speech: Speech) -> str:
+    """Say in one sentence what the plan achieves and how good it is proven to be."""
+    metrics, objective = document["metrics"], document["objective"]
+    before, closed = metrics["levels"]["before"], _closed(metrics)
+    budget = document["budget"]
+    parameters: dict[str, object] = {
+        "seconds": speech.number(document["solver"]["seconds"], 1),
+        "people": metrics["people"]["after"],
+        "employees": document["scenario"]["employees"],
+        "closed": speech.number(closed),
+        "levels": speech.number(before),
+        "share": speech.percent(closed / before if before else 0.0),
+        "cost": Rupiah(document["cost"]),
+        "value": speech.number(objective["value"]),
+        "bound": speech.number(objective["bound"]),
+        "gap": speech.percent(objective["gap"], 2),
+    }
+    achieved = Message(
+        "achieved",
+        "{people} of {employees} people trained, {closed} of {levels} levels of gap closed ({share}), cost {cost}",
+        parameters,
+    )
+    if budget is not None:
+        achieved = Message("achieved_of", "{achieved} of {budget}", {"achieved": achieved, "budget": Rupiah(budget)})
+    parameters = parameters | {"achieved": achieved}
+    if document["status"] == "feasible":
+        stopped = {
+            "time": Message("stopped_time", "time limit, {seconds} s", parameters),
+            "interrupt": Message("stopped_interrupt", "STOPPED by you after {seconds} s", parameters),
+            "memory": Message("stopped_memory", "memory limit after {seconds} s", parameters),
+        }.get(document["stopped_by"], Message("stopped_itself", "{seconds} s", parameters))
+        template = Message(
+            "feasible",
+            "FEASIBLE, not proven best ({stopped}): value {value}, no plan is above {bound} (gap {gap}); {achieved}.",
+            parameters | {"stopped": stopped},
+        )
+    elif objective["gap"] > EXACT:
+        template = Message("proven_within", "PROVEN BEST to within {gap} ({seconds} s): {achieved}.", parameters)
+    else:
+        template = Message("proven", "PROVEN BEST ({seconds} s): {achieved}.", parameters)
+    return speech.say(template)
+
+
+def _closed(metrics: Document) -> float:
+    return float(metrics["levels"]["before"] - metrics["levels"]["after"])
+
+
+def _header(document: Document, speech: Speech) -> RenderableType:
+    scenario = document["scenario"]
+    size = speech.say(
+        Message(
+            "size",
+            "{file}: {employees} people, {units} units, {trainings} trainings",
+            {
+                "file": scenario["file"],
+                "employees": scenario["employees"],
+                "units": scenario["units"],
+                "trainings": scenario["trainings"],
+            },
+        )
+    )
+    grid = Table.grid(expand=True, padding=(0, 2))
+    grid.add_column(overflow="fold")
+    grid.add_column(justify="right", overflow="fold")
+    grid.add_row(Text(scenario["name"], style="bold"), Text(size))
+    return grid
+
+
+def _table(heads: Sequence[str], *, text: int = 1) -> Table:
+    """A table without lines whose first `text` columns are words and the rest numbers."""
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    for place, head in enumerate(heads):
+        table.add_column(
+            Text(head), justify="left" if place < text else "right", overflow="fold", no_wrap=place >= text
+        )
+    return table
+
+
+def _indented(words: str) -> Text:
+    return Text(f"  {words}")
+
+
+def _budget(document: Document, speech: Speech) -> Table:
+    table = _table(
+        [speech.text(head) for head in (N_("Budget (Rp)"), N_("Limit"), N_("Spent"), N_("Left"), N_("Used"))]
+    )
+    rows = [(line["line"], line["limit"], line["spent"]) for line in document["lines"]]
+    rows.append((speech.text(N_("total")), document["budget"], document["cost"]))
+    for name, limit, spent in rows if len(rows) > 2 or rows[0][1] is None else rows[:1]:
+        left = None if limit is None else limit - spent
+        used = "-" if not limit else speech.percent(spent / limit)
+        cells = ("-" if value is None else speech.number(value, 0) for value in (limit, spent, left))
+        table.add_row(_indented(name), *cells, used)
+    return table
+
+
+def _result(document: Document, speech: Speech) -> Table:
+    metrics, people = document["metrics"], document["scenario"]["employees"]
+    table = _table([speech.text(head) for head in (N_("Result (expected)"), N_("Before"), N_("After"), N_("Change"))])
+
+    def row(words: str, change: dict[str, float] | None, decimals: int, mark: str = "") -> None:
+        if change is None:
+            return
+        before, after = (round(change[side], decimals) for side in ("before", "after"))
+        # The difference of what is shown, so that a reader's subtraction agrees.
+        table.add_row(
+            _indented(words),
+            f"{speech.number(before, decimals)}{mark}",
+            f"{speech.number(after, decimals)}{mark}",
+            speech.number(after - before, decimals, signed=True),
+        )
+
+    row(speech.text(N_("Gap, levels")), metrics["levels"], 2)
+    if metrics["levels_weighted"] != metrics["levels"]:
+        row(speech.text(N_("Gap, weighted levels")), metrics["levels_weighted"], 2)
+    row(speech.text(N_("JPM")), metrics["jpm"], 2, "%")
+    row(speech.say(Message("people_of", "People trained, of {count}", {"count": people})), metrics["people"], 0)
+    row(
+        speech.say(Message("twenty_of", "People with 20 JP, of {count}", {"count": people})),
+        metrics["with_20_hours"],
+        0,
+    )
+    return table
+
+
+def _trainings(document: Document, speech: Speech, cut: Cut) -> Table:
+    heads = (N_("Training"), N_("Seats"), N_("Cost (Rp)"), N_("Levels"), N_("Million Rp a level"), "")
+    table = _table([speech.text(head) if head else "" for head in heads])
+    table.columns[-1].justify = "left"
+    decisions: dict[str, set[str]] = {}
+    for seat in document["assignments"]:
+        decisions.setdefault(seat["training"], set()).add(seat["decision"] or "")
+    rows = sorted(document["trainings"], key=lambda row: (row["seats"] == 0, -sum(row["cost"].values())))
+    for row in _shown(rows, cut):
+        if not row["seats"]:
+            table.add_row(_indented(row["training"]), "-", "-", "-", "-", speech.text(N_("not opened")))
+            continue
+        notes = [
+            speech.text(note)
+            for decision, note in (("mandatory", N_("mandatory")), ("locked", N_("locked")))
+            if decision in decisions[row["training"]]
+        ]
+        if row["batch_min"] or row["batch_max"]:
+            notes.insert(
+                0,
+                speech.say(
+                    Message("batches", "{count} batches", {"count": row["batches"]})
+                    if row["batches"] != 1
+                    else Message("one_batch", "1 batch")
+                ),
+            )
+        table.add_row(
+            _indented(row["training"]),
+            speech.number(row["seats"], 0),
+            speech.number(sum(row["cost"].values()), 0),
+            speech.number(row["levels"]),
+            _millions(row["cost_per_level"], speech),
+            ", ".join(notes),
+        )
+    _more(table, len(rows), cut, speech)
+    metrics = document["metrics"]
+    closed = _closed(metrics)
+    table.add_row(
+        _indented(speech.text(N_("total"))),
+        speech.number(metrics["seats"]["after"], 0),
+        speech.number(document["cost"], 0),
+        speech.number(closed),
+        _millions(metrics["cost_per_level"], speech),
+        "",
+    )
+    return table
+
+
+def _millions(rupiah: float | None, speech: Speech) -> str:
+    return "-" if rupiah is None else speech.number(rupiah / 1_000_000, 1)
+
+
+def _shown(rows: Sequence[Any], cut: Cut) -> Sequence[Any]:
+    return rows if cut is None else rows[:cut]
+
+
+def _more(table: Table, count: int, cut: Cut, speech: Speech) -> None:
+    if cut is not None and count > cut:
+        table.add_row(
+            _indented(speech.say(Message("more_rows", "... {count} more (all: --all)", {"count": count - cut})))
+        )
+
+
+def _called(row: Document) -> str:
+    return str(row["name"] or row["employee"])
+
+
+def _grouped(document: Document, key: str) -> dict[str, list[Document]]:
+    groups: dict[str, list[Document]] = {}
+    for seat in document["assignments"]:
+        groups.setdefault(seat[key], []).append(seat)
+    return groups
+
+
+def _list(title: str, rows: Iterable[tuple[str, str]], count: int, cut: Cut, speech: Speech) -> Table:
+    table = _table([title, ""], text=2)
+    table.columns[0].min_width = 12
+    for head, words in _shown(list(rows), cut):
+        table.add_row(_indented(head), Text(words))
+    _more(table, count, cut, speech)
+    return table
+
+
+def _participants(document: Document, speech: Speech, cut: Cut) -> Table:
+    groups = _grouped(document, "training")
+    order = sorted(
+        groups,
+        key=lambda training: next(
+            -sum(row["cost"].values()) for row in document["trainings"] if row["training"] == training
+        ),
+    )
+    rows = [(training, ", ".join(_called(seat).replace(" ", GLUE) for seat in groups[training])) for training in order]
+    return _list(speech.text(N_("Participants")), rows, len(rows), cut, speech)
+
+
+def _by_training(document: Document, speech: Speech, cut: Cut) -> Table:
+    groups = _grouped(document, "training")
+    table = _table(
+        [speech.text(head) for head in (N_("By training"), N_("Unit"), N_("Levels"), N_("Cost (Rp)"))], text=2
+    )
+    running = [row for row in document["trainings"] if row["seats"]]
+    for training in _shown(running, cut):
+        dates = " - ".join(filter(None, (training["start"], training["end"])))
+        table.add_row(
+            Text(": ".join(filter(None, (training["training"], training["name"]))), style="bold"), Text(dates)
+        )
+        for seat in groups[training["training"]]:
+            table.add_row(_indented(_called(seat)), Text(seat["unit"]), *_worth(seat, speech))
+    _more(table, len(running), cut, speech)
+    return table
+
+
+def _by_unit(document: Document, speech: Speech, cut: Cut) -> Table:
+    groups = _grouped(document, "unit")
+    table = _table(
+        [speech.text(head) for head in (N_("By unit"), N_("Training"), N_("Levels"), N_("Cost (Rp)"))], text=2
+    )
+    for unit in _shown(document["units"], cut):
+        trained = speech.say(
+            Message(
+                "trained_of",
+                "{people} of {employees} people trained",
+                {"people": unit["people"]["after"], "employees": unit["employees"]},
+            )
+        )
+        table.add_row(Text(unit["unit"] or "-", style="bold"), Text(trained))
+        for seat in groups.get(unit["unit"], []):
+            table.add_row(_indented(_called(seat)), Text(seat["training"]), *_worth(seat, speech))
+    _more(table, len(document["units"]), cut, speech)
+    return table
+
+
+def _by_person(document: Document, speech: Speech, cut: Cut) -> Table:
+    groups = _grouped(document, "employee")
+    table = _table(
+        [speech.text(head) for head in (N_("By person"), N_("Training"), N_("Levels"), N_("Cost (Rp)"))], text=2
+    )
+    for seats in _shown(list(groups.values()), cut):
+        for place, seat in enumerate(seats):
+            table.add_row(_indented("" if place else _called(seat)), Text(seat["training"]), *_worth(seat, speech))
+    _more(table, len(groups), cut, speech)
+    return table
+
+
+def _worth(seat: Document, speech: Speech) -> tuple[str, str]:
+    return (speech.number(sum(seat["levels"].values())), speech.number(sum(seat["cost"].values()), 0))
+
+
+def _not_selected(document: Document, speech: Speech, cut: Cut) -> Table:
+    rows = [(_called(row), speech.say(read_message(row))) for row in document["not_selected"]]
+    return _list(speech.text(N_("Not trained")), rows, len(rows), cut, speech)
+
+
+def _paragraph(title: str, sentences: Sequence[str]) -> RenderableType:
+    table = _table([title])
+    for sentence in sentences:
+        table.add_row(Padding(Text(sentence), (0, 0, 0, 2)))
+    return table
+
+
+def _next(document: Document, speech: Speech) -> RenderableType:
+    file = document["scenario"]["file"]
+    grid = Table.grid(padding=(0, 2))
+    grid.add_row(Text(f"optimasi solve {file} --by person"), Text(speech.text(N_("everybody's trainings"))))
+    grid.add_row(Text(f"optimasi solve {file} -o plan.json"), Text(speech.text(N_("the whole plan as data"))))
+    return grid
+
+
+def infeasibility(document: Document, speech: Speech) -> str:
+    """Write why there is no plan."""
+    lines = [speech.text(N_("INFEASIBLE: no plan can meet these rules.")), ""]
+    lines += [
+        f"  {place}  {speech.say(read_message(reason))}" for place, reason in enumerate(document["reasons"], start=1)
+    ]
+    return "\n".join(lines)

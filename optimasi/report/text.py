@@ -1,0 +1,107 @@
+"""Words and numbers in the reader's language.
+
+Every text of the program is English, marked (`Message`, `N_`), and has its Indonesian in `locale/`.
+"""
+
+from __future__ import annotations
+
+import gettext
+import locale
+import os
+import sys
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from optimasi.scenario import terms
+from optimasi.scenario.diagnostics import Message, Name
+from optimasi.scenario.notation import Rupiah
+from optimasi.scenario.terms import Language
+
+LOCALES = Path(__file__).parent / "locale"
+
+
+def N_(text: str) -> str:  # noqa: N802 - the customary mark of gettext
+    """Mark a text for translation; it is translated where it is shown."""
+    return text
+
+
+def reader_language(asked: str | None = None, environment: Mapping[str, str] = os.environ) -> Language:
+    """Choose the language: the one asked for, else OPTIMASI_LANG, else the system's; Indonesian or English."""
+    name = asked or environment.get("OPTIMASI_LANG") or _system_language(environment)
+    return "id" if name.casefold().startswith(("id", "in_id")) else "en"
+
+
+def _system_language(environment: Mapping[str, str]) -> str:
+    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if environment.get(variable):
+            return environment[variable]
+    if sys.platform == "win32":
+        import ctypes  # noqa: PLC0415 - Windows alone has this call
+
+        return locale.windows_locale.get(ctypes.windll.kernel32.GetUserDefaultUILanguage(), "")
+    return locale.getlocale()[0] or ""
+
+
+@cache
+def translations(language: Language) -> gettext.NullTranslations:
+    """The catalogue of a language; English needs none."""
+    return gettext.translation("optimasi", LOCALES, [language], fallback=language == "en")
+
+
+class Speech:
+    """Writes messages, numbers, money and dates in one language."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+
+    def text(self, text: str) -> str:
+        """Translate a marked text."""
+        return translations(self.language).gettext(text)
+
+    def say(self, message: Message) -> str:
+        """Write a message with its parameters."""
+        parameters = {name: self._value(value) for name, value in message.parameters.items()}
+        return self.text(message.template).format(**parameters)
+
+    def _value(self, value: object) -> str:
+        if isinstance(value, Message):
+            return self.say(value)
+        if isinstance(value, Name):
+            return terms.local_name(value.context, value.canonical, self.language)
+        if isinstance(value, tuple):
+            return ", ".join(self._value(item) for item in value)
+        if isinstance(value, Rupiah):
+            return self.money(value)
+        if isinstance(value, date):
+            return self.day(value)
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return self.number(value, 0 if float(value).is_integer() else 2)
+        return str(value)
+
+    def number(self, value: float, decimals: int = 2, *, signed: bool = False) -> str:
+        """Write a number with a fixed count of decimals, with its sign even where positive if `signed`."""
+        from babel.numbers import format_decimal  # noqa: PLC0415 - slow to load, not needed for help
+
+        pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+        text = str(
+            format_decimal(
+                round(value, decimals) + 0.0, f"+{pattern};-{pattern}" if signed else pattern, locale=self.language
+            )
+        )
+        return text.removeprefix("+") if signed and round(value, decimals) == 0 else text
+
+    def money(self, value: int) -> str:
+        """Write rupiah."""
+        return f"Rp{self.number(value, 0)}"
+
+    def percent(self, share: float, decimals: int = 1) -> str:
+        """Write a share of 1 in percent."""
+        return f"{self.number(100 * share, decimals)}%"
+
+    def day(self, day: date) -> str:
+        """Write a date."""
+        from babel.dates import format_date  # noqa: PLC0415
+
+        return str(format_date(day, "d MMM y", locale=self.language))
