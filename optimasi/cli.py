@@ -160,7 +160,7 @@ def solve(scenario: Path, **options: Any) -> int:
     except Refused as error:
         raise click.UsageError(speech.say(error.message)) from error
     except InputError as error:
-        problems = draw_problems(error.diagnostics, scenario.parent, speech, everything=options["everything"])
+        problems = draw_problems(error.diagnostics, speech, everything=options["everything"])
         return _fail(problems, error_document(error.diagnostics), options, INPUT_ERROR)
     except DisagreementError as error:
         findings = "".join(f"\n  {speech.say(found)}" for found in error.findings)

@@ -12,15 +12,13 @@ SHOWN = 10
 """Problems drawn at once; the rest are counted."""
 
 
-def draw_problems(diagnostics: Sequence[Diagnostic], folder: Path, speech: Speech, *, everything: bool = False) -> str:
+def draw_problems(diagnostics: Sequence[Diagnostic], speech: Speech, *, everything: bool = False) -> str:
     """Draw the problems of a run, sorted by place, and count them in the last line.
 
     Parameters
     ----------
     diagnostics
         What was found.
-    folder
-        Where the scenario lies; excerpts are read from it.
     speech
         The reader's language.
     everything
@@ -28,7 +26,7 @@ def draw_problems(diagnostics: Sequence[Diagnostic], folder: Path, speech: Speec
     """
     ordered = sorted(diagnostics, key=lambda d: [(p.file, p.line, p.column) for p in d.places])
     shown = ordered if everything else ordered[:SHOWN]
-    blocks = ["\n".join(_draw(diagnostic, folder, speech)) for diagnostic in shown]
+    blocks = ["\n".join(_draw(diagnostic, speech)) for diagnostic in shown]
     if len(shown) < len(ordered):
         blocks.append(
             speech.say(Message("more_problems", "... {count} more (all: --all)", {"count": len(ordered) - len(shown)}))
@@ -39,11 +37,11 @@ def draw_problems(diagnostics: Sequence[Diagnostic], folder: Path, speech: Speec
     return "\n\n".join(blocks)
 
 
-def _draw(diagnostic: Diagnostic, folder: Path, speech: Speech) -> Iterator[str]:
+def _draw(diagnostic: Diagnostic, speech: Speech) -> Iterator[str]:
     where = f"{_where(diagnostic.places[0], speech)}: " if diagnostic.places else ""
     yield where + speech.say(diagnostic.message)
     if diagnostic.places:
-        yield from _excerpt(diagnostic.places[0], folder)
+        yield from _excerpt(diagnostic.places[0])
     for place in diagnostic.places[1:]:
         yield "  " + speech.say(Message("see_also", "see also {place}", {"place": _where(place, speech)}))
     if diagnostic.remedy:
@@ -81,12 +79,12 @@ def _letters(column: int) -> str:
     return name
 
 
-def _excerpt(place: Place, folder: Path) -> Iterator[str]:
+def _excerpt(place: Place) -> Iterator[str]:
     """The line of a YAML file with the place marked; a table's cell says enough by itself."""
     if place.in_table or not place.line or not place.column:
         return
     try:
-        line = (folder / place.file).read_text(encoding="utf-8-sig").splitlines()[place.line - 1]
+        line = Path(place.file).read_text(encoding="utf-8-sig").splitlines()[place.line - 1]
     except (OSError, UnicodeDecodeError, IndexError):
         return
     number = str(place.line)

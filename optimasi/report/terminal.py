@@ -334,8 +334,7 @@ def _by_unit(document: Document, speech: Speech, cut: Cut) -> Table:
             )
         )
         table.add_row(Text(unit["unit"] or "-", style="bold"), Text(trained))
-        for seat in groups.get(unit["unit"], []):
-            table.add_row(_indented(_called(seat)), Text(seat["training"]), *_worth(seat, speech))
+        _seats(table, groups.get(unit["unit"], []), speech)
     _more(table, len(document["units"]), cut, speech)
     return table
 
@@ -346,10 +345,18 @@ def _by_person(document: Document, speech: Speech, cut: Cut) -> Table:
         [speech.text(head) for head in (N_("By person"), N_("Training"), N_("Levels"), N_("Cost (Rp)"))], text=2
     )
     for seats in _shown(list(groups.values()), cut):
-        for place, seat in enumerate(seats):
-            table.add_row(_indented("" if place else _called(seat)), Text(seat["training"]), *_worth(seat, speech))
+        _seats(table, seats, speech)
     _more(table, len(groups), cut, speech)
     return table
+
+
+def _seats(table: Table, seats: Sequence[Document], speech: Speech) -> None:
+    """A row for each seat; a person's name stands once."""
+    before = None
+    for seat in seats:
+        name = "" if seat["employee"] == before else _called(seat)
+        table.add_row(_indented(name), Text(seat["training"]), *_worth(seat, speech))
+        before = seat["employee"]
 
 
 def _worth(seat: Document, speech: Speech) -> tuple[str, str]:
@@ -369,11 +376,16 @@ def _paragraph(title: str, sentences: Sequence[str]) -> RenderableType:
 
 
 def _next(document: Document, speech: Speech) -> RenderableType:
-    file = document["scenario"]["file"]
+    file = _typed(document["scenario"]["file"])
     grid = Table.grid(padding=(0, 2))
     grid.add_row(Text(f"optimasi solve {file} --by person"), Text(speech.text(N_("everybody's trainings"))))
     grid.add_row(Text(f"optimasi solve {file} -o plan.json"), Text(speech.text(N_("the whole plan as data"))))
     return grid
+
+
+def _typed(file: str) -> str:
+    """A path as it is typed into a shell."""
+    return f'"{file}"' if " " in file else file
 
 
 def infeasibility(document: Document, speech: Speech) -> str:

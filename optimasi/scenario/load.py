@@ -22,7 +22,14 @@ from optimasi.scenario.raw import RawTable, inline_rows, read_csv
 from optimasi.scenario.references import Catalogue, build_catalogue, check_names, check_unique, fill_names, resolve
 from optimasi.scenario.scenario import Line, Money, Scenario
 from optimasi.scenario.schema import TABLES, Budget, Settings, read_settings
-from optimasi.scenario.source import Text, place_of, read_yaml
+from optimasi.scenario.source import Text, place_of, read_file, read_yaml
+
+INSTEAD = {
+    "gaps": frozenset({"standards", "assessments"}),
+    "standards": frozenset({"gaps"}),
+    "assessments": frozenset({"gaps"}),
+}
+"""Tables that stand instead of others: where those are named, no file beside the scenario is looked for."""
 
 
 def load_scenario(path: Path) -> Scenario:
@@ -38,8 +45,8 @@ def load_scenario(path: Path) -> Scenario:
     InputError
         With every problem found.
     """
-    file = path.name
-    settings = read_settings(read_yaml(path, file))
+    file = str(path)
+    settings = read_settings(read_yaml(path))
     reading = Reading(settings.decimal)
     raw, content = _read_tables(settings, path, reading)
     _stop_at(reading)
@@ -62,7 +69,7 @@ def _read_tables(settings: Settings, path: Path, reading: Reading) -> tuple[dict
     content: dict[str, bytes] = {}
     for name in TABLES:
         source = settings.tables.get(name)
-        if source is None:
+        if source is None and not INSTEAD.get(name, frozenset()) & settings.tables.keys():
             source = _file_beside(name, path, reading)
         if source is None:
             continue
@@ -70,10 +77,10 @@ def _read_tables(settings: Settings, path: Path, reading: Reading) -> tuple[dict
             if name not in COLUMNS:
                 reading.problem(unbuilt(name), place_of(source))
             elif isinstance(source, list):
-                raw[name] = inline_rows(source, name, path.name)
+                raw[name] = inline_rows(source, name, str(path))
             elif isinstance(source, str) and source.lower().endswith((".csv", ".txt")):
-                raw[name] = read_csv(path.parent / source, name, source)
-                content[name] = (path.parent / source).read_bytes()
+                content[name] = read_file(path.parent / source)
+                raw[name] = read_csv(content[name], name, str(path.parent / source))
             else:
                 reading.problem(
                     Message("table_source", "a table is a CSV file or a list of rows"),
@@ -86,7 +93,7 @@ def _read_tables(settings: Settings, path: Path, reading: Reading) -> tuple[dict
         if name not in raw and not reading.diagnostics:
             reading.problem(
                 Message("missing_table", "the table {table} is missing", {"table": Name("scenario", name)}),
-                Place(path.name),
+                Place(str(path)),
                 remedy=Message("name_table", "name its file: {key}: FILE.csv", {"key": Name("scenario", name)}),
             )
     return raw, content
@@ -113,7 +120,7 @@ def _file_beside(name: str, path: Path, reading: Reading) -> str | None:
                 "{first} and {second} both hold the table {table}",
                 {"first": found[0], "second": found[1], "table": Name("scenario", name)},
             ),
-            Place(path.name),
+            Place(str(path)),
             remedy=Message("name_table", "name its file: {key}: FILE.csv", {"key": Name("scenario", name)}),
         )
     return found[0] if found else None

@@ -5,13 +5,12 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Literal
 
 import pandas as pd
 
 from optimasi.scenario.diagnostics import Diagnostic, InputError, Message, Name, Place
-from optimasi.scenario.source import Text, Tree, place_of, read_text
+from optimasi.scenario.source import Text, Tree, decode, place_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +51,15 @@ class RawTable:
         return next(iter(self.places.values())) if self.places else Place(self.file, 1)
 
 
-def read_csv(path: Path, name: str, file: str) -> RawTable:
-    """A table from a CSV file, separated by `,` or `;`.
+def read_csv(content: bytes, name: str, file: str) -> RawTable:
+    """A table from the content of a CSV file, separated by `,` or `;`.
 
     Raises
     ------
     InputError
-        Unreadable, empty, a head that is blank or stands twice, or rows of another length.
+        Not UTF-8 text, empty, a head that is blank or stands twice, or rows of another length.
     """
-    text = read_text(path, file)
+    text = decode(content, file)
     if not text.strip():
         raise InputError([Diagnostic(Message("empty_file", "the file is empty"), (Place(file),))])
     body = text.lstrip("\r\n")

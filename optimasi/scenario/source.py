@@ -39,47 +39,49 @@ def place_of(value: object) -> Place | None:
     return next((place for item in inside if (place := place_of(item))), None)
 
 
-def read_text(path: Path, name: str) -> str:
-    """The UTF-8 text of a file, with or without a byte order mark.
-
-    Parameters
-    ----------
-    path
-        The file.
-    name
-        How messages call it.
+def read_file(path: Path) -> bytes:
+    """The content of a file.
 
     Raises
     ------
     InputError
-        The file cannot be opened, is not UTF-8, or is not text.
+        The file cannot be opened.
     """
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        return path.read_bytes()
     except OSError as error:
-        problem = Message(
-            "cannot_open", "the file cannot be opened: {reason}", {"reason": error.strerror or str(error)}
-        )
-        raise InputError([Diagnostic(problem, (Place(name),))]) from error
+        reason = {"reason": error.strerror or str(error)}
+        problem = Message("cannot_open", "the file cannot be opened: {reason}", reason)
+        raise InputError([Diagnostic(problem, (Place(str(path)),))]) from error
+
+
+def decode(content: bytes, file: str) -> str:
+    """UTF-8 text, with or without a byte order mark.
+
+    Raises
+    ------
+    InputError
+        It is not UTF-8, or not text; `file` is how messages call it.
+    """
+    try:
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
+        line = content[: error.start].count(b"\n") + 1
         problem = Message("not_utf8", "the file is not UTF-8 text (byte {byte} of it)", {"byte": error.start + 1})
         remedy = Message("save_utf8", "save it as UTF-8 (in Excel: CSV UTF-8)")
-        raise InputError([Diagnostic(problem, (Place(name, line),), remedy=remedy)]) from error
+        raise InputError([Diagnostic(problem, (Place(file, line),), remedy=remedy)]) from error
     if "\x00" in text:
-        raise InputError([Diagnostic(Message("not_text", "the file is not text"), (Place(name),))])
+        raise InputError([Diagnostic(Message("not_text", "the file is not text"), (Place(file),))])
     return text
 
 
-def read_yaml(path: Path, name: str) -> dict[str, Tree]:
+def read_yaml(path: Path) -> dict[str, Tree]:
     """The mapping that a YAML file holds.
 
     Parameters
     ----------
     path
-        The file.
-    name
-        How messages call it.
+        The file; messages call it as it is written here.
 
     Returns
     -------
@@ -91,7 +93,8 @@ def read_yaml(path: Path, name: str) -> dict[str, Tree]:
     InputError
         Not readable, not YAML, empty, not a mapping, or a key that stands twice.
     """
-    text = read_text(path, name)
+    name = str(path)
+    text = decode(read_file(path), name)
     try:
         root = YAML().compose(text)
     except (YAMLError, ValueError, RecursionError) as error:

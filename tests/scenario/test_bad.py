@@ -1,0 +1,77 @@
+"""Every input in bad/ gets exactly the diagnostics that it announces; a new input is a new test.
+
+An input is a YAML file with inline tables, or a folder with scenario.yaml and its tables. Its comments
+`# expect:` (in a folder those of expect.txt) hold one diagnostic each: `code`, and where given `file`,
+`line`, `column` of its first place, and last `remedy`, a part of the remedy's text (`none`: there is none).
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from optimasi.scenario.diagnostics import Diagnostic, InputError, Place
+from optimasi.scenario.load import load_scenario
+
+BAD = Path(__file__).parent / "bad"
+CASES = sorted(BAD.iterdir())
+EXPECTATION = re.compile(
+    r"# expect: code=(?P<code>\S+)(?: file=(?P<file>\S+))?(?: line=(?P<line>\d+))?(?: column=(?P<column>\d+))?"
+    r"(?: remedy=(?P<remedy>.+))?"
+)
+
+
+class Expectation(NamedTuple):
+    """One announced diagnostic; None where it says nothing."""
+
+    code: str
+    file: str | None
+    line: str | None
+    column: str | None
+    remedy: str | None
+
+    def mismatch(self, diagnostic: Diagnostic) -> str:
+        """What differs, or nothing."""
+        place = diagnostic.places[0] if diagnostic.places else Place("")
+        template = diagnostic.remedy and diagnostic.remedy.template.format(**diagnostic.remedy.parameters)
+        found = {"code": diagnostic.message.code, "file": place.file, "line": str(place.line),
+                 "column": str(place.column)}
+        wrong = {name: value for name, value in found.items() if getattr(self, name) not in (None, value)}
+        if self.remedy == "none" and template:
+            wrong["remedy"] = template
+        elif self.remedy not in (None, "none") and self.remedy not in (template or ""):
+            wrong["remedy"] = template or "none"
+        return ", ".join(f"{name} is {value}, not {getattr(self, name)}" for name, value in wrong.items())
+
+
+def expectations(case: Path) -> list[Expectation]:
+    text = (case / "expect.txt" if case.is_dir() else case).read_text(encoding="utf-8", errors="replace")
+    lines = [line for line in text.splitlines() if line.startswith("# expect:")]
+    matches = [EXPECTATION.fullmatch(line) for line in lines]
+    assert all(matches), lines
+    return [Expectation(**match.groupdict()) for match in matches if match]
+
+
+def in_order(diagnostics: tuple[Diagnostic, ...]) -> list[Diagnostic]:
+    return sorted(diagnostics, key=lambda d: [(place.line, place.column) for place in d.places[:1]])
+
+
+def test_there_are_inputs() -> None:
+    """The folder is found and every input announces a diagnostic."""
+    assert len(CASES) >= 45
+    assert all(expectations(case) for case in CASES)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
+def test_bad_input(case: Path) -> None:
+    """The announced problems are found, each once and at its place, and no others."""
+    expected = expectations(case)
+    with pytest.raises(InputError) as caught:
+        load_scenario(case / "scenario.yaml" if case.is_dir() else case)
+    found = in_order(caught.value.diagnostics)
+    assert [d.message.code for d in found] == [e.code for e in expected]
+    assert [e.mismatch(d) for e, d in zip(expected, found, strict=True)] == [""] * len(expected)
+    assert all(d.severity == "error" for d in found)
