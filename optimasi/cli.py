@@ -141,7 +141,8 @@ def solve(scenario: Path, **options: Any) -> int:
     from optimasi.report.files import Refused, check_outputs, write_outputs  # noqa: PLC0415
     from optimasi.report.problems import draw_problems  # noqa: PLC0415
     from optimasi.report.progress import Ticker  # noqa: PLC0415
-    from optimasi.report.terminal import infeasibility, print_plan  # noqa: PLC0415
+    from optimasi.report.terminal import print_plan  # noqa: PLC0415
+    from optimasi.report.verdict import infeasibility  # noqa: PLC0415
     from optimasi.scenario.load import load_scenario  # noqa: PLC0415
 
     speech = Speech(reader_language(options["lang"]))

@@ -12,8 +12,8 @@ from rich.text import Text
 
 from optimasi.plan.document import read_message
 from optimasi.report.text import N_, Speech
+from optimasi.report.verdict import levels_closed, verdict
 from optimasi.scenario.diagnostics import Message
-from optimasi.scenario.notation import Rupiah
 
 Grouping = Literal["unit", "training", "person"]
 Document = dict[str, Any]
@@ -24,8 +24,6 @@ ON_TERMINAL = 20
 """Rows of a list on a terminal."""
 IN_A_FILE = 80
 """Columns where there is no terminal."""
-EXACT = 5e-7
-"""A gap that is written as 0.00%."""
 GLUE = "\ue000"
 """Stands for a space at which no line may break: rich breaks at the non-breaking one, too."""
 
@@ -81,53 +79,6 @@ def _sections(document: Document, speech: Speech, by: Grouping | None, cut: Cut)
         yield _paragraph(speech.text(N_("Assumptions")), [speech.say(read_message(m)) for m in document["assumptions"]])
     yield _next(document, speech)
     yield Text(verdict(document, speech), style="bold")
-
-
-def verdict(document: Document, speech: Speech) -> str:
-    """Say in one sentence what the plan achieves and how good it is proven to be."""
-    metrics, objective = document["metrics"], document["objective"]
-    before, closed = metrics["levels"]["before"], _closed(metrics)
-    budget = document["budget"]
-    parameters: dict[str, object] = {
-        "seconds": speech.number(document["solver"]["seconds"], 1),
-        "people": metrics["people"]["after"],
-        "employees": document["scenario"]["employees"],
-        "closed": speech.number(closed),
-        "levels": speech.number(before),
-        "share": speech.percent(closed / before if before else 0.0),
-        "cost": Rupiah(document["cost"]),
-        "value": speech.number(objective["value"]),
-        "bound": speech.number(objective["bound"]),
-        "gap": speech.percent(objective["gap"], 2),
-    }
-    achieved = Message(
-        "achieved",
-        "{people} of {employees} people trained, {closed} of {levels} levels of gap closed ({share}), cost {cost}",
-        parameters,
-    )
-    if budget is not None:
-        achieved = Message("achieved_of", "{achieved} of {budget}", {"achieved": achieved, "budget": Rupiah(budget)})
-    parameters = parameters | {"achieved": achieved}
-    if document["status"] == "feasible":
-        stopped = {
-            "time": Message("stopped_time", "time limit, {seconds} s", parameters),
-            "interrupt": Message("stopped_interrupt", "STOPPED by you after {seconds} s", parameters),
-            "memory": Message("stopped_memory", "memory limit after {seconds} s", parameters),
-        }.get(document["stopped_by"], Message("stopped_itself", "{seconds} s", parameters))
-        template = Message(
-            "feasible",
-            "FEASIBLE, not proven best ({stopped}): value {value}, no plan is above {bound} (gap {gap}); {achieved}.",
-            parameters | {"stopped": stopped},
-        )
-    elif objective["gap"] > EXACT:
-        template = Message("proven_within", "PROVEN BEST to within {gap} ({seconds} s): {achieved}.", parameters)
-    else:
-        template = Message("proven", "PROVEN BEST ({seconds} s): {achieved}.", parameters)
-    return speech.say(template)
-
-
-def _closed(metrics: Document) -> float:
-    return float(metrics["levels"]["before"] - metrics["levels"]["after"])
 
 
 def _header(document: Document, speech: Speech) -> RenderableType:
@@ -244,7 +195,7 @@ def _trainings(document: Document, speech: Speech, cut: Cut) -> Table:
         )
     _more(table, len(rows), cut, speech)
     metrics = document["metrics"]
-    closed = _closed(metrics)
+    closed = levels_closed(metrics)
     table.add_row(
         _indented(speech.text(N_("total"))),
         speech.number(metrics["seats"]["after"], 0),
@@ -386,12 +337,3 @@ def _next(document: Document, speech: Speech) -> RenderableType:
 def _typed(file: str) -> str:
     """A path as it is typed into a shell."""
     return f'"{file}"' if " " in file else file
-
-
-def infeasibility(document: Document, speech: Speech) -> str:
-    """Write why there is no plan."""
-    lines = [speech.text(N_("INFEASIBLE: no plan can meet these rules.")), ""]
-    lines += [
-        f"  {place}  {speech.say(read_message(reason))}" for place, reason in enumerate(document["reasons"], start=1)
-    ]
-    return "\n".join(lines)

@@ -1,0 +1,71 @@
+"""The answer in one sentence, the same wherever a plan is shown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from optimasi.plan.document import read_message
+from optimasi.report.text import N_, Speech
+from optimasi.scenario.diagnostics import Message
+from optimasi.scenario.notation import Rupiah
+
+Document = dict[str, Any]
+EXACT = 5e-7
+"""A gap that is written as 0.00%."""
+
+
+def verdict(document: Document, speech: Speech) -> str:
+    """Say in one sentence what the plan achieves and how good it is proven to be."""
+    metrics, objective = document["metrics"], document["objective"]
+    before, closed = metrics["levels"]["before"], levels_closed(metrics)
+    budget = document["budget"]
+    parameters: dict[str, object] = {
+        "seconds": speech.number(document["solver"]["seconds"], 1),
+        "people": metrics["people"]["after"],
+        "employees": document["scenario"]["employees"],
+        "closed": speech.number(closed),
+        "levels": speech.number(before),
+        "share": speech.percent(closed / before if before else 0.0),
+        "cost": Rupiah(document["cost"]),
+        "value": speech.number(objective["value"]),
+        "bound": speech.number(objective["bound"]),
+        "gap": speech.percent(objective["gap"], 2),
+    }
+    achieved = Message(
+        "achieved",
+        "{people} of {employees} people trained, {closed} of {levels} levels of gap closed ({share}), cost {cost}",
+        parameters,
+    )
+    if budget is not None:
+        achieved = Message("achieved_of", "{achieved} of {budget}", {"achieved": achieved, "budget": Rupiah(budget)})
+    parameters = parameters | {"achieved": achieved}
+    if document["status"] == "feasible":
+        stopped = {
+            "time": Message("stopped_time", "time limit, {seconds} s", parameters),
+            "interrupt": Message("stopped_interrupt", "STOPPED by you after {seconds} s", parameters),
+            "memory": Message("stopped_memory", "memory limit after {seconds} s", parameters),
+        }.get(document["stopped_by"], Message("stopped_itself", "{seconds} s", parameters))
+        template = Message(
+            "feasible",
+            "FEASIBLE, not proven best ({stopped}): value {value}, no plan is above {bound} (gap {gap}); {achieved}.",
+            parameters | {"stopped": stopped},
+        )
+    elif objective["gap"] > EXACT:
+        template = Message("proven_within", "PROVEN BEST to within {gap} ({seconds} s): {achieved}.", parameters)
+    else:
+        template = Message("proven", "PROVEN BEST ({seconds} s): {achieved}.", parameters)
+    return speech.say(template)
+
+
+def levels_closed(metrics: Document) -> float:
+    """Levels of gap that a plan closes, unweighted."""
+    return float(metrics["levels"]["before"] - metrics["levels"]["after"])
+
+
+def infeasibility(document: Document, speech: Speech) -> str:
+    """Write why there is no plan."""
+    lines = [speech.text(N_("INFEASIBLE: no plan can meet these rules.")), ""]
+    lines += [
+        f"  {place}  {speech.say(read_message(reason))}" for place, reason in enumerate(document["reasons"], start=1)
+    ]
+    return "\n".join(lines)
