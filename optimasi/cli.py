@@ -18,6 +18,16 @@ from optimasi.scenario.diagnostics import Diagnostic, InputError, Message, Notat
 
 DONE, INPUT_ERROR, USAGE, INFEASIBLE, NO_PLAN, BUG, INTERRUPTED = 0, 1, 2, 3, 4, 70, 130
 
+INTERRUPTED_EARLY = Message("interrupted", "STOPPED by you, no plan yet.")
+DISAGREEMENT = Message(
+    "disagreement",
+    "INTERNAL ERROR, not your input's fault: the plan found does not stand up to recomputation, so none is printed; "
+    "please report it.",
+)
+NO_PLAN_YET = Message(
+    "no_plan", "NO PLAN FOUND before the limit; there may be one. Try --time-limit with more seconds."
+)
+
 
 class Localised(click.Command):
     """A command whose help is written in the reader's language."""
@@ -136,7 +146,7 @@ def solve(scenario: Path, **options: Any) -> int:
     """Solve a scenario and print its plan."""
     # Heavy modules load here, not at start-up: the help page needs none of them.
     from optimasi.model.solve import quiet, solve  # noqa: PLC0415
-    from optimasi.plan.document import error_document, plan_document, read_message  # noqa: PLC0415
+    from optimasi.plan.document import error_document, plan_document  # noqa: PLC0415
     from optimasi.plan.verify import DisagreementError  # noqa: PLC0415
     from optimasi.report.files import Refused, check_outputs, write_outputs  # noqa: PLC0415
     from optimasi.report.problems import draw_problems  # noqa: PLC0415
@@ -146,7 +156,6 @@ def solve(scenario: Path, **options: Any) -> int:
     from optimasi.scenario.load import load_scenario  # noqa: PLC0415
 
     speech = Speech(reader_language(options["lang"]))
-    document: dict[str, Any]
     try:
         check_outputs(options["outputs"], force=options["force"])
         with Ticker(sys.stderr, speech) as ticker:
@@ -156,8 +165,6 @@ def solve(scenario: Path, **options: Any) -> int:
                 gap=options["gap"],
                 progress=quiet if options["quiet"] else ticker,
             )
-        document = plan_document(plan)
-        write_outputs(document, options["outputs"])
     except Refused as error:
         raise click.UsageError(speech.say(error.message)) from error
     except InputError as error:
@@ -165,29 +172,26 @@ def solve(scenario: Path, **options: Any) -> int:
         return _fail(problems, error_document(error.diagnostics), options, INPUT_ERROR)
     except DisagreementError as error:
         findings = "".join(f"\n  {speech.say(found)}" for found in error.findings)
-        text = speech.say(
-            Message(
-                "disagreement",
-                "INTERNAL ERROR, not your input's fault: the plan found does not "
-                "stand up to recomputation, so none is printed; please report it.",
-            )
-        )
-        return _fail(text + findings, error_document(Diagnostic(found) for found in error.findings), options, BUG)
-    if document["status"] == "infeasible":
+        document = error_document(Diagnostic(found) for found in error.findings)
+        return _fail(speech.say(DISAGREEMENT) + findings, document, options, BUG)
+    document = plan_document(plan)
+    stopped = plan.proof.stopped_by == "interrupt"
+    if plan.proof.status == "infeasible":
         return _fail(infeasibility(document, speech), document, options, INFEASIBLE)
-    if document["status"] == "no_plan_found":
-        text = speech.say(
-            Message("no_plan", "NO PLAN FOUND before the limit; there may be one. Try --time-limit with more seconds.")
-        )
-        return _fail(text, document, options, INTERRUPTED if document["stopped_by"] == "interrupt" else NO_PLAN)
-    if not options["quiet"]:
-        for warning in document["warnings"]:
-            click.echo(speech.say(Message("note", "Note: {text}", {"text": read_message(warning)})), err=True)
+    if not plan.exists:
+        answer = INTERRUPTED_EARLY if stopped else NO_PLAN_YET
+        return _fail(speech.say(answer), document, options, INTERRUPTED if stopped else NO_PLAN)
+    for warning in () if options["quiet"] else plan.scenario.warnings:
+        click.echo(speech.say(Message("note", "Note: {text}", {"text": warning})), err=True)
     if options["as_json"]:
         _print_json(document)
     else:
         print_plan(document, speech, sys.stdout, by=options["by"], everything=options["everything"])
-    return INTERRUPTED if document["stopped_by"] == "interrupt" else DONE
+    try:
+        write_outputs(document, options["outputs"])
+    except Refused as error:
+        raise click.UsageError(speech.say(error.message)) from error
+    return INTERRUPTED if stopped else DONE
 
 
 def _fail(text: str, document: dict[str, Any], options: dict[str, Any], code: int) -> int:
@@ -213,7 +217,7 @@ def main(args: Sequence[str] | None = None) -> None:
         error.show()
         sys.exit(USAGE if isinstance(error, click.UsageError) else error.exit_code)
     except (click.Abort, KeyboardInterrupt):
-        click.echo(speech.say(Message("interrupted", "STOPPED by you, no plan yet.")), err=True)
+        click.echo(speech.say(INTERRUPTED_EARLY), err=True)
         sys.exit(INTERRUPTED)
     except BrokenPipeError:
         sys.stderr.close()
@@ -221,16 +225,16 @@ def main(args: Sequence[str] | None = None) -> None:
     except Exception as error:
         if "-v" in arguments or "--verbose" in arguments:
             traceback.print_exc()
-        click.echo(
-            speech.say(
-                Message(
-                    "bug",
-                    "INTERNAL ERROR, not your input's fault: {error}. No plan is printed; "
-                    "please report it with the scenario (-v shows where).",
-                    {"error": f"{type(error).__name__}: {error}"},
-                )
-            ),
-            err=True,
+        bug = Message(
+            "bug",
+            "INTERNAL ERROR, not your input's fault: {error}. No plan is printed; please report it with the "
+            "scenario (-v shows where).",
+            {"error": f"{type(error).__name__}: {error}"},
         )
+        click.echo(speech.say(bug), err=True)
+        if "--json" in arguments:
+            from optimasi.plan.document import error_document  # noqa: PLC0415
+
+            _print_json(error_document([Diagnostic(bug)]))
         sys.exit(BUG)
     sys.exit(code if isinstance(code, int) else DONE)

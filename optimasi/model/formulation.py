@@ -1,7 +1,8 @@
 """The whole integer program, written with PuLP (model.md section 5).
 
-Variables and rows are named by index, because PuLP folds signs and spaces of real names into `_`, and
-zero-padded, because PuLP 3 hands columns over in the order of their names.
+Variables and rows are named by index, because PuLP folds signs and spaces of real names into `_`. Names
+sort in the order of creation, because PuLP 3 hands columns over by name and PuLP 4 as created: the same
+scenario gives the solver the same problem.
 
 x[e,t] in {0,1} for each candidate pair; y[e,k] in 0..gap, levels closed, where trainings may overlap;
 n[t] whole, batches, where they matter.
@@ -132,14 +133,14 @@ def _batch(
     needed = math.ceil(locked / rule.size[training]) if math.isfinite(rule.size[training]) else min(1, locked)
     one = 1.0 if not math.isfinite(rule.size[training]) else math.inf
     most = max(needed, int(min(rule.most[training], one, possible // max(1.0, minimum))))
-    batches = problem.add_variable(f"n_{training:08d}", 0, most, pulp.LpInteger)
+    batches = problem.add_variable(f"z_{training:08d}_batches", 0, most, pulp.LpInteger)
     taken = _sum((seat, 1.0) for seat in seats)
     problem.addConstraint(taken - size * batches <= 0, f"size_{training:08d}")
     short = locked and needed * minimum > locked
     if minimum > 1 and not short:
         problem.addConstraint(taken - minimum * batches >= 0, f"minimum_{training:08d}")
     elif minimum > 1:
-        more = problem.add_variable(f"m_{training:08d}", 0, 1, pulp.LpInteger)
+        more = problem.add_variable(f"z_{training:08d}_more", 0, 1, pulp.LpInteger)
         problem.addConstraint(taken - (possible - locked) * more <= locked, f"more_{training:08d}")
         problem.addConstraint(
             taken - minimum * batches - minimum * most * more >= -minimum * most, f"minimum_{training:08d}"

@@ -72,11 +72,12 @@ def solve_with_highs(problem: pulp.LpProblem, gap: float, time_limit_s: float, p
     sign = -1.0 if highs.getObjectiveSense()[1] == highspy.ObjSense.kMinimize else 1.0
     highs.HandleUserInterrupt = True
     _report(highs, sign, progress)
-    interrupted = False
-    thread = highs.startSolve()
-    while thread.is_alive():
+    interrupted = finished = False
+    highs.startSolve()
+    while not finished:
+        # Not Thread.join: interrupted by Ctrl-C, it takes a running thread for ended (CPython issue 90882).
         try:
-            thread.join(0.1)
+            finished, _ = highs.wait(0.1)
         except KeyboardInterrupt:
             interrupted = True
             highs.cancelSolve()

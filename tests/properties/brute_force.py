@@ -195,7 +195,12 @@ class Tiny:
         """Trainings that each employee may be given at all."""
         return {e: self._candidates(e) for e in self.people}
 
-    def _candidates(self, e: str) -> Trainings:
+    @cached_property
+    def wanted(self) -> Mapping[str, Trainings]:
+        """Candidates of each employee that no other training needs to require."""
+        return {e: self._wanted(e) for e in self.people}
+
+    def _wanted(self, e: str) -> Trainings:
         person = self.people[e]
         wanted = {t for t in self.trainings if self.is_useful(e, t)} | self.named("locked", e)
         wanted |= {t for _, rows in self.orders(e) for t in rows}
@@ -206,14 +211,21 @@ class Tiny:
         for quota in self.entries("seats"):
             if quota.get("at_least", 0) > 0 and is_named(quota.get("employees"), person):
                 wanted |= {t for t, row in self.trainings.items() if is_named(quota.get("trainings"), row)}
-        found = {t for t in wanted if self.is_allowed(e, t)}
-        while self.is_on("prerequisites"):
-            asked = {r for t in found for name in parts(self.trainings[t].get("requires")) if not self.held(e, name)
-                     for r in self.rows(name) if r != t and self.precedes(r, t) and self.is_allowed(e, r)}
-            if asked <= found:
-                break
-            found |= asked
-        return frozenset(found)
+        return frozenset(t for t in wanted if self.is_allowed(e, t))
+
+    def _candidates(self, e: str) -> Trainings:
+        found = self.wanted[e]
+        while not (required := self.required(e, found)) <= found:
+            found |= required
+        return found
+
+    def required(self, e: str, chosen: Trainings) -> Trainings:
+        """Rows that would give an employee a prerequisite of the trainings chosen."""
+        if not self.is_on("prerequisites"):
+            return frozenset()
+        return frozenset(r for t in chosen for name in parts(self.trainings[t].get("requires"))
+                         if not self.held(e, name)
+                         for r in self.rows(name) if r != t and self.precedes(r, t) and self.is_allowed(e, r))
 
     # --- section 3: rules ----------------------------------------------------------------------------
 
@@ -278,6 +290,8 @@ class Tiny:
     def suits(self, e: str, chosen: Trainings) -> bool:
         """Whether a set of trainings meets every rule about one person."""
         if not chosen <= self.candidates[e] or not self.named("locked", e) <= chosen:
+            return False
+        if not chosen <= self.wanted[e] | self.required(e, chosen):  # nobody is sent to fill a chair
             return False
         if chosen & self.named("excluded", e):
             return False
