@@ -24,4 +24,5 @@ def load(tmp_path: Path) -> Load:
 
     def from_test(content: str | dict[str, Any]) -> Scenario:
         return load_scenario(write_scenario(tmp_path, content))
+
     return from_test

@@ -34,5 +34,9 @@ def plan_of(scenario: Scenario, seats: Iterable[tuple[str, str]], bound: float |
 def seats_of(plan: Plan) -> Seats:
     """Pairs of employee id and training id."""
     people, rows = plan.scenario.employees["id"].tolist(), plan.scenario.trainings["id"].tolist()
-    return {(people[employee], rows[training]) for employee, training
-            in zip(plan.assignments.employee.tolist(), plan.assignments.training.tolist(), strict=True)}
+    return {
+        (people[employee], rows[training])
+        for employee, training in zip(
+            plan.assignments.employee.tolist(), plan.assignments.training.tolist(), strict=True
+        )
+    }

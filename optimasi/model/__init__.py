@@ -1,0 +1,1 @@
+"""The mathematics: from a Scenario to a verified Plan."""

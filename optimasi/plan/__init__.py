@@ -1,0 +1,1 @@
+"""What comes out: assignments, what they gain and cost, and whether they keep every rule."""

@@ -1,0 +1,1 @@
+"""The answer shown: words, numbers and tables in the reader's language."""

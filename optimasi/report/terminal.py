@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Literal, TextIO
 
-from rich.console import Console, RenderableType
+from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -57,14 +57,16 @@ def print_plan(
     )
     cut = ON_TERMINAL if terminal and not everything else None
     with console.capture() as captured:
-        for place, section in enumerate(_sections(document, speech, by, cut)):
+        for place, section in enumerate(_sections(document, speech, by, cut, console.width)):
             console.print(*([""] if place else []), section, sep="\n")
     for line in captured.get().replace(GLUE, " ").splitlines():
         stream.write(line.rstrip() + "\n")
 
 
-def _sections(document: Document, speech: Speech, by: Grouping | None, cut: Cut) -> Iterator[RenderableType]:
-    yield _header(document, speech)
+def _sections(
+    document: Document, speech: Speech, by: Grouping | None, cut: Cut, width: int
+) -> Iterator[RenderableType]:
+    yield _header(document, speech, width)
     if document["lines"]:
         yield _budget(document, speech)
     yield _result(document, speech)
@@ -81,7 +83,7 @@ def _sections(document: Document, speech: Speech, by: Grouping | None, cut: Cut)
     yield Text(verdict(document, speech), style="bold")
 
 
-def _header(document: Document, speech: Speech) -> RenderableType:
+def _header(document: Document, speech: Speech, width: int) -> RenderableType:
     scenario = document["scenario"]
     size = speech.say(
         Message(
@@ -95,10 +97,13 @@ def _header(document: Document, speech: Speech) -> RenderableType:
             },
         )
     )
-    grid = Table.grid(expand=True, padding=(0, 2))
-    grid.add_column(overflow="fold")
-    grid.add_column(justify="right", overflow="fold")
-    grid.add_row(Text(scenario["name"], style="bold"), Text(size))
+    name = Text(scenario["name"], style="bold")
+    if len(name) + 2 + len(size) > width:
+        return Group(name, Text(size))
+    grid = Table.grid(expand=True)
+    grid.add_column()
+    grid.add_column(justify="right")
+    grid.add_row(name, Text(size))
     return grid
 
 
@@ -327,11 +332,17 @@ def _paragraph(title: str, sentences: Sequence[str]) -> RenderableType:
 
 
 def _next(document: Document, speech: Speech) -> RenderableType:
+    """What to type next; a command is never broken, so that it can be pasted."""
     file = _typed(document["scenario"]["file"])
-    grid = Table.grid(padding=(0, 2))
-    grid.add_row(Text(f"optimasi solve {file} --by person"), Text(speech.text(N_("everybody's trainings"))))
-    grid.add_row(Text(f"optimasi solve {file} -o plan.json"), Text(speech.text(N_("the whole plan as data"))))
-    return grid
+    rows = [
+        (f"optimasi solve {file} --by person", speech.text(N_("everybody's trainings"))),
+        (f"optimasi solve {file} -o plan.json", speech.text(N_("the whole plan as data"))),
+    ]
+    longest = max(len(command) for command, _ in rows)
+    lines = [f"{command.ljust(longest)}  {words}" for command, words in rows]
+    if max(map(len, lines)) > IN_A_FILE:
+        lines = [f"{words}:\n  {command}" for command, words in rows]
+    return Text("\n".join(lines), no_wrap=True, overflow="ignore")
 
 
 def _typed(file: str) -> str:

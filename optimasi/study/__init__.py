@@ -1,0 +1,1 @@
+"""Questions about plans: it may solve, and compares what was solved."""

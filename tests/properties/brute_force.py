@@ -119,11 +119,20 @@ class Tiny:
         """The largest y[e,k] that the gap and every threshold allow."""
         assessed, gap, _ = self.needs[e][k]
         required = assessed + gap
-        leads = {t: required if self.taught[t][k][1] is None else self.taught[t][k][1]
-                 for t in self.trainings if k in self.taught[t]}
+        leads = {
+            t: required if self.taught[t][k][1] is None else self.taught[t][k][1]
+            for t in self.trainings
+            if k in self.taught[t]
+        }
         thresholds = {assessed} | {to for to in leads.values() if assessed <= to <= required}
-        return min([gap] + [h - assessed + sum(self.lift(e, t, k) for t in chosen if t in leads and leads[t] > h)
-                            for h in thresholds if h < required])
+        return min(
+            [gap]
+            + [
+                h - assessed + sum(self.lift(e, t, k) for t in chosen if t in leads and leads[t] > h)
+                for h in thresholds
+                if h < required
+            ]
+        )
 
     def worth(self, e: str, chosen: Trainings) -> float:
         """Sum over k of w[e,k] y[e,k]."""
@@ -157,8 +166,12 @@ class Tiny:
 
     def named(self, rule: str, e: str) -> Trainings:
         """Rows that any entry of a rule names for an employee."""
-        return frozenset(t for entry in self.entries(rule) if is_named(entry.get("employees"), self.people[e])
-                         for t in self.nominated(entry))
+        return frozenset(
+            t
+            for entry in self.entries(rule)
+            if is_named(entry.get("employees"), self.people[e])
+            for t in self.nominated(entry)
+        )
 
     def orders(self, e: str) -> Iterator[tuple[bool, Trainings]]:
         """What is mandatory for an employee who has not attended it: (one of these is enough, rows)."""
@@ -186,9 +199,11 @@ class Tiny:
 
     def is_allowed(self, e: str, t: str) -> bool:
         """Eligible, not excluded, not attended before; or locked."""
-        return t in self.named("locked", e) or ((self.is_eligible(e, t) or not self.is_on("eligibility"))
-                                                and t not in self.named("excluded", e)
-                                                and (t not in self.attended(e) or not self.is_on("attended")))
+        return t in self.named("locked", e) or (
+            (self.is_eligible(e, t) or not self.is_on("eligibility"))
+            and t not in self.named("excluded", e)
+            and (t not in self.attended(e) or not self.is_on("attended"))
+        )
 
     @cached_property
     def candidates(self) -> Mapping[str, Trainings]:
@@ -223,9 +238,14 @@ class Tiny:
         """Rows that would give an employee a prerequisite of the trainings chosen."""
         if not self.is_on("prerequisites"):
             return frozenset()
-        return frozenset(r for t in chosen for name in parts(self.trainings[t].get("requires"))
-                         if not self.held(e, name)
-                         for r in self.rows(name) if r != t and self.precedes(r, t) and self.is_allowed(e, r))
+        return frozenset(
+            r
+            for t in chosen
+            for name in parts(self.trainings[t].get("requires"))
+            if not self.held(e, name)
+            for r in self.rows(name)
+            if r != t and self.precedes(r, t) and self.is_allowed(e, r)
+        )
 
     # --- section 3: rules ----------------------------------------------------------------------------
 
@@ -243,8 +263,10 @@ class Tiny:
         """Maximums of one person: at most, what counts."""
         for entry in self.entries(f"{unit}_per_person"):
             if entry.get("at_most") is not None and is_named(entry.get("employees"), self.people[e]):
-                yield entry["at_most"], frozenset(
-                    t for t, row in self.trainings.items() if is_named(entry.get("trainings"), row))
+                yield (
+                    entry["at_most"],
+                    frozenset(t for t, row in self.trainings.items() if is_named(entry.get("trainings"), row)),
+                )
         if self.people[e].get(f"max_{unit}") is not None:
             yield self.people[e][f"max_{unit}"], frozenset(self.trainings)
 
@@ -272,20 +294,29 @@ class Tiny:
                 first, _, last = part.partition("..")
                 yield from _span(date.fromisoformat(first), date.fromisoformat(last or first))
         elif start and row.get("classroom_days") is not None:
-            weekdays = (day for day in _span(date.fromisoformat(start), date.max)
-                        if day.weekday() < 5 and day not in holidays)
+            weekdays = (
+                day for day in _span(date.fromisoformat(start), date.max) if day.weekday() < 5 and day not in holidays
+            )
             yield from itertools.islice(weekdays, row["classroom_days"])
         elif start and end:
-            yield from (day for day in _span(date.fromisoformat(start), date.fromisoformat(end))
-                        if day.weekday() < 5 and day not in holidays)
+            yield from (
+                day
+                for day in _span(date.fromisoformat(start), date.fromisoformat(end))
+                if day.weekday() < 5 and day not in holidays
+            )
 
     def are_together(self, t: str, r: str) -> bool:
         """Whether two trainings may be given to one person."""
-        conflict = any(other in self.rows(name) for one, other in ((t, r), (r, t))
-                       for name in parts(self.trainings[one].get("conflicts")))
-        return not ((self.is_on("one_per_course") and r in self.course(t))
-                    or (self.is_on("conflicts") and conflict)
-                    or (self.is_on("clash") and self.days[t] & self.days[r]))
+        conflict = any(
+            other in self.rows(name)
+            for one, other in ((t, r), (r, t))
+            for name in parts(self.trainings[one].get("conflicts"))
+        )
+        return not (
+            (self.is_on("one_per_course") and r in self.course(t))
+            or (self.is_on("conflicts") and conflict)
+            or (self.is_on("clash") and self.days[t] & self.days[r])
+        )
 
     def suits(self, e: str, chosen: Trainings) -> bool:
         """Whether a set of trainings meets every rule about one person."""
@@ -301,15 +332,20 @@ class Tiny:
             return False
         for unit in ("trainings", "hours"):
             amount = {t: 1 if unit == "trainings" else self.trainings[t].get("hours", 0) for t in chosen}
-            if any(sum(amount[t] for t in chosen & counted) > most + ROUNDING
-                   for most, counted in self.maximums(e, unit)):
+            if any(
+                sum(amount[t] for t in chosen & counted) > most + ROUNDING for most, counted in self.maximums(e, unit)
+            ):
                 return False
-            if any(held + sum(amount[t] for t in chosen & counted) < least - ROUNDING
-                   for least, counted, held in self.minimums(e, unit)):
+            if any(
+                held + sum(amount[t] for t in chosen & counted) < least - ROUNDING
+                for least, counted, held in self.minimums(e, unit)
+            ):
                 return False
         return not self.is_on("prerequisites") or all(
             self.held(e, name) or any(r != t and self.precedes(r, t) for r in self.rows(name) & chosen)
-            for t in chosen for name in parts(self.trainings[t].get("requires")))
+            for t in chosen
+            for name in parts(self.trainings[t].get("requires"))
+        )
 
     def batches(self, t: str, seats: int) -> int:
         """n = ceil(s / batch_max); without batch_max 1 for any seat."""
@@ -336,24 +372,35 @@ class Tiny:
 
     def money(self, counts: Mapping[str, int]) -> dict[str, int]:
         """Rupiah on each line: seat costs and batch costs."""
-        lines = {column.partition(".")[2] for row in self.trainings.values() for column in row
-                 if column.startswith(("cost.", "batch_cost."))}
-        return {line: sum(self.trainings[t].get(f"cost.{line}", 0) * seats
-                          + self.trainings[t].get(f"batch_cost.{line}", 0) * self.batches(t, seats)
-                          for t, seats in counts.items()) for line in lines}
+        lines = {
+            column.partition(".")[2]
+            for row in self.trainings.values()
+            for column in row
+            if column.startswith(("cost.", "batch_cost."))
+        }
+        return {
+            line: sum(
+                self.trainings[t].get(f"cost.{line}", 0) * seats
+                + self.trainings[t].get(f"batch_cost.{line}", 0) * self.batches(t, seats)
+                for t, seats in counts.items()
+            )
+            for line in lines
+        }
 
     def is_affordable(self, counts: Mapping[str, int]) -> bool:
         """Whether every line and the total hold."""
         spent, budget = self.money(counts), self.tree.get("budget") or {}
         limits = {line: limit for line, limit in budget.items() if line != "total" and limit != "unlimited"}
-        return (all(spent[line] <= limit for line, limit in limits.items())
-                and sum(spent.values()) <= budget.get("total", math.inf))
+        return all(spent[line] <= limit for line, limit in limits.items()) and sum(spent.values()) <= budget.get(
+            "total", math.inf
+        )
 
     def shares(self, chosen: Mapping[str, Trainings]) -> bool:
         """Whether the trainings of all people together meet every rule across people."""
         people = {t: frozenset(e for e, trainings in chosen.items() if t in trainings) for t in self.trainings}
-        return (all(self.runs(t, who) for t, who in people.items())
-                and self.is_affordable({t: len(who) for t, who in people.items()}))
+        return all(self.runs(t, who) for t, who in people.items()) and self.is_affordable(
+            {t: len(who) for t, who in people.items()}
+        )
 
     def accepts(self, seats: Iterable[tuple[str, str]]) -> bool:
         """Whether a plan uses only pairs that exist and keeps every rule."""
@@ -364,15 +411,22 @@ class Tiny:
         """The value of the best plan; None where no plan keeps every rule."""
         options = []
         for e in self.people:
-            sets = (frozenset(chosen) for size in range(len(self.candidates[e]) + 1)
-                    for chosen in itertools.combinations(sorted(self.candidates[e]), size))
-            options.append(sorted(((self.worth(e, chosen), sorted(chosen)) for chosen in sets if self.suits(e, chosen)),
-                                  reverse=True))
+            sets = (
+                frozenset(chosen)
+                for size in range(len(self.candidates[e]) + 1)
+                for chosen in itertools.combinations(sorted(self.candidates[e]), size)
+            )
+            options.append(
+                sorted(
+                    ((self.worth(e, chosen), sorted(chosen)) for chosen in sets if self.suits(e, chosen)), reverse=True
+                )
+            )
         best = None
         for plan in itertools.product(*options):
             value = sum(worth for worth, _ in plan)
             if (best is None or value > best) and self.shares(
-                    {e: frozenset(chosen) for e, (_, chosen) in zip(self.people, plan, strict=True)}):
+                {e: frozenset(chosen) for e, (_, chosen) in zip(self.people, plan, strict=True)}
+            ):
                 best = value
         return best
 
@@ -380,9 +434,13 @@ class Tiny:
         """Unforced assignments that could be left out, value, rules and people reached being kept."""
         orders = {(e, t) for e in self.people for _, rows in self.orders(e) for t in rows}
         forced = orders | {(e, t) for e in self.people for t in self.named("locked", e)}
-        return [pair for pair in seats - forced if self.accepts(seats - {pair})
-                and self.value(seats - {pair}) >= self.value(seats) - 1e-12
-                and self.reached(seats - {pair}, forced) == self.reached(seats, forced)]
+        return [
+            pair
+            for pair in seats - forced
+            if self.accepts(seats - {pair})
+            and self.value(seats - {pair}) >= self.value(seats) - 1e-12
+            and self.reached(seats - {pair}, forced) == self.reached(seats, forced)
+        ]
 
     def reached(self, seats: Seats, forced: set[tuple[str, str]]) -> set[str]:
         """People with at least one useful or forced assignment."""

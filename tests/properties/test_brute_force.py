@@ -26,8 +26,13 @@ WANTED = os.environ.get("OPTIMASI_EXAMPLES")
 
 def examples(share: float = 1.0) -> settings:
     """The number of examples of a test, relative to the main one's 150."""
-    return settings(max_examples=max(1, round(int(WANTED or 150) * share)), derandomize=WANTED is None, deadline=None,
-                    database=None, suppress_health_check=list(HealthCheck))
+    return settings(
+        max_examples=max(1, round(int(WANTED or 150) * share)),
+        derandomize=WANTED is None,
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
 
 
 def planned(tree: dict[str, Any]) -> Plan:
@@ -98,8 +103,13 @@ def test_the_order_of_rows_does_not_matter(tree: dict[str, Any], random: Any) ->
     assert before is None or after == pytest.approx(before, abs=1e-6)
 
 
-ADDED = [("trainings_per_person", {"at_most": 1}), ("hours_per_person", {"at_most": 8}), ("seats", {"at_most": 1}),
-         ("excluded", {"employees": "P1"}), ("excluded", {"trainings": "T1"})]
+ADDED = [
+    ("trainings_per_person", {"at_most": 1}),
+    ("hours_per_person", {"at_most": 8}),
+    ("seats", {"at_most": 1}),
+    ("excluded", {"employees": "P1"}),
+    ("excluded", {"trainings": "T1"}),
+]
 
 
 @examples(0.2)

@@ -10,9 +10,30 @@ from hypothesis import strategies as st
 
 Tree = dict[str, Any]
 COMPETENCIES = ("K1", "K2", "K3")
-FEATURES = ("batches", "batch_cost", "clash", "conflicts", "courses", "employee_limits", "eligibility", "excluded",
-            "hours", "levels", "lines", "locked", "mandatory", "off", "prerequisites", "probabilities", "quotas",
-            "seats", "total", "trainings", "weights", "attended")
+FEATURES = (
+    "batches",
+    "batch_cost",
+    "clash",
+    "conflicts",
+    "courses",
+    "employee_limits",
+    "eligibility",
+    "excluded",
+    "hours",
+    "levels",
+    "lines",
+    "locked",
+    "mandatory",
+    "off",
+    "prerequisites",
+    "probabilities",
+    "quotas",
+    "seats",
+    "total",
+    "trainings",
+    "weights",
+    "attended",
+)
 SWITCHES = ("eligibility", "attended", "batches", "seats", "one_per_course", "conflicts", "prerequisites", "clash")
 THOUSANDS = st.sampled_from([0, 100_000, 150_000, 250_000, 400_000])
 MONDAY = date(2027, 3, 1)
@@ -42,24 +63,36 @@ def scenarios(draw: st.DrawFn, without: tuple[str, ...] = ()) -> Tree:
             row["conflicts"] = draw(some(names))
         if "prerequisites" in on:
             row["requires"] = draw(some(others))
-    tree: Tree = {"employees": employees, "trainings": trainings, **_needs(draw, on, employees),
-                  "curriculum": _curriculum(draw, on, trainings), "rules": _rules(draw, on, employees, trainings)}
+    tree: Tree = {
+        "employees": employees,
+        "trainings": trainings,
+        **_needs(draw, on, employees),
+        "curriculum": _curriculum(draw, on, trainings),
+        "rules": _rules(draw, on, employees, trainings),
+    }
     if "weights" in on:
         tree["competencies"] = [{"id": k, "weight": draw(st.sampled_from([0, 1, 1.5]))} for k in COMPETENCIES]
     if "clash" in on:
         tree["holidays"] = draw(st.lists(st.sampled_from(["2027-03-02", "2027-03-04"]), unique=True))
     budget: Tree = {}
     if "lines" in on:
-        budget = {"kursus": draw(st.integers(0, 12)) * 100_000,
-                  "makan": draw(st.one_of(st.just("unlimited"), st.integers(0, 12).map(lambda n: n * 50_000)))}
+        budget = {
+            "kursus": draw(st.integers(0, 12)) * 100_000,
+            "makan": draw(st.one_of(st.just("unlimited"), st.integers(0, 12).map(lambda n: n * 50_000))),
+        }
     if "total" in on or not budget:
         budget["total"] = draw(st.integers(0, 25)) * 100_000
     return json.loads(json.dumps(tree | {"budget": budget}))  # nothing shared, nothing that JSON cannot hold
 
 
 def _training(draw: st.DrawFn, on: set[str], name: str) -> Tree:
-    row: Tree = {"id": name, "kind": draw(st.sampled_from(["technical", "leadership"])), "cost.kursus": draw(THOUSANDS),
-                 "provider": draw(st.sampled_from(["LAN", "BPSDM"])), "hours": draw(st.sampled_from([4, 7.5, 8, 20, 0]))}
+    row: Tree = {
+        "id": name,
+        "kind": draw(st.sampled_from(["technical", "leadership"])),
+        "cost.kursus": draw(THOUSANDS),
+        "provider": draw(st.sampled_from(["LAN", "BPSDM"])),
+        "hours": draw(st.sampled_from([4, 7.5, 8, 20, 0])),
+    }
     row["cost.makan"] = draw(THOUSANDS)
     if "batch_cost" in on:
         row["batch_cost.kursus"] = draw(THOUSANDS)
@@ -93,14 +126,19 @@ def _dates(draw: st.DrawFn) -> Tree:
     elif kind == "days":
         row["classroom_days"] = draw(st.integers(0, 3))
     elif kind == "dates":
-        row["classroom_dates"] = draw(st.sampled_from(["2027-03-01", "2027-03-02..2027-03-03|2027-03-06",
-                                                       "2027-03-04|2027-03-01"]))
+        row["classroom_dates"] = draw(
+            st.sampled_from(["2027-03-01", "2027-03-02..2027-03-03|2027-03-06", "2027-03-04|2027-03-01"])
+        )
     return row
 
 
 def _employee(draw: st.DrawFn, on: set[str], name: str, trainings: list[str]) -> Tree:
-    row: Tree = {"id": name, "position": draw(st.sampled_from(["Analis", "Bidan"])),
-                 "unit": draw(st.sampled_from(["Dinkes", "RSUD", "Dinkes", ""])), "years": draw(maybe(st.integers(1, 5)))}
+    row: Tree = {
+        "id": name,
+        "position": draw(st.sampled_from(["Analis", "Bidan"])),
+        "unit": draw(st.sampled_from(["Dinkes", "RSUD", "Dinkes", ""])),
+        "years": draw(maybe(st.integers(1, 5))),
+    }
     if "weights" in on:
         row["weight"] = draw(st.sampled_from([0, 1, 2]))
     if "probabilities" in on:
@@ -111,8 +149,10 @@ def _employee(draw: st.DrawFn, on: set[str], name: str, trainings: list[str]) ->
         row["hours_held"] = draw(st.sampled_from([0, 4, 20]))
     if "employee_limits" in on:
         for unit, least, most in (("trainings", 1, 2), ("hours", 8, 20)):
-            row[f"min_{unit}"], row[f"max_{unit}"] = draw(maybe(st.integers(0, least))), draw(
-                maybe(st.integers(least, most)))
+            row[f"min_{unit}"], row[f"max_{unit}"] = (
+                draw(maybe(st.integers(0, least))),
+                draw(maybe(st.integers(least, most))),
+            )
     return row
 
 
@@ -125,18 +165,26 @@ def _needs(draw: st.DrawFn, on: set[str], employees: list[Tree]) -> Tree:
             if "weights" in on:
                 row["weight"] = draw(st.sampled_from([1, 0.5, 3]))
         return {"gaps": gaps}
-    standards = [{"position": position, "competency": k, "level": draw(st.sampled_from([1, 2, 3]))}
-                 for position in ("Analis", "Bidan")
-                 for k in draw(st.lists(st.sampled_from(COMPETENCIES), min_size=1, unique=True))]
-    return {"standards": standards, "assessments": [
-        {"employee": e, "competency": k, "level": draw(st.sampled_from([0, 0.5, 1, 1.5, 3]))}
-        for e in ids for k in COMPETENCIES]}
+    standards = [
+        {"position": position, "competency": k, "level": draw(st.sampled_from([1, 2, 3]))}
+        for position in ("Analis", "Bidan")
+        for k in draw(st.lists(st.sampled_from(COMPETENCIES), min_size=1, unique=True))
+    ]
+    return {
+        "standards": standards,
+        "assessments": [
+            {"employee": e, "competency": k, "level": draw(st.sampled_from([0, 0.5, 1, 1.5, 3]))}
+            for e in ids
+            for k in COMPETENCIES
+        ],
+    }
 
 
 def _curriculum(draw: st.DrawFn, on: set[str], trainings: list[Tree]) -> list[Tree]:
     ids = [row["id"] for row in trainings]
-    pairs = draw(st.lists(st.tuples(st.sampled_from(ids), st.sampled_from(COMPETENCIES)), min_size=1, max_size=8,
-                          unique=True))
+    pairs = draw(
+        st.lists(st.tuples(st.sampled_from(ids), st.sampled_from(COMPETENCIES)), min_size=1, max_size=8, unique=True)
+    )
     rows = [{"training": t, "competency": k, "lift": draw(maybe(st.sampled_from([0, 0.5, 1, 1.5])))} for t, k in pairs]
     # A competency that nobody needs must still be named somewhere, which the curriculum does.
     for row in rows:
@@ -165,25 +213,36 @@ def _filter(draw: st.DrawFn, rows: list[Tree], attribute: str, number: str) -> A
 
 
 def _entry(draw: st.DrawFn, employees: list[Tree], trainings: list[Tree], **rest: Any) -> Tree:
-    chosen = {"employees": _filter(draw, employees, "unit", "years"),
-              "trainings": _filter(draw, trainings, "provider", "hours")}
+    chosen = {
+        "employees": _filter(draw, employees, "unit", "years"),
+        "trainings": _filter(draw, trainings, "provider", "hours"),
+    }
     return {key: value for key, value in chosen.items() if value is not None} | rest
 
 
 def _bounds(draw: st.DrawFn, least: int, most: int) -> Tree:
     kind = draw(st.sampled_from(["at_least", "at_most", "at_most", "both"]))
     low, high = draw(st.integers(0, least)), draw(st.integers(least, most))
-    return {"at_least": low} if kind == "at_least" else {"at_most": high} if kind == "at_most" else {
-        "at_least": low, "at_most": high}
+    return (
+        {"at_least": low}
+        if kind == "at_least"
+        else {"at_most": high}
+        if kind == "at_most"
+        else {"at_least": low, "at_most": high}
+    )
 
 
 def _rules(draw: st.DrawFn, on: set[str], employees: list[Tree], trainings: list[Tree]) -> Tree:
     rules: Tree = {}
-    for feature, rule, least, most in (("trainings", "trainings_per_person", 1, 2), ("hours", "hours_per_person", 8, 20),
-                                       ("quotas", "seats", 1, 3)):
+    for feature, rule, least, most in (
+        ("trainings", "trainings_per_person", 1, 2),
+        ("hours", "hours_per_person", 8, 20),
+        ("quotas", "seats", 1, 3),
+    ):
         if feature in on:
-            rules[rule] = [_entry(draw, employees, trainings, **_bounds(draw, least, most))
-                           for _ in range(draw(st.integers(1, 2)))]
+            rules[rule] = [
+                _entry(draw, employees, trainings, **_bounds(draw, least, most)) for _ in range(draw(st.integers(1, 2)))
+            ]
     courses = [row["id"] for row in trainings] + sorted({row["course"] for row in trainings if row.get("course")})
     single = [name for name in courses if sum(name in (row["id"], row.get("course")) for row in trainings) == 1]
     for rule, names in (("mandatory", courses), ("excluded", courses), ("locked", single)):

@@ -14,8 +14,11 @@ from optimasi.scenario.diagnostics import InputError
 from optimasi.scenario.load import load_scenario
 
 # OPTIMASI_EXAMPLES=5000 digs deeper by hand.
-MANY = settings(max_examples=int(os.environ.get("OPTIMASI_EXAMPLES", "200")), deadline=None,
-                suppress_health_check=[HealthCheck.too_slow])
+MANY = settings(
+    max_examples=int(os.environ.get("OPTIMASI_EXAMPLES", "200")),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 
 SCENARIO = """\
 nama: Uji
@@ -41,19 +44,80 @@ solve: {time_limit: 60, gap: 0.1%}
 """
 TABLES = {
     "e.csv": "nip;unit;jabatan;status;bobot;kehadiran;sudah_diikuti;tanggal_lahir;min_jp;maks_jp;statuss\n"
-             "01;RSUD;Lurah;PNS;1,5;80%;T|X;31/01/1975;1;40;a\n02;;Camat;CPNS;;1;;2000-02-01;;;b\n",
+    "01;RSUD;Lurah;PNS;1,5;80%;T|X;31/01/1975;1;40;a\n02;;Camat;CPNS;;1;;2000-02-01;;;b\n",
     "s.csv": "position,competency,level\nLurah,K,3\nCamat,K,4\nCamat,L,2\n",
-    "a.csv": "employee,competency,level\n01,K,2\n02,K,\"2,5\"\n",
+    "a.csv": 'employee,competency,level\n01,K,2\n02,K,"2,5"\n',
     "t.csv": "id,course,kind,mode,hours,start,end,classroom_dates,classroom_days,seats,batch_min,batch_max,completion,"
-             "lodging,requires,conflicts,eligible.tanggal_lahir,cost.kontribusi,batch_cost.kontribusi\n"
-             "T,C,teknis,luring,20,2027-03-01,2027-03-05,,3,5,1,5,90%,ya,,U,1970-01-01..1999-12-31,1.5 juta,0\n"
-             "U,,pim,daring,8,2027-04-01,,2027-04-01..2027-04-02|2027-04-05,,,,,,,C,,,0,Rp5.000\n",
+    "lodging,requires,conflicts,eligible.tanggal_lahir,cost.kontribusi,batch_cost.kontribusi\n"
+    "T,C,teknis,luring,20,2027-03-01,2027-03-05,,3,5,1,5,90%,ya,,U,1970-01-01..1999-12-31,1.5 juta,0\n"
+    "U,,pim,daring,8,2027-04-01,,2027-04-01..2027-04-02|2027-04-05,,,,,,,C,,,0,Rp5.000\n",
 }
 
-PIECES = ["", ",", ";", ":", "|", "..", ".", "-", '"', "'", "{", "}", "[", "]", "\n", "\r", "\t", " ", "#", "&a ", "*a",
-          "<<", "!!int ", "%", "~", "null", "0", "1", "9" * 25, "9999-12-31", "0001-01-01", "1e5", "nan", "inf", "-1", "%",
-          "\x00", "\x0b", "\x1c", "\x85", "\u2028", "\ufeff", "\u00a0", "\u0301", "\ud800", "\U0001f600", "ya", "K", "T",
-          "id", "nip", "cost.", "eligible.", "syarat.x", "total", "weight", "start", "juta", "a..b", "?", "- ", "\n- ", "|\n "]
+PIECES = [
+    "",
+    ",",
+    ";",
+    ":",
+    "|",
+    "..",
+    ".",
+    "-",
+    '"',
+    "'",
+    "{",
+    "}",
+    "[",
+    "]",
+    "\n",
+    "\r",
+    "\t",
+    " ",
+    "#",
+    "&a ",
+    "*a",
+    "<<",
+    "!!int ",
+    "%",
+    "~",
+    "null",
+    "0",
+    "1",
+    "9" * 25,
+    "9999-12-31",
+    "0001-01-01",
+    "1e5",
+    "nan",
+    "inf",
+    "-1",
+    "%",
+    "\x00",
+    "\x0b",
+    "\x1c",
+    "\x85",
+    "\u2028",
+    "\ufeff",
+    "\u00a0",
+    "\u0301",
+    "\ud800",
+    "\U0001f600",
+    "ya",
+    "K",
+    "T",
+    "id",
+    "nip",
+    "cost.",
+    "eligible.",
+    "syarat.x",
+    "total",
+    "weight",
+    "start",
+    "juta",
+    "a..b",
+    "?",
+    "- ",
+    "\n- ",
+    "|\n ",
+]
 
 mutation = st.tuples(st.integers(0, 10_000), st.integers(0, 12), st.sampled_from(PIECES) | st.text(max_size=3))
 mutations = st.lists(mutation, min_size=1, max_size=4)
@@ -63,7 +127,7 @@ def mutated(text: str, changes: list[tuple[int, int, str]]) -> bytes:
     """Replace a few characters at each of a few positions; a piece may be empty, as may what it replaces."""
     for position, length, piece in changes:
         start = position % (len(text) + 1)
-        text = text[:start] + piece + text[start + length:]
+        text = text[:start] + piece + text[start + length :]
     return text.encode("utf-8", "surrogatepass")
 
 

@@ -37,8 +37,12 @@ class Expectation(NamedTuple):
         """What differs, or nothing."""
         place = diagnostic.places[0] if diagnostic.places else Place("")
         template = diagnostic.remedy and diagnostic.remedy.template.format(**diagnostic.remedy.parameters)
-        found = {"code": diagnostic.message.code, "file": place.file, "line": str(place.line),
-                 "column": str(place.column)}
+        found = {
+            "code": diagnostic.message.code,
+            "file": place.file,
+            "line": str(place.line),
+            "column": str(place.column),
+        }
         wrong = {name: value for name, value in found.items() if getattr(self, name) not in (None, value)}
         if self.remedy == "none" and template:
             wrong["remedy"] = template

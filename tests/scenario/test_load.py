@@ -24,8 +24,13 @@ STANDARDS = "position,competency,level\nLurah,K,3\nCamat,K,4\nCamat,L,2\n"
 ASSESSMENTS = "employee,competency,level\nA,K,2\nB,K,2.5\nB,L,3\n"
 TRAININGS = "id,kind,mode,hours,cost.kontribusi\nT,technical,in person,20,1000000\nU,leadership,online,8,0\n"
 CURRICULUM = "training,competency,lift\nT,K,0.5\nU,L,1\n"
-TABLES = {"employees.csv": EMPLOYEES, "standards.csv": STANDARDS, "assessments.csv": ASSESSMENTS,
-          "trainings.csv": TRAININGS, "curriculum.csv": CURRICULUM}
+TABLES = {
+    "employees.csv": EMPLOYEES,
+    "standards.csv": STANDARDS,
+    "assessments.csv": ASSESSMENTS,
+    "trainings.csv": TRAININGS,
+    "curriculum.csv": CURRICULUM,
+}
 BUDGET = "budget: {kontribusi: 10 juta}\n"
 BARE = "name: Uji\n"
 
@@ -88,24 +93,33 @@ class TestTables:
 
     def test_indonesian_twin(self, load: Load) -> None:
         """The same scenario in Indonesian, values and all, gives the same tables."""
-        english = load("name: Uji\nyear: 2027\nbudget: {total: 9 million, kontribusi: {amount: 10 million, account: 5.1}}\n"
-                       "rules: {trainings_per_person: {employees: {unit: RSUD}, max: 2}, clash: false}\n"
-                       "solve: {time_limit: 30, gap: 0.5%}\nunassessed: ignore\n")
+        english = load(
+            "name: Uji\nyear: 2027\nbudget: {total: 9 million, kontribusi: {amount: 10 million, account: 5.1}}\n"
+            "rules: {trainings_per_person: {employees: {unit: RSUD}, max: 2}, clash: false}\n"
+            "solve: {time_limit: 30, gap: 0.5%}\nunassessed: ignore\n"
+        )
         indonesian = load(
             "nama: Uji\ntahun: 2027\nanggaran: {total: 9 juta, kontribusi: {jumlah: 10 juta, kode_rekening: 5.1}}\n"
             "aturan: {pelatihan_per_orang: {pegawai: {opd: RSUD}, paling_banyak: 2}, bentrok: tidak}\n"
             "hitung: {batas_waktu: 30, ketelitian: '0,5%'}\nbelum_dinilai: abaikan\n"
             "tabel: {pegawai: pegawai.csv, skj: skj.csv}\nhasil: hasil.csv\npelatihan: pelatihan.csv\n"
-            "kurikulum: kurikulum.csv\n", "indonesia", employees=None, standards=None, assessments=None, trainings=None,
+            "kurikulum: kurikulum.csv\n",
+            "indonesia",
+            employees=None,
+            standards=None,
+            assessments=None,
+            trainings=None,
             curriculum=None,
             pegawai="nip,nama,opd,jabatan,status\nA,Ani,Dinas Kesehatan,Lurah,PNS\nB,Budi,RSUD,Camat,CPNS\n",
             skj="jabatan,kompetensi,level\nLurah,K,3\nCamat,K,4\nCamat,L,2\n",
             hasil="nip,kompetensi,level\nA,K,2\nB,K,2.5\nB,L,3\n",
             pelatihan="kode,jenis,metode,jp,biaya.kontribusi\nT,teknis,tatap muka,20,1 juta\nU,struktural,daring,8,0\n",
-            kurikulum="pelatihan,kompetensi,kenaikan\nT,K,0.5\nU,L,1\n")
+            kurikulum="pelatihan,kompetensi,kenaikan\nT,K,0.5\nU,L,1\n",
+        )
         assert_same_tables(english, indonesian)
         assert english.settings.model_dump(exclude={"tables", "rules"}) == indonesian.settings.model_dump(
-            exclude={"tables", "rules"})
+            exclude={"tables", "rules"}
+        )
         assert english.settings.rules.off == indonesian.settings.rules.off == {"clash"}
         limit, grenze = (s.settings.rules.trainings_per_person[0] for s in (english, indonesian))
         assert limit.at_most == grenze.at_most == 2
@@ -113,8 +127,10 @@ class TestTables:
 
     def test_semicolon_twin(self, load: Load) -> None:
         """A CSV with semicolons, decimal commas and a byte order mark gives the same tables."""
+
         def twin(table: str) -> bytes:
             return b"\xef\xbb\xbf" + table.replace(",", ";").replace("2.5", "2,5").replace("0.5", "0,5").encode()
+
         tables = {name.removesuffix(".csv"): twin(table) for name, table in TABLES.items() if "cost." not in table}
         assert_same_tables(load(), load(folder="titik_koma", **tables))
 
@@ -125,9 +141,12 @@ class TestTables:
 
     def test_inline_rows_equal_files(self, load: Load) -> None:
         """A table written out in the scenario equals the same table in a file."""
-        inline = load(BUDGET + "standards:\n  - {position: Lurah, competency: K, level: 3}\n"
-                      "  - {position: Camat, competency: K, level: 4}\n  - {position: Camat, competency: L, level: 2}\n",
-                      "baris", standards=None)
+        inline = load(
+            BUDGET + "standards:\n  - {position: Lurah, competency: K, level: 3}\n"
+            "  - {position: Camat, competency: K, level: 4}\n  - {position: Camat, competency: L, level: 2}\n",
+            "baris",
+            standards=None,
+        )
         assert_same_tables(load(), inline)
 
     @pytest.mark.parametrize("name", ["employees", "pegawai"])
@@ -149,8 +168,7 @@ class TestTables:
 
     def test_gaps_directly(self, load: Load) -> None:
         """Gaps stand instead of levels: nothing is known of the levels themselves."""
-        needs = load(standards=None, assessments=None,
-                     gaps="employee,competency,gap,weight\nB,L,2,3\nA,K,1.5,\n").needs
+        needs = load(standards=None, assessments=None, gaps="employee,competency,gap,weight\nB,L,2,3\nA,K,1.5,\n").needs
         assert needs["employee"].tolist() == [0, 1]
         assert needs["gap"].tolist() == [1.5, 2]
         assert needs["weight"].tolist() == [1, 3]
@@ -165,8 +183,10 @@ class TestTables:
 
     def test_competency_table_in_its_order(self, load: Load) -> None:
         """A table of competencies settles numbers, weights and kinds; names point to ids."""
-        scenario = load(competencies="id,name,kind,weight\nL,Layanan,managerial,2\nK,Kas,teknis,\n",
-                        assessments=ASSESSMENTS.replace("A,K", "A,Kas"))
+        scenario = load(
+            competencies="id,name,kind,weight\nL,Layanan,managerial,2\nK,Kas,teknis,\n",
+            assessments=ASSESSMENTS.replace("A,K", "A,Kas"),
+        )
         assert scenario.competencies["id"].tolist() == ["L", "K"]
         assert scenario.competencies["weight"].tolist() == [2, 1]
         assert scenario.competencies["kind"].tolist() == ["managerial", "technical"]
@@ -195,8 +215,10 @@ class TestTables:
 
     def test_blank_defaults(self, load: Load) -> None:
         """Blank cells and absent columns take the column's default."""
-        scenario = load(employees="id,position,weight,attendance,hours_held,attended,min_trainings\nA,Lurah,,,,,\n"
-                        "B,Camat,2,80%,4,T|Latsar,1\n")
+        scenario = load(
+            employees="id,position,weight,attendance,hours_held,attended,min_trainings\nA,Lurah,,,,,\n"
+            "B,Camat,2,80%,4,T|Latsar,1\n"
+        )
         people = scenario.employees
         assert people["weight"].tolist() == [1, 2]
         assert people["attendance"].tolist() == [1, 0.8]
@@ -212,9 +234,10 @@ class TestTables:
 
     def test_texts_stay_text(self, load: Load) -> None:
         """Ids keep their leading zeros and NIPs all their digits."""
-        scenario = load(employees="nip,position\n0123,Lurah\n197803012005011001,Camat\n",
-                        assessments="employee,competency,level\n0123,K,2\n197803012005011001,K,2\n"
-                        "197803012005011001,L,3\n")
+        scenario = load(
+            employees="nip,position\n0123,Lurah\n197803012005011001,Camat\n",
+            assessments="employee,competency,level\n0123,K,2\n197803012005011001,K,2\n197803012005011001,L,3\n",
+        )
         assert scenario.employees["id"].tolist() == ["0123", "197803012005011001"]
 
     def test_further_columns_are_text(self, load: Load) -> None:
@@ -237,24 +260,46 @@ class TestTables:
 
 
 class TestNotations:
-    @pytest.mark.parametrize("text", ["1650000", "1.650.000", '"1,650,000"', '"Rp1.650.000,00"', '"1,65 juta"',
-                                      "1.65 million", "1650 ribu", "1650rb", "Rp 1650000"])
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "1650000",
+            "1.650.000",
+            '"1,650,000"',
+            '"Rp1.650.000,00"',
+            '"1,65 juta"',
+            "1.65 million",
+            "1650 ribu",
+            "1650rb",
+            "Rp 1650000",
+        ],
+    )
     def test_money_in_cells(self, load: Load, text: str) -> None:
         """A cost is whole rupiah however it is written."""
         scenario = load(trainings=f"id,kind,cost.kontribusi\nT,teknis,{text}\nU,teknis,0\n")
         assert scenario.seat_cost.tolist() == [[1650000, 0]]
 
-    @pytest.mark.parametrize(("text", "rupiah"), [("650.000", 650000), ("900 juta", 900_000_000),
-                                                  ('"1,65 miliar"', 1_650_000_000), ("unlimited", None),
-                                                  ("tak_terbatas", None), ("0", 0)])
+    @pytest.mark.parametrize(
+        ("text", "rupiah"),
+        [
+            ("650.000", 650000),
+            ("900 juta", 900_000_000),
+            ('"1,65 miliar"', 1_650_000_000),
+            ("unlimited", None),
+            ("tak_terbatas", None),
+            ("0", 0),
+        ],
+    )
     def test_money_in_the_scenario(self, load: Load, text: str, rupiah: int | None) -> None:
         """YAML's own numbers never touch an amount."""
         assert load(f"budget:\n  kontribusi: {text}\n").lines[0].limit == rupiah
 
     def test_batch_cost_and_lines_in_budget_order(self, load: Load) -> None:
         """Seat and batch costs stand on their lines, which follow the budget."""
-        scenario = load("budget: {perjadin: 5 juta, kontribusi: 10 juta}\n",
-                        trainings="id,kind,kontribusi,biaya_kelas.perjadin,cost.perjadin\nT,teknis,5,7,1\nU,teknis,6,8,2\n")
+        scenario = load(
+            "budget: {perjadin: 5 juta, kontribusi: 10 juta}\n",
+            trainings="id,kind,kontribusi,biaya_kelas.perjadin,cost.perjadin\nT,teknis,5,7,1\nU,teknis,6,8,2\n",
+        )
         assert [line.name for line in scenario.lines] == ["perjadin", "kontribusi"]
         assert scenario.seat_cost.tolist() == [[1, 2], [5, 6]]
         assert scenario.batch_cost.tolist() == [[7, 8], [0, 0]]
@@ -273,16 +318,20 @@ class TestNotations:
 
     def test_line_keeps_its_texts(self, load: Load) -> None:
         """Account, sub-activity and source are text as written."""
-        line = load("budget: {kontribusi: {amount: 1 juta, account: 5.1.02.02.12.0001, sub_kegiatan: 010, source: DAU}}"
-                    ).lines[0]
+        line = load(
+            "budget: {kontribusi: {amount: 1 juta, account: 5.1.02.02.12.0001, sub_kegiatan: 010, source: DAU}}"
+        ).lines[0]
         assert (line.account, line.subactivity, line.source) == ("5.1.02.02.12.0001", "010", "DAU")
 
     @pytest.mark.parametrize(("mark", "level"), [(",", 1250), (".", 1.25)])
     def test_decimal_settles_three_digits(self, load: Load, mark: str, level: float) -> None:
         """The key decimal says whether 1.250 has a decimal point, in files and in rows alike."""
-        scenario = load(BUDGET + f"decimal: '{mark}'\nstandards:\n  - {{position: Lurah, competency: K, level: 1.250}}\n"
-                        "  - {position: Camat, competency: K, level: 4}\n", standards=None,
-                        assessments="employee,competency,level\nA,K,0\nB,K,0\n")
+        scenario = load(
+            BUDGET + f"decimal: '{mark}'\nstandards:\n  - {{position: Lurah, competency: K, level: 1.250}}\n"
+            "  - {position: Camat, competency: K, level: 4}\n",
+            standards=None,
+            assessments="employee,competency,level\nA,K,0\nB,K,0\n",
+        )
         assert scenario.needs["required"].tolist() == [level, 4]
 
     @pytest.mark.parametrize(("separator", "level"), [(",", 1.25), (";", 1250)])
@@ -309,14 +358,17 @@ class TestNotations:
 
     def test_spaces_and_unicode_forms(self, load: Load) -> None:
         """Text matches after trimming and normalisation: René composed equals René decomposed."""
-        scenario = load(employees="id,position\n A ,Ren\u00e9\nB,Camat\n",
-                        standards=STANDARDS.replace("Lurah", "Rene\u0301 "))
+        scenario = load(
+            employees="id,position\n A ,Ren\u00e9\nB,Camat\n", standards=STANDARDS.replace("Lurah", "Rene\u0301 ")
+        )
         assert scenario.employees["id"].tolist() == ["A", "B"]
         assert scenario.needs["employee"].tolist() == [0, 1, 1]
 
 
-COURSES = ("id,name,course,kind,cost.kontribusi,requires,conflicts\n"
-           "T1,Tari Pagi,TARI,teknis,0,,\nT2,Tari Sore,TARI,teknis,0,,\nS,Sama,,teknis,0,TARI,T1\nR,Sama,,teknis,0,,\n")
+COURSES = (
+    "id,name,course,kind,cost.kontribusi,requires,conflicts\n"
+    "T1,Tari Pagi,TARI,teknis,0,,\nT2,Tari Sore,TARI,teknis,0,,\nS,Sama,,teknis,0,TARI,T1\nR,Sama,,teknis,0,,\n"
+)
 
 
 class TestNames:
@@ -342,14 +394,19 @@ class TestNames:
 
     def test_requires_what_was_attended_outside(self, load: Load) -> None:
         """A prerequisite may be a training that only was attended."""
-        scenario = load(employees="id,position,attended\nA,Lurah,Kuliah\nB,Camat,\n",
-                        trainings="id,kind,cost.kontribusi,requires\nT,teknis,0,Kuliah\nU,teknis,0,T\n")
+        scenario = load(
+            employees="id,position,attended\nA,Lurah,Kuliah\nB,Camat,\n",
+            trainings="id,kind,cost.kontribusi,requires\nT,teknis,0,Kuliah\nU,teknis,0,T\n",
+        )
         assert scenario.trainings["requires"].tolist() == [("Kuliah",), ("T",)]
 
     def test_mandatory_course(self, load: Load) -> None:
         """A mandatory training may be a course."""
-        scenario = load(BUDGET + "rules:\n  wajib: {pegawai: {status: CPNS}, pelatihan: TARI}\n", trainings=COURSES,
-                        curriculum="training,competency,lift\nT1,K,1\n")
+        scenario = load(
+            BUDGET + "rules:\n  wajib: {pegawai: {status: CPNS}, pelatihan: TARI}\n",
+            trainings=COURSES,
+            curriculum="training,competency,lift\nT1,K,1\n",
+        )
         nomination = scenario.settings.rules.mandatory[0]
         assert nomination.training == "TARI"
         assert scenario.who(nomination.employees).tolist() == [False, True]
@@ -380,8 +437,11 @@ DAYS = [
 @pytest.mark.parametrize(("heads", "cells", "extra", "expected"), DAYS)
 def test_classroom_days(load: Load, heads: str, cells: str, extra: str, expected: list[tuple[int, int]]) -> None:
     """Exact dates, else first weekdays, else weekdays from start to end; the latter without holidays; daring none."""
-    scenario = load(BUDGET + extra, trainings=f"id,kind,cost.kontribusi,{heads}\nT,teknis,0,{cells}\n",
-                    curriculum="training,competency\nT,K\n")
+    scenario = load(
+        BUDGET + extra,
+        trainings=f"id,kind,cost.kontribusi,{heads}\nT,teknis,0,{cells}\n",
+        curriculum="training,competency\nT,K\n",
+    )
     assert scenario.classroom_days == (frozenset(date(2027, month, day) for month, day in expected),)
 
 
@@ -392,10 +452,12 @@ def test_assumed_days_are_said(load: Load) -> None:
     assert said == {"assumed_days": 1}
 
 
-PEOPLE = ("id,name,unit,position,status,grade,birth_date,weight,hobi,umur\n"
-          "A,Ani,Dinas Kesehatan,Lurah,PNS,III/a,1975-01-31,1,catur|renang,40\n"
-          "B,Budi,RSUD,Lurah,CPNS,II/c,2000-02-01,2,renang,27\n"
-          "C,Cici,,Lurah,PPPK,,,3,,\n")
+PEOPLE = (
+    "id,name,unit,position,status,grade,birth_date,weight,hobi,umur\n"
+    "A,Ani,Dinas Kesehatan,Lurah,PNS,III/a,1975-01-31,1,catur|renang,40\n"
+    "B,Budi,RSUD,Lurah,CPNS,II/c,2000-02-01,2,renang,27\n"
+    "C,Cici,,Lurah,PPPK,,,3,,\n"
+)
 WHO = [
     ("A", "A"),
     ("' B '", "B"),
@@ -436,8 +498,13 @@ WHO = [
 @pytest.mark.parametrize(("text", "ids"), WHO)
 def test_filter_of_employees(load: Load, text: str, ids: str) -> None:
     """A filter means exactly the people that its text says."""
-    scenario = load(BUDGET + f"rules:\n  excluded: {{employees: {text}}}\n", employees=PEOPLE, assessments=None,
-                    standards=None, gaps="employee,competency,gap\nA,K,1\nB,L,1\n")
+    scenario = load(
+        BUDGET + f"rules:\n  excluded: {{employees: {text}}}\n",
+        employees=PEOPLE,
+        assessments=None,
+        standards=None,
+        gaps="employee,competency,gap\nA,K,1\nB,L,1\n",
+    )
     assert chosen(scenario) == list(ids)
 
 
@@ -463,30 +530,37 @@ WHICH = [
 @pytest.mark.parametrize(("text", "ids"), WHICH)
 def test_filter_of_trainings(load: Load, text: str, ids: str) -> None:
     """A filter means exactly the trainings that its text says."""
-    scenario = load(BUDGET + f"rules:\n  excluded: {{trainings: {text}}}\n",
-                    trainings="id,kind,mode,hours,start,lodging,cost.kontribusi\nT,teknis,klasikal,20,2027-01-05,ya,5000\n"
-                    "U,struktural,daring,8,2027-03-01,,10\nV,teknis,,,,tidak,0\n")
+    scenario = load(
+        BUDGET + f"rules:\n  excluded: {{trainings: {text}}}\n",
+        trainings="id,kind,mode,hours,start,lodging,cost.kontribusi\nT,teknis,klasikal,20,2027-01-05,ya,5000\n"
+        "U,struktural,daring,8,2027-03-01,,10\nV,teknis,,,,tidak,0\n",
+    )
     assert offered(scenario) == list(ids)
 
 
 def test_filter_by_what_was_attended(load: Load) -> None:
     """A cell of several names matches when one does."""
-    scenario = load(BUDGET + "rules: {excluded: {employees: {sudah_diikuti: Latsar}}}\n",
-                    employees="id,position,attended\nA,Lurah,PKP|Latsar\nB,Camat,PKP\n")
+    scenario = load(
+        BUDGET + "rules: {excluded: {employees: {sudah_diikuti: Latsar}}}\n",
+        employees="id,position,attended\nA,Lurah,PKP|Latsar\nB,Camat,PKP\n",
+    )
     assert chosen(scenario) == ["A"]
 
 
 def test_filter_of_a_further_column_is_text(load: Load) -> None:
     """A value of a further column matches as text: 040 is not 40."""
-    scenario = load(BUDGET + "rules: {excluded: {employees: {kode: 040}}}\n",
-                    employees="id,position,kode\nA,Lurah,40\nB,Camat,040\n")
+    scenario = load(
+        BUDGET + "rules: {excluded: {employees: {kode: 040}}}\n",
+        employees="id,position,kode\nA,Lurah,40\nB,Camat,040\n",
+    )
     assert chosen(scenario) == ["B"]
 
 
 def test_several_entries(load: Load) -> None:
     """A rule is one entry or a list of entries."""
-    rules = load(BUDGET + "rules:\n  excluded:\n    - {employees: A}\n    - {trainings: T}\n  hours_per_person: {max: 40}\n"
-                 ).settings.rules
+    rules = load(
+        BUDGET + "rules:\n  excluded:\n    - {employees: A}\n    - {trainings: T}\n  hours_per_person: {max: 40}\n"
+    ).settings.rules
     assert len(rules.excluded) == 2
     assert [(entry.at_least, entry.at_most) for entry in rules.hours_per_person] == [(None, 40)]
 
@@ -532,7 +606,9 @@ class TestEffective:
         assert twin.settings.solve == scenario.settings.solve
         assert twin.settings.rules.off == {"clash"}
         for rule in ("seats", "trainings_per_person", "hours_per_person", "mandatory", "excluded", "locked"):
-            for one, other in zip(getattr(scenario.settings.rules, rule), getattr(twin.settings.rules, rule), strict=True):
+            for one, other in zip(
+                getattr(scenario.settings.rules, rule), getattr(twin.settings.rules, rule), strict=True
+            ):
                 assert one.model_dump(exclude={"place"}) == other.model_dump(exclude={"place"})
                 assert scenario.who(one.employees).tolist() == twin.who(other.employees).tolist()
 
@@ -547,16 +623,37 @@ class TestEffective:
 
     def test_inline_tables_are_kept(self, load: Load) -> None:
         """Rows that stand in the scenario stand in what is in effect."""
-        scenario = load(BUDGET + "pegawai:\n  - {nip: '0123', jabatan: Lurah}\n", employees=None, assessments=None,
-                        standards=None, gaps="employee,competency,gap\n0123,K,1\n")
-        twin = again(scenario, load, "lagi", employees=None, assessments=None, standards=None,
-                     gaps="employee,competency,gap\n0123,K,1\n")
+        scenario = load(
+            BUDGET + "pegawai:\n  - {nip: '0123', jabatan: Lurah}\n",
+            employees=None,
+            assessments=None,
+            standards=None,
+            gaps="employee,competency,gap\n0123,K,1\n",
+        )
+        twin = again(
+            scenario,
+            load,
+            "lagi",
+            employees=None,
+            assessments=None,
+            standards=None,
+            gaps="employee,competency,gap\n0123,K,1\n",
+        )
         assert_same_tables(scenario, twin)
         assert twin.digest == scenario.digest
 
-    @pytest.mark.parametrize("text", ["solve: {gap: 1.1250%}", "solve: {gap: 0.12345678901234567}",
-                                      "solve: {time_limit: 1.1250}", "budget: {kontribusi: unlimited}",
-                                      "name: 'null'", "name: ''", "decimal: ','\nsolve: {gap: '1,125%'}"])
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "solve: {gap: 1.1250%}",
+            "solve: {gap: 0.12345678901234567}",
+            "solve: {time_limit: 1.1250}",
+            "budget: {kontribusi: unlimited}",
+            "name: 'null'",
+            "name: ''",
+            "decimal: ','\nsolve: {gap: '1,125%'}",
+        ],
+    )
     def test_exact_values_survive(self, load: Load, text: str) -> None:
         """No digit and no meaning is lost between two readings."""
         scenario = load(text if "budget" in text else BUDGET + text)

@@ -333,9 +333,7 @@ def test_decimal_settles_a_share() -> None:
     assert read_share("0.2", ",") == Fraction(1, 5)
 
 
-@pytest.mark.parametrize(
-    ("text", "value"), [("0", 0.0), ("1", 1.0), ("1,0", 1.0), ("0,95", 0.95), ("95%", 0.95)]
-)
+@pytest.mark.parametrize(("text", "value"), [("0", 0.0), ("1", 1.0), ("1,0", 1.0), ("0,95", 0.95), ("95%", 0.95)])
 def test_probability(text: str, value: float) -> None:
     """In a probability a bare 0 is never and a bare 1 is always."""
     assert read_probability(text) == value
@@ -482,9 +480,7 @@ def test_any_text_reads_or_is_refused(read: Callable[[str], object], text: str) 
 
 @pytest.mark.parametrize("read", [read_number, read_integer])
 @given(text=SCALARS, decimal=st.sampled_from([",", "."]))
-def test_known_decimal_sign_leaves_one_reading(
-    read: Callable[[str, str], object], text: str, decimal: str
-) -> None:
+def test_known_decimal_sign_leaves_one_reading(read: Callable[[str, str], object], text: str, decimal: str) -> None:
     """With a known decimal sign no number is ambiguous."""
     error = outcome(read, text, decimal)
     assert error is None or error.message.code != "ambiguous"

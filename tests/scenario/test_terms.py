@@ -13,9 +13,7 @@ import pytest
 from optimasi.scenario import terms
 
 ROWS = list(
-    csv.DictReader(
-        files("optimasi.scenario").joinpath("data", "terms.csv").read_text(encoding="utf-8").splitlines()
-    )
+    csv.DictReader(files("optimasi.scenario").joinpath("data", "terms.csv").read_text(encoding="utf-8").splitlines())
 )
 
 # What scenario.md and model.md name, context by context.
@@ -149,9 +147,7 @@ def test_same_word_in_two_contexts() -> None:
 
 
 @pytest.mark.parametrize("context", ["employees", "competencies", "gaps"])
-@pytest.mark.parametrize(
-    "head", ["prioritas", "urgensi", "bobot prioritas", "tingkat kepentingan", "priority"]
-)
+@pytest.mark.parametrize("head", ["prioritas", "urgensi", "bobot prioritas", "tingkat kepentingan", "priority"])
 def test_priority_is_not_a_weight(context: str, head: str) -> None:
     """A priority, of which nobody knows whether 1 is highest, is never read as a weight."""
     assert terms.canonical(context, head) is None
@@ -213,8 +209,6 @@ def test_months_stand_in_the_order_of_the_year() -> None:
 
 def test_lookups_do_not_load_pandas() -> None:
     """The command's help must not wait for the tables' libraries."""
-    code = (
-        "import sys; from optimasi.scenario import terms; terms.canonical('rules', 'x'); print(*sys.modules)"
-    )
+    code = "import sys; from optimasi.scenario import terms; terms.canonical('rules', 'x'); print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout
     assert "pandas" not in loaded.split()

@@ -1,0 +1,66 @@
+"""The README says what the program does: its outputs and files are the real ones."""
+
+from __future__ import annotations
+
+import re
+import shlex
+
+import pytest
+
+from tests.cli.runner import ROOT, UPDATE, run, stable
+
+README = ROOT / "README.md"
+BLOCK = re.compile(
+    r"<!-- (?P<kind>output|plan|file): (?P<what>.*?) -->\n(?P<fence>```\w*\n)(?P<body>.*?)```", re.DOTALL
+)
+
+
+def expected(kind: str, what: str) -> str:
+    """What a block should hold: a command's output, or a file."""
+    if kind == "file":
+        return (ROOT / what).read_text(encoding="utf-8")
+    return stable(run(*shlex.split(what)[1:]).stdout)
+
+
+def rewrite() -> None:
+    """Put the real outputs and files into the README."""
+    text = README.read_text(encoding="utf-8")
+    fresh = BLOCK.sub(
+        lambda m: f"<!-- {m['kind']}: {m['what']} -->\n{m['fence']}{expected(m['kind'], m['what'])}```", text
+    )
+    README.write_text(fresh, encoding="utf-8")
+
+
+if UPDATE:
+    rewrite()  # before the blocks are read, so that the tests see the new ones
+
+BLOCKS = [(m["kind"], m["what"], m["body"]) for m in BLOCK.finditer(README.read_text(encoding="utf-8"))]
+
+
+@pytest.mark.parametrize(("kind", "what", "body"), BLOCKS, ids=[what for _, what, _ in BLOCKS])
+def test_block(kind: str, what: str, body: str) -> None:
+    """Each output and file in the README is what the command prints and the file holds today."""
+    found = expected(kind, what)
+    if kind == "plan":
+        body, found = outline(body), outline(found)
+    assert body == found
+
+
+def outline(page: str) -> list[str]:
+    """What equally good plans have in common: heads, and the weighted levels that are left."""
+    lines = [" ".join(line.split()) for line in page.splitlines()]
+    heads = [line for line, raw in zip(lines, page.splitlines(), strict=True) if raw and not raw.startswith(" ")]
+    return [*heads[:-2], *(line for line in lines if line.startswith("Kesenjangan, level tertimbang"))]
+
+
+def test_there_are_blocks() -> None:
+    """The README shows a first result, the help page and a scenario."""
+    assert [kind for kind, _, _ in BLOCKS] == ["plan", "output", "file"]
+
+
+def test_every_rule_has_its_line() -> None:
+    """The README's table of rules names every rule of the model, and no other."""
+    from optimasi.model.rules import RULES
+
+    table = README.read_text(encoding="utf-8").split("### Rules")[1].split("The rules that columns bring")[0]
+    assert set(re.findall(r"^\| `(\w+)` \|", table, flags=re.MULTILINE)) == set(RULES)
