@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext
+import importlib
 import json
 import os
 import sys
@@ -36,29 +37,20 @@ class Localised(click.Command):
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
     ) -> click.Context:
         speak(_asked_language(args))
+        self.help, self.short_help = translated(self.help), translated(self.short_help)
+        self.options_metavar = translated(N_("[OPTIONS]"))
+        for parameter in self.params:
+            parameter.metavar = translated(parameter.metavar) or None
+            if isinstance(parameter, click.Option):
+                parameter.help = translated(parameter.help)
         return super().make_context(info_name, args, parent, **extra)
-
-    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        formatter.write_paragraph()
-        with formatter.indentation():
-            formatter.write_text(translated(self.help))
 
     def get_short_help_str(self, limit: int = 45) -> str:
         return translated(self.short_help)
 
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        for parameter in self.get_params(ctx):
-            if isinstance(parameter, click.Option) and parameter.help:
-                parameter.help = translated(parameter.help)
-        super().format_options(ctx, formatter)
-
 
 class LocalisedGroup(Localised, click.Group):
     """A group of such commands."""
-
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        super().format_options(ctx, formatter)
-        self.format_commands(ctx, formatter)
 
 
 def _asked_language(args: Sequence[str]) -> str | None:
@@ -83,23 +75,31 @@ def speak(asked: str | None) -> None:
     gettext.textdomain("optimasi")
 
 
-class Share(click.ParamType):  # type: ignore[type-arg,unused-ignore] # generic from click 8.4 on
-    """A share as the scenario writes it: 0.1%, 0,001."""
+class Notation(click.ParamType):  # type: ignore[type-arg,unused-ignore] # generic from click 8.4 on
+    """A value as the scenario writes it: `read` is a function of `scenario.fields` or `scenario.notation`."""
 
-    name = "share"
+    name = "text"
+
+    def __init__(self, module: str, read: str) -> None:
+        self.module, self.read = module, read
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        from optimasi.scenario.notation import read_share  # noqa: PLC0415 - needed when the option is given
-
+        # Loaded when the option is given, not at start-up.
+        read = getattr(importlib.import_module(f"optimasi.scenario.{self.module}"), self.read)
         try:
-            return float(read_share(str(value)))
+            return float(read(str(value)))
         except NotationError as error:
-            self.fail(Speech(reader_language(os.environ["LANGUAGE"])).say(error.message), param, ctx)
+            speech = Speech(reader_language(os.environ["LANGUAGE"]))
+            remedy = f" ({speech.say(error.remedy)})" if error.remedy else ""
+            self.fail(speech.say(error.message) + remedy, param, ctx)
 
 
-@click.group(cls=LocalisedGroup, help=N_("Decides which civil servants attend which trainings."))
+@click.group(
+    cls=LocalisedGroup,
+    subcommand_metavar=N_("COMMAND ..."),
+    help=N_("Decides which civil servants attend which trainings."),
+)
 @click.version_option(package_name="optimasi", message="%(prog)s %(version)s", help=N_("Show the version and exit."))
-@click.help_option(help=N_("Show this message and exit."))
 def cli() -> None:
     """Group of all commands."""
 
@@ -109,7 +109,7 @@ def cli() -> None:
     help=N_("Find the plan that closes the most gap for the budget of SCENARIO, a YAML file."),
     short_help=N_("Find the best plan of a scenario."),
 )
-@click.argument("scenario", type=click.Path(path_type=Path))
+@click.argument("scenario", type=click.Path(path_type=Path), metavar=N_("SCENARIO"))
 @click.option(
     "--by",
     type=click.Choice(["unit", "training", "person"]),
@@ -121,27 +121,26 @@ def cli() -> None:
     "outputs",
     multiple=True,
     type=click.Path(path_type=Path),
-    metavar="FILE",
+    metavar=N_("FILE"),
     help=N_("Write the plan to a file (.json); may be repeated."),
 )
 @click.option("--force", is_flag=True, help=N_("Overwrite files that optimasi did not write."))
 @click.option("--json", "as_json", is_flag=True, help=N_("Print the plan as one JSON document."))
 @click.option(
     "--time-limit",
-    type=click.FloatRange(min=0, min_open=True),
-    metavar="SECONDS",
+    type=Notation("fields", "read_positive"),
+    metavar=N_("SECONDS"),
     help=N_("Stop after so many seconds with the best plan so far."),
 )
 @click.option(
     "--gap",
-    type=Share(),
-    metavar="SHARE",
+    type=Notation("notation", "read_share"),
+    metavar=N_("SHARE"),
     help=N_("Distance from the bound at which a plan counts as proven, e.g. 0.1%."),
 )
 @click.option("--lang", type=click.Choice(["id", "en"]), help=N_("Language of the output."))
 @click.option("-q", "--quiet", is_flag=True, help=N_("No progress and no notes."))
 @click.option("-v", "--verbose", is_flag=True, help=N_("Show where an internal error comes from."))
-@click.help_option(help=N_("Show this message and exit."))
 def solve(scenario: Path, **options: Any) -> int:
     """Solve a scenario and print its plan."""
     # Heavy modules load here, not at start-up: the help page needs none of them.
@@ -171,18 +170,18 @@ def solve(scenario: Path, **options: Any) -> int:
         problems = draw_problems(error.diagnostics, speech, everything=options["everything"])
         return _fail(problems, error_document(error.diagnostics), options, INPUT_ERROR)
     except DisagreementError as error:
-        findings = "".join(f"\n  {speech.say(found)}" for found in error.findings)
+        findings = "".join("\n" + speech.paragraph(found, first="  ", rest="  ") for found in error.findings)
         document = error_document(Diagnostic(found) for found in error.findings)
-        return _fail(speech.say(DISAGREEMENT) + findings, document, options, BUG)
+        return _fail(speech.paragraph(DISAGREEMENT) + findings, document, options, BUG)
     document = plan_document(plan)
     stopped = plan.proof.stopped_by == "interrupt"
     if plan.proof.status == "infeasible":
-        return _fail(infeasibility(document, speech), document, options, INFEASIBLE)
+        return _fail(infeasibility(document, speech, everything=options["everything"]), document, options, INFEASIBLE)
     if not plan.exists:
         answer = INTERRUPTED_EARLY if stopped else NO_PLAN_YET
-        return _fail(speech.say(answer), document, options, INTERRUPTED if stopped else NO_PLAN)
+        return _fail(speech.paragraph(answer), document, options, INTERRUPTED if stopped else NO_PLAN)
     for warning in () if options["quiet"] else plan.scenario.warnings:
-        click.echo(speech.say(Message("note", "Note: {text}", {"text": warning})), err=True)
+        click.echo(speech.paragraph(Message("note", "Note: {text}", {"text": warning})), err=True)
     if options["as_json"]:
         _print_json(document)
     else:
@@ -231,7 +230,7 @@ def main(args: Sequence[str] | None = None) -> None:
             "scenario (-v shows where).",
             {"error": f"{type(error).__name__}: {error}"},
         )
-        click.echo(speech.say(bug), err=True)
+        click.echo(speech.paragraph(bug), err=True)
         if "--json" in arguments:
             from optimasi.plan.document import error_document  # noqa: PLC0415
 

@@ -108,9 +108,8 @@ def message_document(message: Message) -> dict[str, Any]:
 
 def read_message(document: dict[str, Any]) -> Message:
     """Read back what `message_document` wrote."""
-    return Message(
-        document["code"], document["template"], {name: _typed(value) for name, value in document["parameters"].items()}
-    )
+    template = document["template"]
+    return Message(document["code"], template, {name: _typed(value) for name, value in document["parameters"].items()})
 
 
 def _typed(value: Any) -> object:

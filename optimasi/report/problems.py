@@ -38,14 +38,15 @@ def draw_problems(diagnostics: Sequence[Diagnostic], speech: Speech, *, everythi
 
 
 def _draw(diagnostic: Diagnostic, speech: Speech) -> Iterator[str]:
-    where = f"{_where(diagnostic.places[0], speech)}: " if diagnostic.places else ""
-    yield where + speech.say(diagnostic.message)
+    where = [f"{_where(diagnostic.places[0], speech)}:"] if diagnostic.places else []
+    yield speech.paragraph(*where, diagnostic.message, rest="  ")
     if diagnostic.places:
         yield from _excerpt(diagnostic.places[0])
     for place in diagnostic.places[1:]:
-        yield "  " + speech.say(Message("see_also", "see also {place}", {"place": _where(place, speech)}))
+        see = Message("see_also", "see also {place}", {"place": _where(place, speech)})
+        yield speech.paragraph(see, first="  ", rest="  ")
     if diagnostic.remedy:
-        yield "  " + speech.say(diagnostic.remedy)
+        yield speech.paragraph(diagnostic.remedy, first="  ", rest="  ")
 
 
 def _where(place: Place, speech: Speech) -> str:

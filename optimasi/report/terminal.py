@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import Any, Literal, TextIO
 
 from rich.console import Console, Group, RenderableType
@@ -11,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from optimasi.plan.document import read_message
-from optimasi.report.text import N_, Speech
+from optimasi.report.text import COLUMNS, N_, Speech
 from optimasi.report.verdict import levels_closed, verdict
 from optimasi.scenario.diagnostics import Message
 
@@ -22,8 +23,6 @@ Cut = int | None
 
 ON_TERMINAL = 20
 """Rows of a list on a terminal."""
-IN_A_FILE = 80
-"""Columns where there is no terminal."""
 GLUE = "\ue000"
 """Stands for a space at which no line may break: rich breaks at the non-breaking one, too."""
 
@@ -49,7 +48,7 @@ def print_plan(
     terminal = stream.isatty()
     console = Console(
         file=stream,
-        width=None if terminal else IN_A_FILE,
+        width=None if terminal else COLUMNS,
         highlight=False,
         markup=False,
         emoji=False,
@@ -266,9 +265,10 @@ def _by_training(document: Document, speech: Speech, cut: Cut) -> Table:
     )
     running = [row for row in document["trainings"] if row["seats"]]
     for training in _shown(running, cut):
-        dates = " - ".join(filter(None, (training["start"], training["end"])))
+        days = [speech.day(date.fromisoformat(training[end])) for end in ("start", "end") if training[end]]
         table.add_row(
-            Text(": ".join(filter(None, (training["training"], training["name"]))), style="bold"), Text(dates)
+            Text(": ".join(filter(None, (training["training"], training["name"]))), style="bold"),
+            Text(" - ".join(dict.fromkeys(days))),
         )
         for seat in groups[training["training"]]:
             table.add_row(_indented(_called(seat)), Text(seat["unit"]), *_worth(seat, speech))
@@ -340,7 +340,7 @@ def _next(document: Document, speech: Speech) -> RenderableType:
     ]
     longest = max(len(command) for command, _ in rows)
     lines = [f"{command.ljust(longest)}  {words}" for command, words in rows]
-    if max(map(len, lines)) > IN_A_FILE:
+    if max(map(len, lines)) > COLUMNS:
         lines = [f"{words}:\n  {command}" for command, words in rows]
     return Text("\n".join(lines), no_wrap=True, overflow="ignore")
 

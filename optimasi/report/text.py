@@ -9,6 +9,7 @@ import gettext
 import locale
 import os
 import sys
+import textwrap
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
@@ -19,6 +20,8 @@ from optimasi.scenario.diagnostics import Message, Name
 from optimasi.scenario.notation import Rupiah
 from optimasi.scenario.terms import Language
 
+COLUMNS = 80
+"""Width of what is printed off a terminal."""
 LOCALES = Path(__file__).parent / "locale"
 
 
@@ -77,20 +80,25 @@ class Speech:
         if isinstance(value, date):
             return self.day(value)
         if isinstance(value, int | float) and not isinstance(value, bool):
-            return self.number(value, 0 if float(value).is_integer() else 2)
+            return self.number(value, None)
         return str(value)
 
-    def number(self, value: float, decimals: int = 2, *, signed: bool = False) -> str:
-        """Write a number with a fixed count of decimals, with its sign even where positive if `signed`."""
+    def paragraph(self, *words: str | Message, first: str = "", rest: str = "") -> str:
+        """Write texts and messages as one paragraph of at most 80 columns, its lines indented; words stay whole."""
+        text = " ".join(word if isinstance(word, str) else self.say(word) for word in words)
+        return textwrap.fill(
+            text, COLUMNS, initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False
+        )
+
+    def number(self, value: float, decimals: int | None = 2, *, signed: bool = False) -> str:
+        """Write a number with so many decimals (None: as many as it has), also its plus if `signed`."""
         from babel.numbers import format_decimal  # noqa: PLC0415 - slow to load, not needed for help
 
-        pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-        text = str(
-            format_decimal(
-                round(value, decimals) + 0.0, f"+{pattern};-{pattern}" if signed else pattern, locale=self.language
-            )
-        )
-        return text.removeprefix("+") if signed and round(value, decimals) == 0 else text
+        shown = value if decimals is None else round(value, decimals) + 0.0
+        pattern = "#,##0" + (".######" if decimals is None else "." + "0" * decimals if decimals else "")
+        if signed and shown:
+            pattern = f"+{pattern};-{pattern}"
+        return str(format_decimal(shown, pattern, locale=self.language))
 
     def money(self, value: int) -> str:
         """Write rupiah."""

@@ -10,6 +10,8 @@ from optimasi.scenario.diagnostics import Message
 from optimasi.scenario.notation import Rupiah
 
 Document = dict[str, Any]
+SHOWN = 10
+"""Reasons drawn at once; the rest are counted."""
 EXACT = 5e-7
 """A gap that is written as 0.00%."""
 
@@ -62,10 +64,14 @@ def levels_closed(metrics: Document) -> float:
     return float(metrics["levels"]["before"] - metrics["levels"]["after"])
 
 
-def infeasibility(document: Document, speech: Speech) -> str:
-    """Write why there is no plan."""
+def infeasibility(document: Document, speech: Speech, *, everything: bool = False) -> str:
+    """Write why there is no plan: the first reasons, or all."""
     lines = [speech.text(N_("INFEASIBLE: no plan can meet these rules.")), ""]
-    lines += [
-        f"  {place}  {speech.say(read_message(reason))}" for place, reason in enumerate(document["reasons"], start=1)
-    ]
+    reasons = document["reasons"]
+    shown = reasons if everything else reasons[:SHOWN]
+    for place, reason in enumerate(shown, start=1):
+        lines.append(speech.paragraph(read_message(reason), first=f"  {place}  ", rest="     "))
+    if len(shown) < len(reasons):
+        more = Message("more_problems", "... {count} more (all: --all)", {"count": len(reasons) - len(shown)})
+        lines.append(speech.paragraph(more, first="     "))
     return "\n".join(lines)

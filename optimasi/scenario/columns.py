@@ -278,7 +278,10 @@ def _recognise(
         return head, TEXT
     suggestion = _resembles(raw.name, head)
     remedy = Message("did_you_mean", "did you mean {name}?", {"name": suggestion}) if suggestion else None
-    if suggestion and raw.name in FREE_COLUMNS:
+    if raw.name == "trainings" and terms.canonical("line", head):
+        cost = {"cost": Name("trainings", "cost"), "line": head}
+        remedy = Message("did_you_mean_cost", "did you mean {cost}.{line}?", cost)
+    elif suggestion and raw.name in FREE_COLUMNS:
         remedy = Message(
             "did_you_mean_attribute",
             "did you mean {name}? If not, list it: attributes: [{head}]",

@@ -128,7 +128,8 @@ def _percent(share: Fraction) -> str:
     return f"{float(share * 100):.12g}%"
 
 
-def _positive(text: str, decimal: Literal[",", "."] | None) -> float:
+def read_positive(text: str, decimal: Literal[",", "."] | None = None) -> float:
+    """Read a number above 0."""
     value = notation.read_number(text, decimal)
     if value <= 0:
         raise NotationError(Message("not_positive", "{text} is not above 0", {"text": text}))
@@ -147,7 +148,7 @@ def _amount(text: str) -> notation.Rupiah | None:
 
 
 Words = Annotated[str, _scalar(str)]
-Seconds = Annotated[float, _scalar(_positive, decimal=True)]
+Seconds = Annotated[float, _scalar(read_positive, decimal=True)]
 Count = Annotated[int, _scalar(_limit, decimal=True)]
 Share = Annotated[Fraction, _scalar(notation.read_share, decimal=True), PlainSerializer(_percent)]
 Amount = Annotated[
@@ -159,10 +160,18 @@ Day = Annotated[date, _scalar(notation.read_date)]
 
 
 def tuple_of(single: type) -> BeforeValidator:
-    """Let one value of a type stand for a list of one."""
+    """Let one mapping or text stand for a list of one."""
 
     def validate(value: Tree) -> object:
-        return value if isinstance(value, list) else [value] if isinstance(value, single) else value
+        if isinstance(value, list):
+            return value
+        if isinstance(value, single):
+            return [value]
+        raise NotationError(
+            Message("mappings_expected", "a mapping, or a list of mappings, is expected here")
+            if single is dict
+            else Message("texts_expected", "a value, or a list of values, is expected here")
+        )
 
     return BeforeValidator(validate)
 

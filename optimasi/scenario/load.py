@@ -104,7 +104,7 @@ def _from_reference(diagnostics: Iterable[Diagnostic], source: object) -> list[D
     place = place_of(source)
     return [
         Diagnostic(d.message, (place, *d.places), str(source), d.remedy)
-        if place and isinstance(source, Text) and d.message.code == "cannot_open"
+        if place and isinstance(source, Text) and d.message.code in ("no_file", "is_folder", "cannot_open")
         else d
         for d in diagnostics
     ]

@@ -306,7 +306,7 @@ def _ratio(text: str, decimal: DecimalSign | None) -> tuple[Fraction, bool]:
     if quantity is None or quantity.head or not _is_percent(quantity.tail):
         raise NotationError(
             Message("not_a_share", "{text} is not a share", {"text": text}),
-            Message("write_share", "write it as 20% or 0,2"),
+            Message("write_share", "write it as 0,2 or 20%"),
         )
     if quantity.sign == "-":
         raise _negative(text)

@@ -29,7 +29,7 @@ class RawTable:
     decimal
         The decimal mark that the file's separator implies, if any.
     places
-        For rows written in YAML: row number and head -> place.
+        For rows written in YAML: row number and head -> place; head "" for the row itself.
     """
 
     name: str
@@ -40,7 +40,7 @@ class RawTable:
 
     def place(self, row: int, head: str) -> Place:
         """Where the cell of a row (index label) under a head stands."""
-        if found := self.places.get((row, head)):
+        if found := self.places.get((row, head)) or self.places.get((row, "")):
             return found
         column = list(self.cells.columns).index(head) + 1 if head in self.cells.columns else 0
         return Place(self.file, row, column, head=head)
@@ -157,6 +157,8 @@ def inline_rows(rows: list[Tree], name: str, file: str) -> RawTable:
             )
             continue
         record = {}
+        if start := place_of(row):
+            places[number, ""] = start
         for head, value in row.items():
             cell = _cell(value)
             if cell is None:

@@ -49,8 +49,14 @@ def read_file(path: Path) -> bytes:
     """
     try:
         return path.read_bytes()
-    except OSError as error:
-        reason = {"reason": error.strerror or str(error)}
+    except FileNotFoundError as error:
+        problem = Message("no_file", "there is no such file")
+        raise InputError([Diagnostic(problem, (Place(str(path)),))]) from error
+    except IsADirectoryError as error:
+        problem = Message("is_folder", "this is a folder, not a file")
+        raise InputError([Diagnostic(problem, (Place(str(path)),))]) from error
+    except (OSError, ValueError) as error:
+        reason = {"reason": getattr(error, "strerror", None) or str(error)}
         problem = Message("cannot_open", "the file cannot be opened: {reason}", reason)
         raise InputError([Diagnostic(problem, (Place(str(path)),))]) from error
 

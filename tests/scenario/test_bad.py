@@ -70,11 +70,12 @@ def test_there_are_inputs() -> None:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
-def test_bad_input(case: Path) -> None:
+def test_bad_input(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The announced problems are found, each once and at its place, and no others."""
     expected = expectations(case)
+    monkeypatch.chdir(case if case.is_dir() else BAD)
     with pytest.raises(InputError) as caught:
-        load_scenario(case / "scenario.yaml" if case.is_dir() else case)
+        load_scenario(Path("scenario.yaml" if case.is_dir() else case.name))
     found = in_order(caught.value.diagnostics)
     assert [d.message.code for d in found] == [e.code for e in expected]
     assert [e.mismatch(d) for e, d in zip(expected, found, strict=True)] == [""] * len(expected)

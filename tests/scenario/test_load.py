@@ -311,6 +311,13 @@ class TestNotations:
         assert [(line.name, line.limit) for line in scenario.lines] == [("cost", None)]
         assert scenario.seat_cost.tolist() == [[1_000_000, 0]]
 
+    def test_unlimited_budget_is_said(self, load: Load) -> None:
+        """A budget that is said to be unlimited lets every line be charged, without a warning."""
+        scenario = load("budget: unlimited\n")
+        assert scenario.total is None
+        assert [(line.name, line.limit) for line in scenario.lines] == [("kontribusi", None)]
+        assert scenario.warnings == ()
+
     def test_no_budget_is_a_warning(self, load: Load) -> None:
         """Without any budget the plan is warned that nothing limits the costs."""
         assert load().warnings == ()
@@ -351,6 +358,11 @@ class TestNotations:
         """A date is ISO, day first, or has its month in words."""
         scenario = load(trainings=f"id,kind,cost.kontribusi,start\nT,teknis,0,{text}\nU,teknis,0,\n")
         assert scenario.trainings["start"][0] == date(2027, 3, 1)
+
+    @pytest.mark.parametrize("key", ["name", "year", "decimal", "holidays", "unassessed", "solve", "rules", "tables"])
+    def test_null_is_absent(self, load: Load, key: str) -> None:
+        """A key that is null counts as absent."""
+        assert load(BUDGET + f"{key}: null\n").settings == load(BUDGET).settings
 
     def test_gap_is_exact(self, load: Load) -> None:
         """A share is the fraction that its text says."""
@@ -400,6 +412,13 @@ class TestNames:
         )
         assert scenario.trainings["requires"].tolist() == [("Kuliah",), ("T",)]
 
+    def test_rule_names_a_training_in_another_unicode_form(self, load: Load) -> None:
+        """A training in a rule matches after trimming and normalisation, as in a table."""
+        scenario = load(BUDGET + 'rules:\n  locked: {employees: A, training: " Rene\u0301 "}\n',
+                        trainings=TRAININGS.replace("U,", "Ren\u00e9,"),
+                        curriculum=CURRICULUM.replace("U,", "Ren\u00e9,"))
+        assert scenario.catalogue.by_name["Ren\u00e9"] == (1,)
+
     def test_mandatory_course(self, load: Load) -> None:
         """A mandatory training may be a course."""
         scenario = load(
@@ -447,7 +466,8 @@ def test_classroom_days(load: Load, heads: str, cells: str, extra: str, expected
 
 def test_assumed_days_are_said(load: Load) -> None:
     """Only days that are the first weekdays from a start are an assumption."""
-    trainings = "id,kind,cost.kontribusi,start,end,classroom_days\nT,teknis,0,2027-03-01,,2\nU,teknis,0,2027-03-01,2027-03-02,\n"
+    trainings = ("id,kind,cost.kontribusi,start,end,classroom_days\n"
+                 "T,teknis,0,2027-03-01,,2\nU,teknis,0,2027-03-01,2027-03-02,\n")
     said = {m.code: m.parameters["count"] for m in load(trainings=trainings).assumptions}
     assert said == {"assumed_days": 1}
 
@@ -524,6 +544,7 @@ WHICH = [
     ("{asrama: tidak}", "UV"),
     ("{cost.kontribusi: {min: 1000}}", "T"),
     ("{biaya.kontribusi: {min: 1000}}", "T"),
+    ("{cost.kontribusi: {min: 1 ribu}}", "T"),
 ]
 
 
@@ -554,6 +575,14 @@ def test_filter_of_a_further_column_is_text(load: Load) -> None:
         employees="id,position,kode\nA,Lurah,40\nB,Camat,040\n",
     )
     assert chosen(scenario) == ["B"]
+
+
+@pytest.mark.parametrize("text", ["{attendance: 80%}", "{kehadiran: '0,8'}", "{attendance: {max: 80%}}"])
+def test_filter_by_a_share(load: Load, text: str) -> None:
+    """A filter's value is read as the column's cells are."""
+    scenario = load(BUDGET + f"rules:\n  excluded: {{employees: {text}}}\n",
+                    employees="id,position,attendance\nA,Lurah,80%\nB,Camat,90%\n")
+    assert chosen(scenario) == ["A"]
 
 
 def test_several_entries(load: Load) -> None:

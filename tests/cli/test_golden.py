@@ -1,0 +1,71 @@
+"""What the commands print, exit code, stdout and stderr apart, in both languages, at 80 columns.
+
+Rewrite the files with OPTIMASI_UPDATE=1 and read the difference.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from tests.cli.runner import ROOT, UPDATE, Run, run, stable
+
+GOLDEN = ROOT / "tests" / "golden" / "cli"
+
+UNWRAPPED = re.compile(r" +(\d+)? \||Error: |Kesalahan: ")
+"""Lines of a scenario file, which are as long as they are, and click's errors."""
+
+CASES = {
+    "help": "--help",
+    "solve-help": "solve --help",
+    "solve": "solve kecil.yaml",
+    "by-unit": "solve kecil.yaml --by unit",
+    "by-training": "solve kecil.yaml --by training",
+    "by-person": "solve kecil.yaml --by person",
+    "infeasible": "solve mustahil.yaml",
+    "infeasible-json": "solve mustahil.yaml --json",
+    "scenario-errors": "solve salah.yaml",
+    "scenario-errors-json": "solve salah.yaml --json",
+    "table-errors": "solve tabel.yaml",
+    "reference-errors": "solve rujukan.yaml",
+    "no-file": "solve lupa.yaml",
+    "no-scenario": "solve",
+    "no-command": "solv kecil.yaml",
+    "bad-choice": "solve kecil.yaml --by opd",
+    "bad-share": "solve kecil.yaml --gap 5",
+    "bad-option": "solve kecil.yaml --tim-limit 5",
+    "bad-kind": "solve kecil.yaml -o plan.doc",
+    "no-folder": "solve kecil.yaml -o nowhere/plan.json",
+    "not-ours": "solve kecil.yaml -o kecil.json",
+}
+
+
+def drawn(command: str, done: Run) -> str:
+    """Lay out a run as its golden file does."""
+    parts = [f"$ optimasi {command}", f"exit {done.code}", "--- stdout", done.stdout, "--- stderr", done.stderr]
+    return "\n".join(part.rstrip("\n") for part in parts) + "\n"
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+@pytest.mark.parametrize("name", CASES)
+def test_golden(name: str, language: str, tmp_path: Path) -> None:
+    """Each command prints exactly what its golden file holds."""
+    for source in (GOLDEN / "scenarios").iterdir():
+        (tmp_path / source.name).write_bytes(source.read_bytes())
+    (tmp_path / "kecil.json").write_text('{"somebody": "else"}', encoding="utf-8")
+    found = stable(drawn(CASES[name], run(*shlex.split(CASES[name]), cwd=tmp_path, OPTIMASI_LANG=language)))
+    golden = GOLDEN / f"{name}.{language}.txt"
+    if UPDATE:
+        golden.write_text(found, encoding="utf-8")
+    assert found == golden.read_text(encoding="utf-8")
+    assert all(len(line) <= 80 for line in found.splitlines() if not line.startswith(("$", "  | ", '  "', " ")))
+
+
+def test_every_golden_file_has_a_case() -> None:
+    """No golden file is left over from a case that is gone."""
+    assert {path.name for path in GOLDEN.glob("*.txt")} == {
+        f"{name}.{lang}.txt" for name in CASES for lang in ("en", "id")
+    }

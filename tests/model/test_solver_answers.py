@@ -1,0 +1,216 @@
+"""What a solver says is believed only where it stands up to recomputation."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+import textwrap
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pulp
+import pytest
+from conftest import Load
+from helpers import seats_of, write_scenario
+
+from optimasi.model.solve import solve
+from optimasi.model.solver import Answer, Progress, solve_with_highs
+from optimasi.plan.plan import Plan
+from optimasi.plan.verify import DisagreementError, verify
+from optimasi.scenario.scenario import Scenario
+
+# x_0 = P1 in T1 (1 level), x_1 = P1 in T2 (0.5), x_2 = P2 in T1 (0.5), x_3 = P2 in T2 (0.25). T1 and T2 share a day,
+# T1 has one seat, money is for two seats: the best plan is x_0 and x_3, 1.25 levels. All four would close 2.25.
+SMALL = """
+    budget: {kursus: 200 ribu}
+    employees: [{id: P1}, {id: P2}]
+    gaps:
+      - {employee: P1, competency: K1, gap: 1}
+      - {employee: P1, competency: K2, gap: 0.5}
+      - {employee: P2, competency: K1, gap: 0.5}
+      - {employee: P2, competency: K2, gap: 0.25}
+    trainings:
+      - {id: T1, kursus: 100 ribu, seats: 1, classroom_dates: 2027-03-01}
+      - {id: T2, kursus: 100 ribu, classroom_dates: 2027-03-01}
+    curriculum: [{training: T1, competency: K1, lift: 1}, {training: T2, competency: K2, lift: 1}]
+    """
+BEST = {("P1", "T1"), ("P2", "T2")}
+Change = Callable[[Answer], Answer]
+
+
+def solved(scenario: Scenario, change: Change, gap: float = 0.0) -> Plan:
+    """Solve with a solver that changes the true answer before handing it over."""
+    def fake(problem: pulp.LpProblem, gap: float, time_limit_s: float, progress: Progress) -> Answer:
+        return change(solve_with_highs(problem, gap, time_limit_s, progress))
+    return solve(scenario, gap=gap, solver=fake)
+
+
+def taking(*values: float, objective: float, bound: float = 9.0) -> Change:
+    """Answer with these values of x_0, x_1, ... instead."""
+    def change(answer: Answer) -> Answer:
+        assert answer.values is not None
+        pairs = sorted(name for name in answer.values if name.startswith("x_"))
+        assert len(pairs) == len(values)
+        chosen: Mapping[str, float] = dict(answer.values) | dict(zip(pairs, values, strict=True))
+        return replace(answer, values=chosen, objective=objective, bound=bound)
+    return change
+
+
+def test_the_true_answer_passes(load: Load) -> None:
+    """HiGHS finds the plan worked out by hand, proven."""
+    plan = solved(load(SMALL), lambda answer: answer)
+    assert seats_of(plan) == BEST
+    assert plan.gain.value == pytest.approx(1.25)
+    assert plan.proof.bound == pytest.approx(1.25)
+    assert (plan.proof.status, plan.proof.stopped_by) == ("optimal", None)
+
+
+LIES: dict[str, tuple[str, Change]] = {
+    "half a seat": ("fractional", taking(0.5, 0, 0, 1, objective=0.75)),
+    "two seats in one": ("fractional", taking(2, 0, 0, 0, objective=1)),
+    "less than none": ("fractional", taking(1, 0, -1, 1, objective=1)),
+    "two trainings on one day": ("not_together", taking(1, 1, 0, 0, objective=1.5)),
+    "two people on one seat": ("over_seats", taking(1, 0, 1, 0, objective=1.5)),
+    "a bound below the value": ("above_bound", taking(1, 0, 0, 1, objective=1.25, bound=1.2)),
+    "worth more than it is": ("claims_more", taking(1, 0, 0, 1, objective=1.26)),
+    "no answer and no reason": ("no_answer", lambda answer: replace(answer, values=None, objective=None)),
+    "no answer, but a bound": ("no_answer", lambda answer: replace(answer, values=None, objective=None, bound=1.25)),
+}
+
+
+@pytest.mark.parametrize("name", LIES)
+def test_a_wrong_answer_is_refused(name: str, load: Load) -> None:
+    """An answer that contradicts the scenario or itself is a bug with its name, never a plan."""
+    code, change = LIES[name]
+    with pytest.raises(DisagreementError) as caught:
+        solved(load(SMALL), change)
+    assert code in {finding.code for finding in caught.value.findings}
+
+
+def test_an_overspent_answer_is_refused(load: Load) -> None:
+    """Two seats of 100 ribu on a line of 150 ribu are refused, not trimmed into a plan nobody proved."""
+    scenario = load(SMALL.replace("200 ribu", "150 ribu"))
+    with pytest.raises(DisagreementError) as caught:
+        solved(scenario, taking(1, 0, 0, 1, objective=1.25))
+    assert {finding.code for finding in caught.value.findings} == {"over_budget"}
+
+
+def test_rounding_within_the_tolerance_is_accepted(load: Load) -> None:
+    """Seats that are whole but for 1e-7 are whole."""
+    plan = solved(load(SMALL), taking(1 - 1e-7, 1e-7, 0, 1 - 1e-7, objective=1.25 - 1e-7, bound=1.25))
+    assert seats_of(plan) == BEST
+
+
+def test_a_useless_seat_of_the_answer_is_left_out(load: Load) -> None:
+    """A solver that fills a chair for nothing gets its plan without that chair."""
+    scenario = load("""
+        employees: [{id: P1}]
+        gaps: [{employee: P1, competency: K, gap: 1}]
+        trainings: [{id: T1, cost: 5}, {id: T2, cost: 3}]
+        budget: 100
+        curriculum: [{training: T1, competency: K, lift: 1}, {training: T2, competency: K, lift: 1}]
+        """)
+    assert seats_of(solved(scenario, taking(1, 1, objective=1, bound=1))) == {("P1", "T2")}
+
+
+@pytest.mark.parametrize("reason", ["time", "interrupt", "memory"])
+def test_nothing_found_in_time_is_not_infeasible(reason: Any, load: Load) -> None:
+    """Stopped with no solution, whatever stopped it, is `no_plan_found` with no seats and the bound that there is."""
+    plan = solved(load(SMALL), lambda answer: replace(answer, values=None, objective=None, bound=2.0,
+                                                      stopped_by=reason))
+    assert (plan.proof.status, plan.proof.stopped_by, plan.exists) == ("no_plan_found", reason, False)
+    assert seats_of(plan) == set()
+
+
+@pytest.mark.parametrize("reason", ["time", "interrupt", "memory"])
+def test_what_was_found_before_the_stop_is_kept(reason: Any, load: Load) -> None:
+    """Stopped with a solution, the plan stands with its bound, and is optimal only if that proves it."""
+    stopped = solved(load(SMALL), lambda answer: replace(
+        taking(1, 0, 0, 0, objective=1, bound=1.5)(answer), stopped_by=reason))
+    assert (stopped.proof.status, stopped.proof.stopped_by) == ("feasible", reason)
+    assert stopped.gap == pytest.approx((1.5 - 1) / 1.5)
+    proven = solved(load(SMALL), lambda answer: replace(answer, stopped_by=reason))
+    assert (proven.proof.status, proven.proof.stopped_by) == ("optimal", reason)
+
+
+def test_the_gap_decides_what_is_optimal(load: Load) -> None:
+    """Value 1 under bound 1.01 is 0.99 % away: within 1 %, not within 0.9 %."""
+    change = taking(1, 0, 0, 0, objective=1, bound=1.01)
+    assert solved(load(SMALL), change, gap=0.01).proof.status == "optimal"
+    assert solved(load(SMALL), change, gap=0.009).proof.status == "feasible"
+
+
+def test_without_a_bound_only_the_sum_of_everything_is_known(load: Load) -> None:
+    """No bound from the solver leaves 2.25, what all candidates together close, and proves nothing else."""
+    plan = solved(load(SMALL), lambda answer: replace(answer, bound=None))
+    assert plan.proof.bound == pytest.approx(2.25)
+    assert plan.proof.status == "feasible"
+
+
+def test_a_true_claim_of_infeasible_is_told_with_reasons(load: Load) -> None:
+    """One seat of a training cannot hold the two people who each must have a training."""
+    plan = solve(load(SMALL + "rules: {trainings_per_person: {trainings: T1, at_least: 1}}\n".rjust(4)), gap=0.0)
+    assert plan.proof.status == "infeasible"
+    assert plan.reasons
+
+
+def test_a_false_claim_of_infeasible_is_refused(load: Load) -> None:
+    """Where no rule asks for anything, sending nobody is a plan: a solver that says `infeasible` is wrong."""
+    with pytest.raises(DisagreementError):
+        solved(load(SMALL), lambda answer: replace(answer, values=None, objective=None, bound=None, infeasible=True))
+
+
+def hard(people: int, trainings: int) -> dict[str, Any]:
+    """Draw a scenario that HiGHS does not finish in a second: batches, two lines, limits for each person."""
+    draw = random.Random(7)
+    competencies = [f"K{k}" for k in range(12)]
+    return {
+        "employees": [{"id": f"P{e}"} for e in range(people)],
+        "gaps": [{"employee": f"P{e}", "competency": k, "gap": draw.choice([0.5, 1, 1.5, 2])}
+                 for e in range(people) for k in draw.sample(competencies, 5)],
+        "trainings": [{"id": f"T{t}", "cost.a": draw.randint(10, 40) * 1000, "cost.b": draw.randint(5, 30) * 1000,
+                       "batch_cost.a": draw.randint(50, 200) * 1000, "batch_min": 6, "batch_max": draw.choice([9, 14]),
+                       "hours": draw.randint(8, 40)} for t in range(trainings)],
+        "curriculum": [{"training": f"T{t}", "competency": k, "lift": draw.choice([0.4, 0.7, 1.1])}
+                       for t in range(trainings) for k in draw.sample(competencies, 3)],
+        "budget": {"a": people * 27_000, "b": people * 17_000},
+        "rules": {"trainings_per_person": {"at_most": 3}, "hours_per_person": {"at_most": 60}},
+    }
+
+
+@pytest.mark.parametrize("limit", [0.001, 0.2, 1.0])
+def test_a_time_limit_ends_with_an_honest_plan(limit: float, load: Load) -> None:
+    """However early it ends, the plan is verified, and optimal only if value and bound meet."""
+    plan = solve(load(hard(60, 12)), gap=0.0, time_limit_s=limit)
+    assert verify(plan) == ()
+    assert plan.proof.status in ("optimal", "feasible", "no_plan_found")
+    if plan.exists:
+        assert plan.proof.bound is not None
+        assert plan.proof.bound >= plan.gain.value
+        met = plan.proof.bound - plan.gain.value <= 2e-9 * plan.proof.bound
+        assert (plan.proof.status == "optimal") == met
+    if plan.proof.status != "optimal":
+        assert plan.proof.stopped_by == "time"
+
+
+def test_ctrl_c_keeps_the_best_plan(tmp_path: Path) -> None:
+    """An interrupt while HiGHS works ends the search soon, with a verified plan and the bound so far."""
+    path = write_scenario(tmp_path, hard(150, 25))
+    script = textwrap.dedent(f"""
+        import os, signal
+        from pathlib import Path
+        from optimasi.model.solve import solve
+        from optimasi.scenario.load import load_scenario
+        sent = []
+        def interrupt(seconds, value, bound):
+            if value is not None and value > 0 and not sent:
+                sent.append(seconds)
+                os.kill(os.getpid(), signal.SIGINT)
+        plan = solve(load_scenario(Path({str(path)!r})), gap=0.0, time_limit_s=60, progress=interrupt)
+        print(plan.proof.status, plan.proof.stopped_by, len(plan.assignments) > 0, plan.proof.seconds < 30, len(sent))
+        """)
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=90, check=False)
+    assert done.stdout.split() == ["feasible", "interrupt", "True", "True", "1"], done.stderr
