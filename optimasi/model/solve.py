@@ -116,9 +116,6 @@ def _chosen(scenario: Scenario, part: Part, names: list[str], answer: Answer) ->
         worst = float(values[np.argmax(np.abs(values - np.clip(taken, 0.0, 1.0)))])
         raise DisagreementError((Message("fractional", "the solver assigns {value} of a seat", {"value": worst}),))
     found = Assignments.of(part.employee[taken == 1], part.training[taken == 1])
-    demands = Demands(scenario)
-    rounded = float(np.abs(values - taken) @ scenario.seat_cost.sum(axis=0)[part.training])
-    found = _affordable(demands, found, rounded)
     value = Gain(scenario, found).value
     findings = []
     if answer.objective is not None and answer.objective > value + slack(value):
@@ -137,7 +134,9 @@ def _chosen(scenario: Scenario, part: Part, names: list[str], answer: Answer) ->
         )
     if findings:
         raise DisagreementError(tuple(findings))
-    return prune(demands, found)
+    demands = Demands(scenario)
+    rounded = float(np.abs(values - taken) @ scenario.seat_cost.sum(axis=0)[part.training])
+    return prune(demands, _affordable(demands, found, rounded))
 
 
 def _affordable(demands: Demands, found: Assignments, rounded: float) -> Assignments:

@@ -39,7 +39,7 @@ def plan_document(plan: Plan) -> dict[str, Any]:
             "digest": scenario.digest,
             "effective": scenario.effective,
             "employees": len(scenario.employees),
-            "units": int(scenario.employees["unit"].nunique()),
+            "units": int((scenario.employees["unit"].drop_duplicates() != "").sum()),
             "trainings": len(scenario.trainings),
         },
         "status": proof.status,

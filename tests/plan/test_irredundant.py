@@ -42,13 +42,13 @@ def test_a_seat_that_fills_a_batch_stays(load: Load) -> None:
 
 def test_a_locked_seat_stays(load: Load) -> None:
     """Locked into T2, P1 leaves T1."""
-    text = SCENARIO + "rules: {locked: {employees: P1, training: T2}}\n".rjust(4)
+    text = SCENARIO + "rules: {locked: {employees: P1, training: T2}}\n"
     assert pruned(load, text) == {("P1", "T2"), ("P2", "T2")}
 
 
 def test_a_minimum_keeps_a_seat(load: Load) -> None:
     """Who must attend two trainings keeps both, although one would gain as much."""
-    text = SCENARIO + "rules: {trainings_per_person: {employees: P1, at_least: 2}}\n".rjust(4)
+    text = SCENARIO + "rules: {trainings_per_person: {employees: P1, at_least: 2}}\n"
     assert pruned(load, text) == set(TWICE)
 
 

@@ -186,10 +186,8 @@ def _curriculum(draw: st.DrawFn, on: set[str], trainings: list[Tree]) -> list[Tr
         st.lists(st.tuples(st.sampled_from(ids), st.sampled_from(COMPETENCIES)), min_size=1, max_size=8, unique=True)
     )
     rows = [{"training": t, "competency": k, "lift": draw(maybe(st.sampled_from([0, 0.5, 1, 1.5])))} for t, k in pairs]
-    # A competency that nobody needs must still be named somewhere, which the curriculum does.
-    for row in rows:
-        if "levels" in on:
-            row["to_level"] = draw(maybe(st.sampled_from([0.5, 1, 1.5, 2, 3])))
+    for row in rows if "levels" in on else ():
+        row["to_level"] = draw(maybe(st.sampled_from([0.5, 1, 1.5, 2, 3])))
     return rows
 
 
