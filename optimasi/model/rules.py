@@ -23,9 +23,8 @@ from optimasi.model.rows import (
     Piece,
     SharedRow,
 )
-from optimasi.scenario.checks import range_of
 from optimasi.scenario.diagnostics import Message
-from optimasi.scenario.filters import Mask, attribute_column, is_blank, ordered, text_matches
+from optimasi.scenario.filters import Mask, admits, attribute_column
 from optimasi.scenario.notation import Rupiah
 from optimasi.scenario.scenario import Scenario
 from optimasi.scenario.schema import Nomination, PersonLimit
@@ -217,20 +216,8 @@ def admit_the_eligible(scenario: Scenario) -> Iterator[Piece]:
         attribute = str(attribute_column("employees", column.removeprefix("eligible."), scenario.employees))
         code, values = pd.factorize(scenario.employees[attribute], use_na_sentinel=False)
         cells = scenario.trainings[column].tolist()
-        admitted = [[_admits(cell, value, attribute) for cell in cells] for value in values]
+        admitted = [[admits(cell, value, attribute) for cell in cells] for value in values]
         yield Forbidden("eligibility", Pairs(code.astype(np.int64), ~np.array(admitted, dtype=bool)))
-
-
-def _admits(cell: str, value: object, attribute: str) -> bool:
-    if cell == "":
-        return True
-    if ".." not in cell:
-        return any(text_matches(wanted, value, "employees", attribute) for wanted in cell.split("|"))
-    if is_blank(value):
-        return False
-    found = ordered(value)
-    low, high = range_of(cell, [found])
-    return bool(low <= found <= high)  # type: ignore[operator]
 
 
 def _attended(scenario: Scenario) -> Pairs:

@@ -12,8 +12,7 @@ from typing import Any
 import numpy as np
 
 from optimasi.plan.gain import Floats
-from optimasi.scenario.checks import range_of
-from optimasi.scenario.filters import Mask, attribute_column, is_blank, ordered, text_matches
+from optimasi.scenario.filters import Mask, admits, attribute_column
 from optimasi.scenario.scenario import Scenario
 from optimasi.scenario.schema import Nomination, PersonLimit
 
@@ -177,18 +176,10 @@ class Demands:
 
     def may_attend(self, employee: int, training: int) -> bool:
         """Whether every eligibility cell of a training admits an employee."""
-        for column, attribute in self.eligibility:
-            cell, value = self.trainings[column][training], self.employees[attribute][employee]
-            if cell == "":
-                continue
-            if ".." in cell:
-                found = None if is_blank(value) else ordered(value)
-                low, high = range_of(cell, [found] if found is not None else [])
-                if found is None or not low <= found <= high:  # type: ignore[operator]
-                    return False
-            elif not any(text_matches(wanted, value, "employees", attribute) for wanted in cell.split("|")):
-                return False
-        return True
+        return all(
+            admits(self.trainings[column][training], self.employees[attribute][employee], attribute)
+            for column, attribute in self.eligibility
+        )
 
     def has_held(self, employee: int, name: str) -> bool:
         """Whether a prerequisite was attended before, under this name or as a row of the course."""

@@ -8,15 +8,7 @@ import pandas as pd
 
 from optimasi.scenario.diagnostics import Message, Name, NotationError
 from optimasi.scenario.fields import Filter, Reading
-from optimasi.scenario.filters import (
-    attribute_column,
-    comparable,
-    did_you_mean,
-    is_blank,
-    ordered,
-    select,
-    unknown_attribute,
-)
+from optimasi.scenario.filters import admits, attribute_column, did_you_mean, is_blank, select, unknown_attribute
 from optimasi.scenario.raw import RawTable
 from optimasi.scenario.scenario import Scenario
 from optimasi.scenario.schema import Nomination, PersonLimit, SeatQuota
@@ -144,31 +136,14 @@ def _check_eligibility(scenario: Scenario, raw: RawTable, reading: Reading) -> N
         head = trainings.attrs["heads"][column]
         attribute = attribute_column("employees", column.removeprefix("eligible."), employees)
         if attribute is None:
-            unknown_attribute("employees", column.removeprefix("eligible."), employees, reading)
+            place = raw.place(int(raw.cells.index[0]), head)
+            unknown_attribute("employees", column.removeprefix("eligible."), employees, reading, place)
             continue
-        values = [ordered(value) for value in employees[attribute].unique() if not is_blank(value)]
+        people = [value for value in employees[attribute].unique() if not is_blank(value)]
         for position, cell in enumerate(trainings[column]):
-            if ".." in cell:
-                try:
-                    range_of(cell, values)
-                except NotationError as error:
-                    reading.problem(
-                        error.message, raw.place(int(raw.cells.index[position]), head), seen=cell, remedy=error.remedy
-                    )
-
-
-def range_of(cell: str, values: list[object]) -> tuple[object, object]:
-    """The two ends of an eligibility cell `a..b`, read as the values that they are compared with.
-
-    Raises
-    ------
-    NotationError
-        An end is missing or not of their kind.
-    """
-    low, _, high = cell.partition("..")
-    like = values[0] if values else 0.0
-    reading = Reading()
-    ends = (comparable(low.strip(), like, reading), comparable(high.strip(), like, reading))
-    if reading.diagnostics or isinstance(like, str):
-        raise NotationError(Message("not_a_range", "{text} is not a range of numbers or dates", {"text": cell}))
-    return ends
+            try:
+                for value in people:
+                    admits(cell, value, attribute)
+            except NotationError as error:
+                place = raw.place(int(raw.cells.index[position]), head)
+                reading.problem(error.message, place, seen=cell, remedy=error.remedy)

@@ -90,7 +90,9 @@ def _span(first: date, last: date) -> Iterator[date]:
 
 def _first_weekdays(start: date, count: int, end: date | None, holidays: Days) -> tuple[Days, bool]:
     days: set[date] = set()
-    for day in _span(start, end or start + timedelta(days=min(LONGEST, 2 * count + 7 + len(holidays)))):
+    for day in _span(
+        start, end or start + timedelta(days=min(LONGEST, 2 * count + 7 + len(holidays), (date.max - start).days))
+    ):
         if len(days) == count:
             break
         if _is_weekday(day, holidays):

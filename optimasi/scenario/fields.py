@@ -6,6 +6,7 @@ one run names them all.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,6 +18,9 @@ from pydantic import BeforeValidator, PlainSerializer, PlainValidator, Validatio
 from optimasi.scenario import notation, terms
 from optimasi.scenario.diagnostics import Diagnostic, Message, Name, NotationError, Place
 from optimasi.scenario.source import Text, Tree, place_of
+
+TEXT_EXPECTED = Message("text_expected", "one value is expected here, not a list or mapping")
+EMPTY_FILTER = Message("empty_filter", "an empty list names nobody")
 
 
 @dataclass(slots=True)
@@ -40,6 +44,11 @@ def reading_of(info: ValidationInfo) -> Reading:
 def unbuilt(key: str) -> Message:
     """What the format promises and this version does not do yet is refused, never ignored."""
     return Message("not_built", "{key} is part of the format but not built yet", {"key": str(key)})
+
+
+def same_key(key: str, other: str) -> Message:
+    """One key written twice, in two spellings or languages."""
+    return Message("key_twice_languages", "{key} and {other} are the same key", {"key": str(key), "other": str(other)})
 
 
 def canonical_keys(
@@ -74,16 +83,7 @@ def canonical_keys(
         elif name not in known:
             reading.problem(unbuilt(key), place_of(key), seen=str(key))
         elif name in renamed:
-            reading.problem(
-                Message(
-                    "key_twice_languages",
-                    "{key} and {other} are the same key",
-                    {"key": str(key), "other": str(spelled[name])},
-                ),
-                place_of(key),
-                place_of(spelled[name]),
-                seen=str(key),
-            )
+            reading.problem(same_key(key, spelled[name]), place_of(key), place_of(spelled[name]), seen=str(key))
         elif value is not None:
             renamed[name], spelled[name] = value, key
     for name, required in known.items():
@@ -114,7 +114,7 @@ def text_of(value: Tree) -> Text:
     """Give a scalar; refuse lists, mappings and null."""
     if isinstance(value, Text):
         return value
-    raise NotationError(Message("text_expected", "one value is expected here, not a list or mapping"))
+    raise NotationError(TEXT_EXPECTED)
 
 
 def _scalar(read: Callable[..., object], *, decimal: bool = False) -> PlainValidator:
@@ -124,8 +124,12 @@ def _scalar(read: Callable[..., object], *, decimal: bool = False) -> PlainValid
     return PlainValidator(validate)
 
 
-def _percent(share: Fraction) -> str:
-    return f"{float(share * 100):.12g}%"
+def _plain(value: Fraction) -> str:
+    """Write a number exactly, and so that no exactly three digits follow its point: it reads back one way."""
+    places = next(places for places in range(400) if (value * 10**places).denominator == 1)
+    places += places == 3
+    whole, rest = divmod(int(value * 10**places), 10**places)
+    return f"{whole}.{rest:0{places}d}" if places else str(whole)
 
 
 def read_positive(text: str, decimal: Literal[",", "."] | None = None) -> float:
@@ -147,10 +151,20 @@ def _amount(text: str) -> notation.Rupiah | None:
     return None if terms.canonical("values:amount", text) == "unlimited" else notation.read_money(text)
 
 
-Words = Annotated[str, _scalar(str)]
-Seconds = Annotated[float, _scalar(read_positive, decimal=True)]
+def _words(text: str) -> str:
+    """Text as it is compared: trimmed, in one Unicode form, at its place."""
+    plain = unicodedata.normalize("NFC", text.strip())
+    return Text(plain, text.place) if isinstance(text, Text) else plain
+
+
+Words = Annotated[str, _scalar(_words), PlainSerializer(str)]
+Seconds = Annotated[
+    float, _scalar(read_positive, decimal=True), PlainSerializer(lambda seconds: _plain(Fraction(repr(seconds))))
+]
 Count = Annotated[int, _scalar(_limit, decimal=True)]
-Share = Annotated[Fraction, _scalar(notation.read_share, decimal=True), PlainSerializer(_percent)]
+Share = Annotated[
+    Fraction, _scalar(notation.read_share, decimal=True), PlainSerializer(lambda share: f"{_plain(share * 100)}%")
+]
 Amount = Annotated[
     notation.Rupiah | None,
     _scalar(_amount),
@@ -201,19 +215,22 @@ def _read_filter(value: Tree, info: ValidationInfo) -> Filter:
         return Filter(ids=(value,), source=value)
     if isinstance(value, list):
         if not value:
-            raise NotationError(Message("empty_filter", "an empty list names nobody"))
+            raise NotationError(EMPTY_FILTER)
         return Filter(ids=tuple(text_of(item) for item in value), source=value)
     if not value:
-        raise NotationError(Message("empty_filter", "an empty list names nobody"))
+        raise NotationError(EMPTY_FILTER)
     conditions = []
     for attribute, wanted in value.items():
         if isinstance(wanted, dict):
             bounds = canonical_keys(wanted, "rule_fields", {"at_least": False, "at_most": False}, reading)
-            texts = {name: str(text_of(bound)) for name, bound in bounds.items()}
-            conditions.append(Condition(attribute, (), texts.get("at_least"), texts.get("at_most")))
+            texts = {name: text_of(bound) for name, bound in bounds.items()}
+            condition = Condition(attribute, (), texts.get("at_least"), texts.get("at_most"))
         else:
             items = wanted if isinstance(wanted, list) else [wanted]
-            conditions.append(Condition(attribute, tuple(None if v is None else text_of(v) for v in items)))
+            condition = Condition(attribute, tuple(None if v is None else text_of(v) for v in items))
+        if condition == Condition(attribute):
+            reading.problem(EMPTY_FILTER, place_of(attribute), seen=attribute)
+        conditions.append(condition)
     return Filter(conditions=tuple(conditions), source=value)
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Callable, Iterable
-from datetime import date
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -13,10 +12,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from optimasi.scenario import notation, terms
-from optimasi.scenario.columns import split_names
-from optimasi.scenario.diagnostics import Message, Name, NotationError
-from optimasi.scenario.fields import Condition, Filter, Reading
+from optimasi.scenario.columns import COLUMNS, Mark, reader_of, split_names
+from optimasi.scenario.diagnostics import Message, Name, NotationError, Place
+from optimasi.scenario.fields import Condition, Filter, Reading, same_key, unbuilt
 from optimasi.scenario.source import place_of
+from optimasi.scenario.typed import formed_column
 
 Mask = npt.NDArray[np.bool_]
 
@@ -58,33 +58,48 @@ def select(chosen: Filter | None, table: str, frame: pd.DataFrame, reading: Read
     if chosen.ids:
         return _by_id(chosen.ids, table, frame, reading)
     mask = np.ones(len(frame), dtype=bool)
+    named: dict[str, str] = {}
     for condition in chosen.conditions:
-        mask &= _by_condition(condition, table, frame, reading)
+        attribute = condition.attribute
+        column = attribute_column(table, attribute, frame)
+        if column is None:
+            unknown_attribute(table, attribute, frame, reading)
+        elif column in named:
+            reading.problem(
+                same_key(attribute, named[column]), place_of(attribute), place_of(named[column]), seen=attribute
+            )
+        else:
+            named[column] = attribute
+            mask &= _by_condition(condition, table, column, frame, reading)
     return mask
 
 
 def attribute_column(table: str, attribute: str, frame: pd.DataFrame) -> str | None:
     """The column of a typed table that an attribute names, in either language."""
-    name = terms.canonical(table, attribute)
-    if name in frame.columns:
-        return name
+    for name in (attribute, terms.canonical(table, attribute), formed_column(attribute, {})):
+        if name in frame.columns:
+            return name
     wanted = terms.normalise(attribute)
     return next((str(column) for column in frame.columns if terms.normalise(str(column)) == wanted), None)
 
 
-def unknown_attribute(table: str, attribute: str, frame: pd.DataFrame, reading: Reading) -> None:
+def unknown_attribute(
+    table: str, attribute: str, frame: pd.DataFrame, reading: Reading, place: Place | None = None
+) -> None:
     """Note that a table has no such column, with the nearest name that it has."""
+    if terms.canonical(table, attribute) is not None and terms.canonical(table, attribute) not in COLUMNS[table]:
+        reading.problem(unbuilt(attribute), place or place_of(attribute), seen=str(attribute))
+        return
     heads = frame.attrs.get("heads", {})
-    remedy = did_you_mean(attribute, [*heads.values(), *heads])
     reading.problem(
         Message(
             "unknown_attribute",
             "{table} has no column {attribute}",
             {"table": Name("scenario", table), "attribute": str(attribute)},
         ),
-        place_of(attribute),
+        place or place_of(attribute),
         seen=str(attribute),
-        remedy=remedy,
+        remedy=did_you_mean(attribute, [*heads.values(), *heads]),
     )
 
 
@@ -106,16 +121,13 @@ def no_such_row(table: str, text: str, known: Iterable[str], reading: Reading) -
     )
 
 
-def _by_condition(condition: Condition, table: str, frame: pd.DataFrame, reading: Reading) -> Mask:
-    column = attribute_column(table, condition.attribute, frame)
-    if column is None:
-        unknown_attribute(table, condition.attribute, frame, reading)
-        return np.zeros(len(frame), dtype=bool)
+def _by_condition(condition: Condition, table: str, column: str, frame: pd.DataFrame, reading: Reading) -> Mask:
     codes, distinct = pd.factorize(frame[column], use_na_sentinel=False)
+    values = [None if is_blank(value) else value for value in distinct]
     if condition.values:
-        hits = _any_of(condition, table, column, list(distinct), reading)
+        hits = _any_of(condition, table, column, values, reading)
     else:
-        hits = _between(condition, list(distinct), reading)
+        hits = _between(condition, table, column, values, reading)
     return np.array(hits, dtype=bool)[codes] if len(codes) else np.zeros(0, dtype=bool)
 
 
@@ -124,14 +136,17 @@ def is_blank(value: object) -> bool:
     return value is None or value == "" or value == () or (isinstance(value, float) and math.isnan(value))
 
 
-def _any_of(condition: Condition, table: str, column: str, distinct: list[Any], reading: Reading) -> list[bool]:
-    hits = [False] * len(distinct)
+def _any_of(condition: Condition, table: str, column: str, values: list[Any], reading: Reading) -> list[bool]:
+    hits = [False] * len(values)
     for wanted in condition.values:
-        found = (
-            [is_blank(value) for value in distinct]
-            if wanted is None
-            else [text_matches(wanted, value, table, column, reading) for value in distinct]
-        )
+        try:
+            found = [
+                value is None if wanted is None else text_matches(wanted, value, table, column, reading.decimal)
+                for value in values
+            ]
+        except NotationError as error:
+            reading.problem(error.message, place_of(wanted), seen=wanted or "", remedy=error.remedy)
+            continue
         if not any(found):
             message = Message(
                 "no_such_value",
@@ -142,57 +157,53 @@ def _any_of(condition: Condition, table: str, column: str, distinct: list[Any], 
                 message,
                 place_of(wanted) or place_of(condition.attribute),
                 seen=wanted or "",
-                remedy=did_you_mean(wanted or "", [_spelled(value) for value in distinct]),
+                remedy=did_you_mean(wanted or "", [_spelled(value) for value in values]),
             )
         hits = [a or b for a, b in zip(hits, found, strict=True)]
     return hits
 
 
 def _spelled(value: object) -> str:
-    return "" if is_blank(value) else "|".join(value) if isinstance(value, tuple) else str(value)
+    return "" if value is None else "|".join(value) if isinstance(value, tuple) else str(value)
 
 
-def text_matches(wanted: str, value: object, table: str, column: str, reading: Reading | None = None) -> bool:
-    """Whether a typed cell matches a wanted text: enumerated values in both languages, `A|B` when one does."""
+def text_matches(wanted: str, value: object, table: str, column: str, decimal: Mark = None) -> bool:
+    """Whether a typed cell matches a wanted text: enumerated values in both languages, `A|B` when one does.
+
+    Raises
+    ------
+    NotationError
+        The column holds numbers, money, dates or booleans, and the text is none.
+    """
     if is_blank(value):
         return False
     wanted = unicodedata.normalize("NFC", wanted.strip())
     if vocabulary := VOCABULARIES.get((table, column)):
         return value == (terms.canonical(vocabulary, wanted) or wanted)
-    if isinstance(value, str):
-        return wanted == value or ("|" in value and wanted in split_names(value))
     if isinstance(value, tuple):
         return wanted in value
-    compared = comparable(wanted, value, reading)
-    return bool(compared is not None and value == compared)
+    if isinstance(value, str):
+        return wanted == value or ("|" in value and wanted in split_names(value))
+    read = reader_of(table, column)
+    return bool(value == (read(wanted, decimal) if read else wanted))
 
 
-def comparable(text: str, like: object, reading: Reading | None = None) -> Any:
-    """Read a text as the kind of value that it is compared with; None where that fails, with a problem noted."""
-    read: Callable[[str], object] = str
-    decimal = reading.decimal if reading else None
-    if isinstance(like, date):
-        read = notation.read_date
-    elif isinstance(like, bool | np.bool_):
-        read = notation.read_boolean
-    elif isinstance(like, int | float):
-
-        def read(text: str) -> object:
-            return notation.read_number(text, decimal)
-
+def _between(condition: Condition, table: str, column: str, values: list[Any], reading: Reading) -> list[bool]:
     try:
-        return read(text)
-    except NotationError as error:
-        if reading is not None:
-            reading.problem(error.message, place_of(text), seen=str(text), remedy=error.remedy)
-        return None
-
-
-def _between(condition: Condition, distinct: list[Any], reading: Reading) -> list[bool]:
-    hits = []
-    known = [ordered(value, reading) for value in distinct if not is_blank(value)]
-    like: object = known[0] if known else 0.0
-    if known and any(type(value) is not type(like) for value in known):
+        compared = [None if value is None else ordered(value, reading.decimal) for value in values]
+        low, high = (_bound(text, table, column, reading) for text in (condition.minimum, condition.maximum))
+        if low is not None and high is not None and low > high:
+            reversed_ = Message(
+                "limits_reversed",
+                "{low} is above {high}",
+                {"low": str(condition.minimum), "high": str(condition.maximum)},
+            )
+            reading.problem(reversed_, place_of(condition.minimum), seen=str(condition.minimum))
+        return [
+            value is not None and (low is None or value >= low) and (high is None or value <= high)
+            for value in compared
+        ]
+    except (NotationError, TypeError):
         reading.problem(
             Message(
                 "not_ordered",
@@ -200,28 +211,58 @@ def _between(condition: Condition, distinct: list[Any], reading: Reading) -> lis
                 {"attribute": str(condition.attribute)},
             ),
             place_of(condition.attribute),
+            seen=str(condition.attribute),
         )
-        return [False] * len(distinct)
-    low = None if condition.minimum is None else comparable(condition.minimum, like, reading)
-    high = None if condition.maximum is None else comparable(condition.maximum, like, reading)
-    for value in distinct:
-        found = None if is_blank(value) else ordered(value, reading)
-        hits.append(
-            found is not None
-            and not isinstance(found, str)
-            and (low is None or found >= low)
-            and (high is None or found <= high)
-        )
-    return hits
+        return [False] * len(values)
 
 
-def ordered(value: object, reading: Reading | None = None) -> object:
-    """A cell as number or date: further columns are text until someone compares them."""
+def _bound(text: str | None, table: str, column: str, reading: Reading) -> Any:
+    if text is None:
+        return None
+    try:
+        read = reader_of(table, column)
+        return read(text, reading.decimal) if read else ordered(text, reading.decimal)
+    except NotationError as error:
+        reading.problem(error.message, place_of(text), seen=text, remedy=error.remedy)
+        return None
+
+
+def ordered(value: object, decimal: Mark = None) -> Any:
+    """A cell as number or date: further columns are text until someone compares them.
+
+    Raises
+    ------
+    NotationError
+        It is neither.
+    """
+    if isinstance(value, tuple | bool | np.bool_):
+        raise NotationError(Message("not_a_number", "{text} is not a number", {"text": str(value)}))
     if not isinstance(value, str):
-        return float(value) if isinstance(value, int | float | np.number) else value
-    for read in (lambda text: notation.read_number(text, reading.decimal if reading else None), notation.read_date):
-        try:
-            return read(value)
-        except NotationError:
-            continue
-    return value
+        return value
+    try:
+        return notation.read_date(value)
+    except NotationError:
+        return notation.read_number(value, decimal)
+
+
+def admits(cell: str, value: object, attribute: str) -> bool:
+    """Whether an eligibility cell admits an employee's value: blank everyone, one of `A|B`, or within `a..b`.
+
+    Raises
+    ------
+    NotationError
+        An end of a range is missing or cannot be compared with the values.
+    """
+    if cell == "":
+        return True
+    if is_blank(value):
+        return False
+    if ".." not in cell:
+        return any(text_matches(wanted, value, "employees", attribute) for wanted in cell.split("|"))
+    low, _, high = cell.partition("..")
+    try:
+        found = ordered(value)
+        return bool(ordered(low.strip()) <= found <= ordered(high.strip()))
+    except (NotationError, TypeError) as error:
+        problem = Message("not_a_range", "{text} is not a range of numbers or dates", {"text": cell})
+        raise NotationError(problem) from error

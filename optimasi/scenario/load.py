@@ -12,17 +12,27 @@ import pandas as pd
 
 from optimasi.scenario import terms
 from optimasi.scenario.checks import check_rules, check_tables
-from optimasi.scenario.columns import COLUMNS, line_key, typed_table
+from optimasi.scenario.columns import COLUMNS
 from optimasi.scenario.days import classroom_days
 from optimasi.scenario.diagnostics import Diagnostic, InputError, Message, Name, Place
 from optimasi.scenario.evidence import default_lifts
 from optimasi.scenario.fields import Reading, unbuilt
+from optimasi.scenario.money import money_columns
 from optimasi.scenario.needs import needs_from_gaps, needs_from_levels
 from optimasi.scenario.raw import RawTable, inline_rows, read_csv
-from optimasi.scenario.references import Catalogue, build_catalogue, check_names, check_unique, fill_names, resolve
-from optimasi.scenario.scenario import Line, Money, Scenario
-from optimasi.scenario.schema import TABLES, Budget, Settings, read_settings
+from optimasi.scenario.references import (
+    Catalogue,
+    build_catalogue,
+    check_names,
+    check_unique,
+    fill_names,
+    resolve,
+    rows_by_name,
+)
+from optimasi.scenario.scenario import Scenario
+from optimasi.scenario.schema import TABLES, Settings, read_settings
 from optimasi.scenario.source import Text, place_of, read_file, read_yaml
+from optimasi.scenario.typed import typed_table
 
 INSTEAD = {
     "gaps": frozenset({"standards", "assessments"}),
@@ -50,7 +60,7 @@ def load_scenario(path: Path) -> Scenario:
     reading = Reading(settings.decimal)
     raw, content = _read_tables(settings, path, reading)
     _stop_at(reading)
-    keys = {line_key(name): name for name in (settings.budget.lines if settings.budget else {})}
+    keys = {terms.line_key(name): name for name in (settings.budget.lines if settings.budget else {})}
     frames = {name: typed_table(table, frozenset(settings.attributes), keys, reading) for name, table in raw.items()}
     _stop_at(reading)
     scenario = _assemble(settings, file, raw, frames, content, reading)
@@ -76,6 +86,11 @@ def _read_tables(settings: Settings, path: Path, reading: Reading) -> tuple[dict
         try:
             if name not in COLUMNS:
                 reading.problem(unbuilt(name), place_of(source))
+            elif isinstance(source, str) and ("#" in source or source.lower().endswith((".xlsx", ".xlsm", ".xls"))):
+                reading.problem(unbuilt(source), place_of(source), seen=source)
+            elif source == []:
+                no_rows = Message("no_rows", "the table {table} has no rows", {"table": Name("scenario", name)})
+                reading.problem(no_rows, Place(str(path)))
             elif isinstance(source, list):
                 raw[name] = inline_rows(source, name, str(path))
             elif isinstance(source, str) and source.lower().endswith((".csv", ".txt")):
@@ -140,19 +155,22 @@ def _assemble(
     for name in ("trainings", "competencies"):
         if name in frames:
             frames[name] = fill_names(raw[name], frames[name], reading)
+    _stop_at(reading)
     competencies = frames.get("competencies", _competencies_named(frames))
-    known = _rows_by_name(competencies)
+    known = rows_by_name(competencies)
     people = {name: row for row, name in enumerate(frames["employees"]["id"])}
     needs = _needs(settings, file, raw, frames, people, known, warnings, reading)
     catalogue = build_catalogue(frames["trainings"])
     curriculum, assumptions = _curriculum(raw, frames, catalogue, known, reading)
     _check_to_levels(raw, frames, reading)
     _check_training_names(raw, frames, catalogue, warnings, reading)
-    lines, seat_cost, batch_cost = _money(settings.budget, raw["trainings"], frames["trainings"], warnings, reading)
+    lines, seat_cost, batch_cost = money_columns(
+        settings.budget, raw["trainings"], frames["trainings"], warnings, reading
+    )
     days, day_assumptions = classroom_days(raw["trainings"], frames["trainings"], settings.holidays, reading)
     digest = hashlib.sha256(json.dumps(settings.model_dump(mode="json"), sort_keys=True).encode())
     for name in sorted(content):
-        digest.update(content[name])
+        digest.update(f"{name} {len(content[name])} ".encode() + content[name])
     scenario = Scenario(
         settings,
         file,
@@ -180,11 +198,6 @@ def _competencies_named(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     named.append(frames["trainings"]["competencies"].explode().dropna())
     ids = pd.concat(named, ignore_index=True).drop_duplicates()
     return pd.DataFrame({"id": ids, "name": ids, "kind": "", "weight": 1.0}, index=ids.index)
-
-
-def _rows_by_name(competencies: pd.DataFrame) -> dict[str, int]:
-    names = {name: row for row, name in reversed(list(enumerate(competencies["name"])))}
-    return names | {name: row for row, name in enumerate(competencies["id"])}
 
 
 def _needs(
@@ -248,7 +261,6 @@ def _curriculum(
     listed = trainings["competencies"].map(len) > 0
     if "curriculum" in frames:
         table, taught = raw["curriculum"], frames["curriculum"]
-        check_unique(table, taught, ["training", "competency"], reading)
         rows = resolve(table, taught, "training", catalogue.rows, "trainings", reading)
         if listed.any():
             first = int(trainings.index[listed.to_numpy()][0])
@@ -270,9 +282,15 @@ def _curriculum(
                 table.head_place,
                 remedy=Message("name_table", "name its file: {key}: FILE.csv", {"key": Name("scenario", "curriculum")}),
             )
-    curriculum = taught.assign(
-        competency=resolve(table, taught, "competency", known, "competencies", reading), training=rows
-    )
+    competencies = resolve(table, taught, "competency", known, "competencies", reading)
+    if "curriculum" in frames:
+        key = {"training": rows, "competency": competencies}
+        check_unique(table, taught, ["training", "competency"], reading, key)
+    else:
+        named = taught.assign(training=rows)
+        check_unique(table, named, ["competency", "training"], reading, {"competency": competencies})
+    _stop_at(reading)
+    curriculum = taught.assign(competency=competencies, training=rows)
     curriculum, assumptions = default_lifts(table, curriculum, trainings, reading)
     columns = ["training", "competency", "lift", "to_level", "source"]
     return curriculum.sort_values(columns[:2], ignore_index=True)[columns], assumptions
@@ -308,52 +326,3 @@ def _check_training_names(
         )
     check_names(raw["trainings"], trainings, "conflicts", known, reading)
     check_names(raw["trainings"], trainings, "requires", known | set(attended), reading)
-
-
-def _money(
-    budget: Budget | None, raw: RawTable, trainings: pd.DataFrame, warnings: list[Message], reading: Reading
-) -> tuple[tuple[Line, ...], Money, Money]:
-    """The budget lines and what seats and batches cost on each."""
-    listed = {
-        line_key(name): Line(name, line.amount, line.account, line.subactivity, line.source)
-        for name, line in (budget.lines if budget else {}).items()
-    }
-    heads = trainings.attrs["heads"]
-    charged = [column for column in trainings.columns if column.startswith(("cost.", "batch_cost."))]
-    keys = dict.fromkeys(column.partition(".")[2] for column in charged)
-    for key in keys:
-        column = next(column for column in charged if column.partition(".")[2] == key)
-        if key not in listed and budget is not None and budget.total is None:
-            reading.problem(
-                Message(
-                    "line_without_budget",
-                    "{line} is charged here, but the budget lists neither it nor a total",
-                    {"line": key},
-                ),
-                raw.place(int(trainings.index[0]), heads[column]),
-                seen=heads[column],
-                remedy=Message("add_line", "add to the budget: {line}: AMOUNT", {"line": key}),
-            )
-    for key, line in listed.items():
-        if key not in keys:
-            place = next((place_of(name) for name in (budget.lines if budget else {}) if line_key(name) == key), None)
-            reading.problem(
-                Message("line_without_cost", "nothing charges the budget line {line}", {"line": line.name}),
-                place,
-                seen=line.name,
-                remedy=Message("add_cost", "add a column cost.{line} to the trainings", {"line": line.name}),
-            )
-    if budget is None:
-        warnings.append(Message("no_budget", "no budget is given, so money does not limit the plan"))
-    elif not keys:
-        warnings.append(Message("no_costs", "no table has a cost column, so the budget limits nothing"))
-    lines = tuple(listed.get(key) or Line(key, None) for key in {**listed, **keys})
-    zero = np.zeros(len(trainings), dtype=np.int64)
-
-    def costs(prefix: str) -> Money:
-        columns = [f"{prefix}.{key}" for key in {**listed, **keys}]
-        return np.array([trainings[c].to_numpy() if c in trainings else zero for c in columns], dtype=np.int64).reshape(
-            len(columns), len(trainings)
-        )
-
-    return lines, costs("cost"), costs("batch_cost")

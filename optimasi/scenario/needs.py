@@ -27,12 +27,15 @@ def needs_from_gaps(
     raw: RawTable, gaps: pd.DataFrame, people: Mapping[str, int], competencies: Mapping[str, int], reading: Reading
 ) -> pd.DataFrame:
     """Gaps as given: the assessed level is unknown (NaN)."""
-    check_unique(raw, gaps, ["employee", "competency"], reading)
+    rows = {
+        "employee": resolve(raw, gaps, "employee", people, "employees", reading),
+        "competency": resolve(raw, gaps, "competency", competencies, "competencies", reading),
+    }
+    check_unique(raw, gaps, ["employee", "competency"], reading, rows)
     return _sorted(
         pd.DataFrame(
             {
-                "employee": resolve(raw, gaps, "employee", people, "employees", reading),
-                "competency": resolve(raw, gaps, "competency", competencies, "competencies", reading),
+                **rows,
                 "required": np.nan,
                 "assessed": np.nan,
                 "gap": gaps["gap"].to_numpy(),
@@ -68,23 +71,20 @@ def needs_from_levels(
     needs, count of unassessed
     """
     employees, standards, assessments = (frames[name] for name in ("employees", "standards", "assessments"))
-    check_unique(raw["standards"], standards, ["position", "competency"], reading)
-    check_unique(raw["assessments"], assessments, ["employee", "competency"], reading)
+    asked = {"competency": resolve(raw["standards"], standards, "competency", competencies, "competencies", reading)}
+    found = {
+        "employee": resolve(raw["assessments"], assessments, "employee", people, "employees", reading),
+        "competency": resolve(raw["assessments"], assessments, "competency", competencies, "competencies", reading),
+    }
+    check_unique(raw["standards"], standards, ["position", "competency"], reading, asked)
+    check_unique(raw["assessments"], assessments, ["employee", "competency"], reading, found)
     _check_positions(raw["employees"], employees, standards, reading)
+    if reading.diagnostics:
+        return _sorted(pd.DataFrame(columns=list(NEEDS))), 0
     required = pd.DataFrame(
-        {
-            "position": standards["position"].to_numpy(),
-            "competency": resolve(raw["standards"], standards, "competency", competencies, "competencies", reading),
-            "required": standards["level"].to_numpy(),
-        }
+        {"position": standards["position"].to_numpy(), "required": standards["level"].to_numpy()} | asked
     )
-    assessed = pd.DataFrame(
-        {
-            "employee": resolve(raw["assessments"], assessments, "employee", people, "employees", reading),
-            "competency": resolve(raw["assessments"], assessments, "competency", competencies, "competencies", reading),
-            "assessed": assessments["level"].to_numpy(),
-        }
-    )
+    assessed = pd.DataFrame(found | {"assessed": assessments["level"].to_numpy()})
     holders = pd.DataFrame({"employee": np.arange(len(employees)), "position": employees["position"].to_numpy()})
     needs = holders.merge(required, on="position").merge(assessed, on=["employee", "competency"], how="left")
     missing = needs["assessed"].isna()

@@ -10,6 +10,7 @@ from typing import Literal
 import pandas as pd
 
 from optimasi.scenario.diagnostics import Diagnostic, InputError, Message, Name, Place
+from optimasi.scenario.fields import TEXT_EXPECTED
 from optimasi.scenario.source import Text, Tree, decode, place_of
 
 
@@ -86,6 +87,8 @@ def read_csv(content: bytes, name: str, file: str) -> RawTable:
     cells.index = pd.RangeIndex(skipped + 1, skipped + len(cells) + 1)
     filled = (cells != "").any(axis=1)
     cells = cells[filled]
+    if not len(cells):
+        raise InputError([Diagnostic(Message("empty_file", "the file is empty"), (Place(file),))])
     heads = [head.strip() for head in cells.iloc[0]]
     _check_heads(heads, file, int(cells.index[0]))
     rows = cells.iloc[1:].set_axis(heads, axis=1)
@@ -164,7 +167,7 @@ def inline_rows(rows: list[Tree], name: str, file: str) -> RawTable:
             if cell is None:
                 problems.append(
                     Diagnostic(
-                        Message("text_expected", "one value is expected here, not a list or mapping"),
+                        TEXT_EXPECTED,
                         tuple(p for p in [place_of(head)] if p),
                     )
                 )

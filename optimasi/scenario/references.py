@@ -16,6 +16,8 @@ from optimasi.scenario.raw import RawTable
 
 Rows = npt.NDArray[np.int64]
 
+UNKNOWN, AMBIGUOUS = -1, -2
+"""Row numbers of names that nothing has, and that more than one row has."""
 SUGGESTIONS = 10
 """Unknown names of one column that get a suggestion; comparing spellings is slow among many names."""
 
@@ -30,26 +32,40 @@ def fill_names(raw: RawTable, frame: pd.DataFrame, reading: Reading) -> pd.DataF
     return named
 
 
-def check_unique(raw: RawTable, frame: pd.DataFrame, key: list[str], reading: Reading) -> None:
-    """Note each row whose natural key stands on an earlier row, too."""
-    heads = frame.attrs.get("heads", {})
-    repeated = frame.duplicated(key) & (frame[key] != "").all(axis=1)
+def check_unique(
+    raw: RawTable, frame: pd.DataFrame, key: list[str], reading: Reading, rows: Mapping[str, Rows] | None = None
+) -> None:
+    """Note each row whose natural key stands on an earlier row, too.
+
+    Parameters
+    ----------
+    raw, frame
+        The table as it stands and typed.
+    key
+        The columns of its natural key.
+    reading
+        Takes the problems.
+    rows
+        What the names of a column point to, where two spellings may mean the same.
+    """
+    compared = pd.DataFrame({column: (rows or {}).get(column, frame[column].to_numpy()) for column in key})
+    known = ((compared != "") & (compared != UNKNOWN) & (compared != AMBIGUOUS)).all(axis=1)
+    repeated = compared.duplicated() & known
     if not repeated.any():
         return
-    first = frame.reset_index(names="row").groupby(key, sort=False)["row"].first()
-    for row in frame.index[repeated]:
-        values = tuple(frame.loc[row, key])
-        original = int(first.loc[values if len(key) > 1 else values[0]])
-        head = heads.get(key[0], key[0])
+    first = pd.Series(frame.index).groupby([compared[column] for column in key], sort=False).transform("first")
+    head = frame.attrs.get("heads", {}).get(key[0], key[0])
+    for position in repeated.to_numpy().nonzero()[0].tolist():
+        names, original = tuple(frame[key].iloc[position]), int(first.iloc[position])
         reading.problem(
             Message(
                 "row_twice",
                 "{key} stands twice in {table}, also on row {row}",
-                {"key": ", ".join(map(str, values)), "table": Name("scenario", raw.name), "row": original},
+                {"key": ", ".join(map(str, names)), "table": Name("scenario", raw.name), "row": original},
             ),
-            raw.place(int(row), head),
+            raw.place(int(frame.index[position]), head),
             raw.place(original, head),
-            seen=str(values[0]),
+            seen=str(names[0]),
         )
 
 
@@ -74,25 +90,21 @@ def resolve(
     Returns
     -------
     ndarray of int64, shape (rows,)
-        -1 where unknown.
+        `UNKNOWN` or `AMBIGUOUS` where the name points to no row, or to several.
     """
     codes, names = pd.factorize(frame[column])
-    rows = np.array([known.get(name, -1) for name in names], dtype=np.int64)
+    rows = np.array([known.get(name, UNKNOWN) for name in names], dtype=np.int64)
     unknown = [code for code in range(len(names)) if rows[code] < 0 and names[code] != ""]
     head = frame.attrs.get("heads", {}).get(column, column)
     for order, code in enumerate(unknown):
         found = frame.index[codes == code]
+        facts = {"name": names[code], "table": Name("scenario", target), "count": len(found)}
+        message = Message("unknown_name", "{name} is not in {table} ({count} rows)", facts)
         remedy = did_you_mean(names[code], known) if order < SUGGESTIONS else None
-        reading.problem(
-            Message(
-                "unknown_name",
-                "{name} is not in {table} ({count} rows)",
-                {"name": names[code], "table": Name("scenario", target), "count": len(found)},
-            ),
-            raw.place(int(found[0]), head),
-            seen=names[code],
-            remedy=remedy,
-        )
+        if rows[code] == AMBIGUOUS:
+            message = Message("ambiguous_name", "{name} names several rows of {table} ({count} rows)", facts)
+            remedy = Message("use_id", "write the id instead")
+        reading.problem(message, raw.place(int(found[0]), head), seen=names[code], remedy=remedy)
     return rows[codes] if len(codes) else np.zeros(0, dtype=np.int64)
 
 
@@ -105,7 +117,7 @@ class Catalogue:
     by_name
         Id, course or name -> rows of the trainings table.
     rows
-        Id or unambiguous name -> its one row.
+        Id or name -> its one row, or `AMBIGUOUS`.
     courses
         Row -> all rows of its course; a training without a course is alone.
     """
@@ -129,8 +141,15 @@ def build_catalogue(trainings: pd.DataFrame) -> Catalogue:
     for course, rows in course_rows.items():
         by_name[course] = tuple(sorted({*rows, *([ids[course]] if course in ids else [])}))
     courses = [tuple(course_rows.get(course, ())) or (row,) for row, course in enumerate(trainings["course"])]
-    single = {name: rows[0] for name, rows in name_rows.items() if len(rows) == 1} | ids
-    return Catalogue(by_name, single, courses)
+    return Catalogue(by_name, rows_by_name(trainings), courses)
+
+
+def rows_by_name(frame: pd.DataFrame) -> dict[str, int]:
+    """Row of each id and name of a table; an id wins over a name, a name of several rows is ambiguous."""
+    names: dict[str, int] = {}
+    for row, name in enumerate(frame["name"]):
+        names[name] = AMBIGUOUS if name in names else row
+    return names | {name: row for row, name in enumerate(frame["id"])}
 
 
 def check_names(raw: RawTable, frame: pd.DataFrame, column: str, known: set[str], reading: Reading) -> None:

@@ -87,7 +87,8 @@ class Scenario:
     @property
     def total(self) -> Rupiah | None:
         """The cap on the sum of all lines, in rupiah."""
-        return self.settings.budget.total if self.settings.budget else None
+        budget = self.settings.budget
+        return budget.total.amount if budget and budget.total else None
 
     @property
     def effective(self) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from pydantic import (
 from optimasi.scenario import notation, terms
 from optimasi.scenario.diagnostics import Diagnostic, InputError, Message, NotationError, Place
 from optimasi.scenario.fields import (
+    TEXT_EXPECTED,
     Amount,
     Count,
     Day,
@@ -31,6 +32,7 @@ from optimasi.scenario.fields import (
     canonical_keys,
     choice,
     reading_of,
+    same_key,
     text_of,
     tuple_of,
     unbuilt,
@@ -151,7 +153,7 @@ class Rules(Model):
         return dumped | dict.fromkeys(sorted(self.off), False)
 
 
-class BudgetLine(Model):
+class BudgetLine(Entry):
     """One line of the anggaran: rupiah a year, None for unlimited, and what the report says of it."""
 
     vocabulary: ClassVar[str] = "budget_line"
@@ -169,24 +171,40 @@ class Budget(BaseModel):
     """The anggaran: lines by name in the file's spelling, and a cap on their sum."""
 
     model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
-    total: Amount = None
+    total: BudgetLine | None = None
     lines: dict[str, BudgetLine] = Field(default_factory=dict)
 
     @model_validator(mode="before")
     @classmethod
-    def _total_and_lines(cls, data: object) -> object:
+    def _total_and_lines(cls, data: object, info: ValidationInfo) -> object:
         if isinstance(data, Text):
-            return {"total": data}
+            return {"total": {"amount": data}}
         if not isinstance(data, dict):
             raise NotationError(Message("budget_expected", "an amount, or lines with their amounts, is expected here"))
-        lines = {
-            key: {"amount": value} if isinstance(value, Text) else value
-            for key, value in data.items()
-            if value is not None
-        }
-        totals = [key for key in lines if terms.canonical("budget", key) == "total"]
-        whole = lines.pop(totals[0])["amount"] if totals else None
-        return {"lines": lines} | ({"total": whole} if totals else {})
+        total: object = None
+        lines: dict[str, object] = {}
+        spelled: dict[str, str] = {}
+        for name, value in data.items():
+            if value is None:
+                continue
+            is_total = terms.canonical("budget", name) == "total"
+            key = "total" if is_total else terms.line_key(name)
+            if terms.canonical("adjust", name) == "cut":
+                reading_of(info).problem(unbuilt(name), place_of(name), seen=name)
+            elif isinstance(value, list):
+                reading_of(info).problem(TEXT_EXPECTED, place_of(value) or place_of(name))
+            elif key in spelled:
+                reading_of(info).problem(
+                    same_key(name, spelled[key]), place_of(name), place_of(spelled[key]), seen=name
+                )
+            else:
+                # The key that stands for the amount is where the line's name stands.
+                place = place_of(name)
+                amount = Text("amount", place) if place else "amount"
+                entry = {amount: value} if isinstance(value, Text) else value
+                total, lines = (entry, lines) if is_total else (total, lines | {name: entry})
+                spelled[key] = name
+        return {"total": total, "lines": lines}
 
     @model_serializer(mode="wrap")
     def _as_written(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
@@ -276,6 +294,8 @@ def _seen(value: object) -> str:
 def _decimal_mark(tree: dict[str, Tree]) -> Literal[",", "."] | None:
     for key, value in tree.items():
         if terms.canonical("scenario", key) == "decimal":
+            if value is None:
+                return None
             if value in (",", "."):
                 return cast(Literal[",", "."], str(value))
             problem = Message("decimal_mark", 'decimal is one of "," and ".", not {text}', {"text": str(value)})
@@ -300,16 +320,7 @@ def _gather_tables(tree: dict[str, Tree], reading: Reading) -> dict[str, Tree]:
                 remedy=remedy,
             )
         elif name in found:
-            reading.problem(
-                Message(
-                    "key_twice_languages",
-                    "{key} and {other} are the same key",
-                    {"key": str(key), "other": str(spelled[name])},
-                ),
-                place_of(key),
-                place_of(spelled[name]),
-                seen=str(key),
-            )
+            reading.problem(same_key(key, spelled[name]), place_of(key), place_of(spelled[name]), seen=str(key))
         elif value is not None:
             found[name], spelled[name] = value, key
 

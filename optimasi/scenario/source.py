@@ -28,6 +28,8 @@ class Text(str):
 
 Tree: TypeAlias = "dict[str, Tree] | list[Tree] | Text | None"
 
+LARGEST = 1_000_000
+"""Values that a scenario file may stand for; larger tables belong into files of their own."""
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 
@@ -110,12 +112,33 @@ def read_yaml(path: Path) -> dict[str, Tree]:
     if not isinstance(root, MappingNode):
         problem = Message("not_a_mapping", "a scenario is a mapping of keys to values")
         raise InputError([Diagnostic(problem, (_place(root, name),))])
+    _refuse_explosions(root, name)
     diagnostics: list[Diagnostic] = []
-    tree = _plain(root, name, diagnostics, frozenset())
+    tree = _plain(root, name, diagnostics)
     if diagnostics:
         raise InputError(diagnostics)
     assert isinstance(tree, dict)
     return tree
+
+
+def _refuse_explosions(root: Node, name: str) -> None:
+    """Anchors may refer to anchors: a short file can stand for more values than any machine holds."""
+    sizes: dict[int, int] = {}
+
+    def size(node: Node, above: frozenset[int]) -> int:
+        if isinstance(node, ScalarNode):
+            return 1
+        if id(node) in above:
+            problem = Message("yaml_cycle", "an anchor refers to itself")
+            raise InputError([Diagnostic(problem, (_place(node, name),))])
+        if id(node) not in sizes:
+            inner = [item for pair in node.value for item in (pair if isinstance(pair, tuple) else (pair,))]
+            sizes[id(node)] = 1 + sum(size(item, above | {id(node)}) for item in inner)
+        return sizes[id(node)]
+
+    if size(root, frozenset()) > LARGEST:
+        problem = Message("too_large_file", "the file stands for more than {count} values", {"count": LARGEST})
+        raise InputError([Diagnostic(problem, (Place(name),))])
 
 
 def _syntax_error(error: Exception, name: str) -> Diagnostic:
@@ -131,16 +154,12 @@ def _place(node: Node, name: str) -> Place:
     return Place(name, start.line + 1, start.column + 1, max(1, length))
 
 
-def _plain(node: Node, name: str, diagnostics: list[Diagnostic], above: frozenset[int]) -> Tree:
+def _plain(node: Node, name: str, diagnostics: list[Diagnostic]) -> Tree:
     if isinstance(node, ScalarNode):
         plain = node.style is None
         return None if plain and node.value in NULLS else Text(node.value, _place(node, name))
-    if id(node) in above:
-        problem = Message("yaml_cycle", "an anchor refers to itself")
-        raise InputError([Diagnostic(problem, (_place(node, name),))])
-    above |= {id(node)}
     if isinstance(node, SequenceNode):
-        return [_plain(item, name, diagnostics, above) for item in node.value]
+        return [_plain(item, name, diagnostics) for item in node.value]
     assert isinstance(node, MappingNode)
     mapping: dict[str, Tree] = {}
     places: dict[str, Place] = {}
@@ -158,7 +177,7 @@ def _plain(node: Node, name: str, diagnostics: list[Diagnostic], above: frozense
             problem = Message("key_twice", "the key {key} stands twice", {"key": str(key)})
             diagnostics.append(Diagnostic(problem, (place, places[key])))
         places[key] = place
-        mapping[key] = _plain(value_node, name, diagnostics, above)
+        mapping[key] = _plain(value_node, name, diagnostics)
         previous = value_node if isinstance(value_node, ScalarNode) else None
     return mapping
 

@@ -64,6 +64,11 @@ def canonical(context: str, name: str) -> str | None:
     return _vocabularies()[context].canonical.get(normalise(name))
 
 
+def line_key(name: str) -> str:
+    """Identify a budget line, however it is spelled: by its term, else by its normalised name."""
+    return canonical("line", name) or normalise(name)
+
+
 def canonical_names(context: str) -> tuple[str, ...]:
     """List the canonical names of a context in the order of the table of terms."""
     return tuple(_vocabularies()[context].indonesian)

@@ -43,19 +43,23 @@ Change = Callable[[Answer], Answer]
 
 def solved(scenario: Scenario, change: Change, gap: float = 0.0) -> Plan:
     """Solve with a solver that changes the true answer before handing it over."""
+
     def fake(problem: pulp.LpProblem, gap: float, time_limit_s: float, progress: Progress) -> Answer:
         return change(solve_with_highs(problem, gap, time_limit_s, progress))
+
     return solve(scenario, gap=gap, solver=fake)
 
 
 def taking(*values: float, objective: float, bound: float = 9.0) -> Change:
     """Answer with these values of x_0, x_1, ... instead."""
+
     def change(answer: Answer) -> Answer:
         assert answer.values is not None
         pairs = sorted(name for name in answer.values if name.startswith("x_"))
         assert len(pairs) == len(values)
         chosen: Mapping[str, float] = dict(answer.values) | dict(zip(pairs, values, strict=True))
         return replace(answer, values=chosen, objective=objective, bound=bound)
+
     return change
 
 
@@ -119,8 +123,9 @@ def test_a_useless_seat_of_the_answer_is_left_out(load: Load) -> None:
 @pytest.mark.parametrize("reason", ["time", "interrupt", "memory"])
 def test_nothing_found_in_time_is_not_infeasible(reason: Any, load: Load) -> None:
     """Stopped with no solution, whatever stopped it, is `no_plan_found` with no seats and the bound that there is."""
-    plan = solved(load(SMALL), lambda answer: replace(answer, values=None, objective=None, bound=2.0,
-                                                      stopped_by=reason))
+    plan = solved(
+        load(SMALL), lambda answer: replace(answer, values=None, objective=None, bound=2.0, stopped_by=reason)
+    )
     assert (plan.proof.status, plan.proof.stopped_by, plan.exists) == ("no_plan_found", reason, False)
     assert seats_of(plan) == set()
 
@@ -128,8 +133,9 @@ def test_nothing_found_in_time_is_not_infeasible(reason: Any, load: Load) -> Non
 @pytest.mark.parametrize("reason", ["time", "interrupt", "memory"])
 def test_what_was_found_before_the_stop_is_kept(reason: Any, load: Load) -> None:
     """Stopped with a solution, the plan stands with its bound, and is optimal only if that proves it."""
-    stopped = solved(load(SMALL), lambda answer: replace(
-        taking(1, 0, 0, 0, objective=1, bound=1.5)(answer), stopped_by=reason))
+    stopped = solved(
+        load(SMALL), lambda answer: replace(taking(1, 0, 0, 0, objective=1, bound=1.5)(answer), stopped_by=reason)
+    )
     assert (stopped.proof.status, stopped.proof.stopped_by) == ("feasible", reason)
     assert stopped.gap == pytest.approx((1.5 - 1) / 1.5)
     proven = solved(load(SMALL), lambda answer: replace(answer, stopped_by=reason))
@@ -169,13 +175,28 @@ def hard(people: int, trainings: int) -> dict[str, Any]:
     competencies = [f"K{k}" for k in range(12)]
     return {
         "employees": [{"id": f"P{e}"} for e in range(people)],
-        "gaps": [{"employee": f"P{e}", "competency": k, "gap": draw.choice([0.5, 1, 1.5, 2])}
-                 for e in range(people) for k in draw.sample(competencies, 5)],
-        "trainings": [{"id": f"T{t}", "cost.a": draw.randint(10, 40) * 1000, "cost.b": draw.randint(5, 30) * 1000,
-                       "batch_cost.a": draw.randint(50, 200) * 1000, "batch_min": 6, "batch_max": draw.choice([9, 14]),
-                       "hours": draw.randint(8, 40)} for t in range(trainings)],
-        "curriculum": [{"training": f"T{t}", "competency": k, "lift": draw.choice([0.4, 0.7, 1.1])}
-                       for t in range(trainings) for k in draw.sample(competencies, 3)],
+        "gaps": [
+            {"employee": f"P{e}", "competency": k, "gap": draw.choice([0.5, 1, 1.5, 2])}
+            for e in range(people)
+            for k in draw.sample(competencies, 5)
+        ],
+        "trainings": [
+            {
+                "id": f"T{t}",
+                "cost.a": draw.randint(10, 40) * 1000,
+                "cost.b": draw.randint(5, 30) * 1000,
+                "batch_cost.a": draw.randint(50, 200) * 1000,
+                "batch_min": 6,
+                "batch_max": draw.choice([9, 14]),
+                "hours": draw.randint(8, 40),
+            }
+            for t in range(trainings)
+        ],
+        "curriculum": [
+            {"training": f"T{t}", "competency": k, "lift": draw.choice([0.4, 0.7, 1.1])}
+            for t in range(trainings)
+            for k in draw.sample(competencies, 3)
+        ],
         "budget": {"a": people * 27_000, "b": people * 17_000},
         "rules": {"trainings_per_person": {"at_most": 3}, "hours_per_person": {"at_most": 60}},
     }

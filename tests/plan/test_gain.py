@@ -17,10 +17,26 @@ from properties.tiny_scenarios import scenarios
 
 from optimasi.scenario.load import load_scenario
 
-FEW = settings(max_examples=60, derandomize=True, deadline=None, database=None,
-               suppress_health_check=list(HealthCheck))
-GAIN_ONLY = ("employee_limits", "excluded", "hours", "locked", "mandatory", "off", "quotas", "trainings", "batches",
-             "clash", "conflicts", "prerequisites", "eligibility", "attended", "lines", "total", "seats")
+FEW = settings(max_examples=60, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+GAIN_ONLY = (
+    "employee_limits",
+    "excluded",
+    "hours",
+    "locked",
+    "mandatory",
+    "off",
+    "quotas",
+    "trainings",
+    "batches",
+    "clash",
+    "conflicts",
+    "prerequisites",
+    "eligibility",
+    "attended",
+    "lines",
+    "total",
+    "seats",
+)
 
 
 @FEW
@@ -47,7 +63,8 @@ def test_overlapping_trainings_count_once_and_none_lifts_above_its_level(load: L
     Without T3: min(1.75, 1) = 1, so T3 loses 0.5; without T1: min(1.25, 1 + 0.5) = 1.25, so T1 loses 0.25;
     without T2: min(1.5, 1.5) = 1.5, so T2 loses nothing. Weight 2 x 1.5 = 3 on everything.
     """
-    gain = plan_of(load("""
+    gain = plan_of(
+        load("""
         employees: [{id: P1, position: J, weight: 2}]
         competencies: [{id: K, weight: 1.5}]
         standards: [{position: J, competency: K, level: 3}]
@@ -57,7 +74,9 @@ def test_overlapping_trainings_count_once_and_none_lifts_above_its_level(load: L
           - {training: T1, competency: K, lift: 1.5, to_level: 2}
           - {training: T2, competency: K, lift: 0.75, to_level: 2}
           - {training: T3, competency: K, lift: 0.5}
-        """), [("P1", "T1"), ("P1", "T2"), ("P1", "T3")]).gain
+        """),
+        [("P1", "T1"), ("P1", "T2"), ("P1", "T3")],
+    ).gain
     assert gain.closed == pytest.approx([1.5])
     assert gain.value == pytest.approx(4.5)
     assert gain.attributed == pytest.approx([1.5 / 2.25, 0.75 * 1.5 / 2.25, 0.5 * 1.5 / 2.25])

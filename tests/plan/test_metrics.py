@@ -55,7 +55,7 @@ def test_money_on_each_line(plan: Plan) -> None:
 
 
 def test_figures_of_the_whole_plan(plan: Plan) -> None:
-    """JPM: (3 + 3 + 4 + 5) of 20 = 75, after 3 more levels 90; 20 JP: P3 before, P1 with 12 + 14 after, P2 with 8 not."""
+    """JPM: (3 + 3 + 4 + 5) of 20 = 75, then 3 levels more, 90; 20 JP: P3 before, P1 with 12 + 14 after."""
     found = metrics(plan)
     assert found["levels"] == pytest.approx({"before": 6, "after": 3})
     assert found["levels_weighted"] == pytest.approx({"before": 9, "after": 4})
@@ -97,12 +97,18 @@ def test_figures_of_each_competency(plan: Plan) -> None:
 
 def test_a_seat_for_two_competencies_is_charged_by_levels(load: Load) -> None:
     """A seat of 400 ribu that closes 1 level of K1 and 3 of K2 costs 100 and 300 ribu there."""
-    found = figures(plan := plan_of(load("""
+    found = figures(
+        plan := plan_of(
+            load("""
         budget: {kursus: 900 ribu}
         employees: [{id: P1}]
         gaps: [{employee: P1, competency: K1, gap: 1}, {employee: P1, competency: K2, gap: 3}]
         trainings: [{id: T, kursus: 400 ribu}]
         curriculum: [{training: T, competency: K1, lift: 2}, {training: T, competency: K2, lift: 3}]
-        """), [("P1", "T")]), by_competency(plan))
+        """),
+            [("P1", "T")],
+        ),
+        by_competency(plan),
+    )
     assert [row["cost"]["kursus"] for row in found] == [100_000, 300_000]
     assert found[0]["jpm"] is None

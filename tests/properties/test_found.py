@@ -14,13 +14,16 @@ from optimasi.model.solve import solve
 @pytest.mark.parametrize("rule", ["locked", "mandatory"])
 def test_a_plan_of_orders_alone(rule: str, load: Load) -> None:
     """Somebody is sent without a gap, and no row limits anything: a program without objective and rows has a plan."""
-    plan = solve(load(f"""
+    plan = solve(
+        load(f"""
         employees: [{{id: P}}]
         gaps: [{{employee: P, competency: K, gap: 0}}]
         trainings: [{{id: T}}]
         curriculum: [{{training: T, competency: K, lift: 1}}]
         rules: {{{rule}: {{employees: P, training: T}}}}
-        """), gap=0.0)
+        """),
+        gap=0.0,
+    )
     assert seats_of(plan) == {("P", "T")}
     assert (plan.proof.status, plan.gain.value) == ("optimal", 0.0)
 
@@ -28,26 +31,32 @@ def test_a_plan_of_orders_alone(rule: str, load: Load) -> None:
 @pytest.mark.parametrize("rule", ["locked", "mandatory"])
 def test_an_order_without_a_gain_beside_others(rule: str, load: Load) -> None:
     """P1 is sent without a gap and stands in no row and not in the objective; P2 gains 1. Both attend."""
-    plan = solve(load(f"""
+    plan = solve(
+        load(f"""
         employees: [{{id: P1}}, {{id: P2}}]
         gaps: [{{employee: P2, competency: K, gap: 1}}]
         trainings: [{{id: T}}]
         curriculum: [{{training: T, competency: K, lift: 1}}]
         rules: {{{rule}: {{employees: P1, training: T}}}}
-        """), gap=0.0)
+        """),
+        gap=0.0,
+    )
     assert seats_of(plan) == {("P1", "T"), ("P2", "T")}
     assert plan.gain.value == pytest.approx(1.0)
 
 
 def test_a_prerequisite_does_not_fill_a_chair_for_others(load: Load) -> None:
     """P1 needs T1 only for T2, which is not affordable: P1 is not sent to fill T1's batch of two for P2's sake."""
-    plan = solve(load("""
+    plan = solve(
+        load("""
         budget: {kursus: 10}
         employees: [{id: P1}, {id: P2}]
         gaps: [{employee: P1, competency: K2, gap: 1}, {employee: P2, competency: K1, gap: 1}]
         trainings: [{id: T1, kursus: 1, batch_min: 2}, {id: T2, kursus: 100, requires: T1}]
         curriculum: [{training: T1, competency: K1, lift: 1}, {training: T2, competency: K2, lift: 1}]
-        """), gap=0.0)
+        """),
+        gap=0.0,
+    )
     assert seats_of(plan) == set()
     assert plan.proof.status == "optimal"
 

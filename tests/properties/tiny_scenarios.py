@@ -170,12 +170,13 @@ def _needs(draw: st.DrawFn, on: set[str], employees: list[Tree]) -> Tree:
         for position in ("Analis", "Bidan")
         for k in draw(st.lists(st.sampled_from(COMPETENCIES), min_size=1, unique=True))
     ]
+    required = sorted({row["competency"] for row in standards})
     return {
         "standards": standards,
         "assessments": [
             {"employee": e, "competency": k, "level": draw(st.sampled_from([0, 0.5, 1, 1.5, 3]))}
             for e in ids
-            for k in COMPETENCIES
+            for k in required
         ],
     }
 

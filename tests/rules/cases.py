@@ -41,8 +41,10 @@ CASES: dict[str, Case] = {
         trainings: [{id: T, kursus: 100 ribu, batch_cost.kursus: 50 ribu}]
         curriculum: [{training: T, competency: K, lift: 2}]
         """,
-        (("P1", "T"),), 2.0,
-        {"over_budget": (("P1", "T"), ("P2", "T"))}),
+        (("P1", "T"),),
+        2.0,
+        {"over_budget": (("P1", "T"), ("P2", "T"))},
+    ),
     # Three seats need ceil(3 / 2) = 2 batches of at least 2, but there is one. Two seats fill it: the two
     # largest of 1, 0.5 and 0.25 are 1.5.
     "batches": Case(
@@ -55,8 +57,10 @@ CASES: dict[str, Case] = {
         trainings: [{id: T, batch_min: 2, batch_max: 2, batches_max: 1}]
         curriculum: [{training: T, competency: K, lift: 1}]
         """,
-        (("P1", "T"), ("P2", "T")), 1.5,
-        {"batch_too_small": (("P1", "T"),)}),
+        (("P1", "T"), ("P2", "T")),
+        1.5,
+        {"batch_too_small": (("P1", "T"),)},
+    ),
     # One seat, and at least one of the seats is P2's: P2 with 1 level, although P1 would have 2.
     "seats": Case(
         """
@@ -66,8 +70,10 @@ CASES: dict[str, Case] = {
         curriculum: [{training: T, competency: K, lift: 2}]
         rules: {seats: {employees: P2, trainings: T, at_least: 1}}
         """,
-        (("P2", "T"),), 1.0,
-        {"quota_missed": (("P1", "T"),), "over_seats": (("P1", "T"), ("P2", "T"))}),
+        (("P2", "T"),),
+        1.0,
+        {"quota_missed": (("P1", "T"),), "over_seats": (("P1", "T"), ("P2", "T"))},
+    ),
     # P1 may have one of 1 and 0.5 levels: T1. P2 gains nothing, but must attend one training from {T2}. 1 + 0.
     "trainings_per_person": Case(
         """
@@ -80,8 +86,10 @@ CASES: dict[str, Case] = {
             - {at_most: 1}
             - {employees: P2, trainings: T2, at_least: 1}
         """,
-        (("P1", "T1"), ("P2", "T2")), 1.0,
-        {"over_person_limit": (("P1", "T1"), ("P1", "T2"), ("P2", "T2")), "under_person_limit": (("P1", "T1"),)}),
+        (("P1", "T1"), ("P2", "T2")),
+        1.0,
+        {"over_person_limit": (("P1", "T1"), ("P1", "T2"), ("P2", "T2")), "under_person_limit": (("P1", "T1"),)},
+    ),
     # P1, 16 JP: T1 alone has 1 level, T2 + T3 have 8 + 8 = 16 JP and 0.75 + 0.5 = 1.25 levels. P2 holds 12 of the 20
     # JP asked for and needs 8 more: T3, with min(0.5, 0.25) = 0.25. Together 1.5. Held hours do not count against 16.
     "hours_per_person": Case(
@@ -102,8 +110,10 @@ CASES: dict[str, Case] = {
             - {at_most: 16}
             - {employees: P2, at_least: 20}
         """,
-        (("P1", "T2"), ("P1", "T3"), ("P2", "T3")), 1.5,
-        {"over_person_limit": (("P1", "T1"), ("P1", "T2"), ("P2", "T3")), "under_person_limit": (("P1", "T1"),)}),
+        (("P1", "T2"), ("P1", "T3"), ("P2", "T3")),
+        1.5,
+        {"over_person_limit": (("P1", "T1"), ("P1", "T2"), ("P2", "T3")), "under_person_limit": (("P1", "T1"),)},
+    ),
     # P1 gains 1 in T1 and 0.5 in T2, but may attend one row of the course: T1. P2 gains 0.5 in T2. Together 1.5.
     "one_per_course": Case(
         """
@@ -115,8 +125,10 @@ CASES: dict[str, Case] = {
         trainings: [{id: T1, course: C}, {id: T2, course: C}]
         curriculum: [{training: T1, competency: K1, lift: 1}, {training: T2, competency: K2, lift: 1}]
         """,
-        (("P1", "T1"), ("P2", "T2")), 1.5,
-        {"not_together": (("P1", "T1"), ("P1", "T2"))}),
+        (("P1", "T1"), ("P2", "T2")),
+        1.5,
+        {"not_together": (("P1", "T1"), ("P1", "T2"))},
+    ),
     # T1 excludes the course of T2 and T3: 0.75 alone, or 0.5 + 0.5 = 1 for the two. P2 has only T1's 0.75.
     "conflicts": Case(
         """
@@ -133,8 +145,10 @@ CASES: dict[str, Case] = {
           - {training: T3, competency: K3, lift: 0.5}
         rules: {one_per_course: false}
         """,
-        (("P1", "T2"), ("P1", "T3"), ("P2", "T1")), 1.75,
-        {"not_together": (("P1", "T1"), ("P1", "T3"))}),
+        (("P1", "T2"), ("P1", "T3"), ("P2", "T1")),
+        1.75,
+        {"not_together": (("P1", "T1"), ("P1", "T3"))},
+    ),
     # T1 and T2 share Wednesday 3 March, T2 and T3 Thursday 4 March; 5 March is a holiday, so T3 and T4 share none.
     # T1 + T3 + T4 = 1 + 0.5 + 0.25; with T2 (0.9) instead of T1 and T3 less. P2 only needs T2: 0.9. Together 2.65.
     "clash": Case(
@@ -158,8 +172,10 @@ CASES: dict[str, Case] = {
           - {training: T3, competency: K3, lift: 0.5}
           - {training: T4, competency: K4, lift: 0.25}
         """,
-        (("P1", "T1"), ("P1", "T3"), ("P1", "T4"), ("P2", "T2")), 2.65,
-        {"not_together": (("P1", "T1"), ("P1", "T2"))}),
+        (("P1", "T1"), ("P1", "T3"), ("P1", "T4"), ("P2", "T2")),
+        2.65,
+        {"not_together": (("P1", "T1"), ("P1", "T2"))},
+    ),
     # T needs a row of course C that ends before 10 March: T1 does, T2 does not. P1 takes T1, which gives nothing, for
     # T's 1 level; P2 has attended a row of C and takes T for min(1, 0.5) = 0.5. Together 1.5.
     "prerequisites": Case(
@@ -173,8 +189,10 @@ CASES: dict[str, Case] = {
         curriculum: [{training: T, competency: K, lift: 1}]
         rules: {one_per_course: false}
         """,
-        (("P1", "T"), ("P1", "T1"), ("P2", "T")), 1.5,
-        {"prerequisite_missing": (("P1", "T"), ("P1", "T2"))}),
+        (("P1", "T"), ("P1", "T1"), ("P2", "T")),
+        1.5,
+        {"prerequisite_missing": (("P1", "T"), ("P1", "T2"))},
+    ),
     # P1 with 1 year is outside 2..5 and P3 belongs to no unit named; P2, on the edge, gains min(1, 0.5) = 0.5.
     "eligibility": Case(
         """
@@ -186,8 +204,10 @@ CASES: dict[str, Case] = {
         trainings: [{id: T, eligible.years: 2..5, eligible.unit: Dinkes|RSUD}]
         curriculum: [{training: T, competency: K, lift: 1}]
         """,
-        (("P2", "T"),), 0.5,
-        {"not_eligible": (("P1", "T"), ("P3", "T"))}),
+        (("P2", "T"),),
+        0.5,
+        {"not_eligible": (("P1", "T"), ("P3", "T"))},
+    ),
     # P1 has attended T1, which counts as its course: neither T1 nor T2. P2 gains 0.5 in T1 and needs nothing of T2.
     "attended": Case(
         """
@@ -200,8 +220,10 @@ CASES: dict[str, Case] = {
         curriculum: [{training: T1, competency: K1, lift: 1}, {training: T2, competency: K2, lift: 1}]
         rules: {one_per_course: false}
         """,
-        (("P2", "T1"),), 0.5,
-        {"attended_before": (("P1", "T2"),)}),
+        (("P2", "T1"),),
+        0.5,
+        {"attended_before": (("P1", "T2"),)},
+    ),
     # P1 must attend exactly one row of the course: T2 with 0.5 rather than T1 with 0.25. P2 is free to take both,
     # 0.75. P3 has attended T1, so the course is not asked of P3. Together 0.5 + 0.75 = 1.25.
     "mandatory": Case(
@@ -216,8 +238,10 @@ CASES: dict[str, Case] = {
         curriculum: [{training: T1, competency: K1, lift: 1}, {training: T2, competency: K2, lift: 1}]
         rules: {one_per_course: false, mandatory: {employees: [P1, P3], training: C}}
         """,
-        (("P1", "T2"), ("P2", "T1"), ("P2", "T2")), 1.25,
-        {"mandatory_missing": (("P1", "T1"), ("P1", "T2"))}),
+        (("P1", "T2"), ("P2", "T1"), ("P2", "T2")),
+        1.25,
+        {"mandatory_missing": (("P1", "T1"), ("P1", "T2"))},
+    ),
     # P1 with the larger gap is excluded from T; P2 gains 0.5.
     "excluded": Case(
         """
@@ -227,8 +251,10 @@ CASES: dict[str, Case] = {
         curriculum: [{training: T, competency: K, lift: 1}]
         rules: {excluded: {employees: P1, training: T}}
         """,
-        (("P2", "T"),), 0.5,
-        {"excluded_pair": (("P1", "T"),)}),
+        (("P2", "T"),),
+        0.5,
+        {"excluded_pair": (("P1", "T"),)},
+    ),
     # P1 is locked into T1 and gains nothing there; the rest is free: P1's 0.5 in T2 and P2's 1 in T1.
     "locked": Case(
         """
@@ -238,6 +264,8 @@ CASES: dict[str, Case] = {
         curriculum: [{training: T1, competency: K1, lift: 1}, {training: T2, competency: K2, lift: 1}]
         rules: {locked: {employees: P1, training: T1}}
         """,
-        (("P1", "T1"), ("P1", "T2"), ("P2", "T1")), 1.5,
-        {"locked_missing": (("P2", "T1"),)}),
+        (("P1", "T1"), ("P1", "T2"), ("P2", "T1")),
+        1.5,
+        {"locked_missing": (("P2", "T1"),)},
+    ),
 }

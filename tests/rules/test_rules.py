@@ -28,13 +28,21 @@ WRITE = "OPTIMASI_WRITE_GOLDEN"
 def lp_text(formulation: Formulation, part: Part, scenario: Scenario) -> str:
     """Write a problem in the LP format with real names for pairs, alike under every version of PuLP."""
     people, trainings = scenario.employees["id"].tolist(), scenario.trainings["id"].tolist()
-    names = {variable.name: f"x({people[e]},{trainings[t]})" for variable, e, t in zip(
-        formulation.pairs, part.employee.tolist(), part.training.tolist(), strict=True)}
+    names = {
+        variable.name: f"x({people[e]},{trainings[t]})"
+        for variable, e, t in zip(formulation.pairs, part.employee.tolist(), part.training.tolist(), strict=True)
+    }
     problem = formulation.problem
     found: Any = problem.constraints
     rows = sorted(found() if callable(found) else found.values(), key=lambda row: row.name)
-    variables = {v.name: v for v in [*formulation.pairs, *(v for row in rows for v, _ in row.items()),
-                                     *(v for v, _ in problem.objective.items())]}
+    variables = {
+        v.name: v
+        for v in [
+            *formulation.pairs,
+            *(v for row in rows for v, _ in row.items()),
+            *(v for v, _ in problem.objective.items()),
+        ]
+    }
     order = {name: place for place, name in enumerate([*names, *sorted(set(variables) - set(names))])}
 
     def total(expression: Any) -> str:
@@ -45,8 +53,9 @@ def lp_text(formulation: Formulation, part: Part, scenario: Scenario) -> str:
     lines = ["Maximize", f" value: {total(problem.objective)}", "Subject To"]
     lines += [f" {row.name}: {total(row)} {signs[row.sense]} {0 - row.constant:g}" for row in rows]
     lines += ["Bounds"]
-    lines += [f" {variables[name].lowBound:g} <= {names.get(name, name)} <= {variables[name].upBound:g}"
-              for name in order]
+    lines += [
+        f" {variables[name].lowBound:g} <= {names.get(name, name)} <= {variables[name].upBound:g}" for name in order
+    ]
     whole = [names.get(name, name) for name in order if variables[name].cat == pulp.LpInteger]
     return "\n".join([*lines, "Generals", *(f" {name}" for name in whole), "End", ""])
 
@@ -132,12 +141,15 @@ def test_seats_that_are_all_locked_need_not_fill_a_batch(load: Load) -> None:
 
 def test_more_batches_than_there_are_is_found_out(load: Load) -> None:
     """Three seats in batches of one are three batches, over batches_max 2."""
-    plan = plan_of(load("""
+    plan = plan_of(
+        load("""
         employees: [{id: P1}, {id: P2}, {id: P3}]
         gaps: [{employee: P1, competency: K, gap: 1}]
         trainings: [{id: T, batch_max: 1, batches_max: 2}]
         curriculum: [{training: T, competency: K, lift: 1}]
-        """), [("P1", "T"), ("P2", "T"), ("P3", "T")])
+        """),
+        [("P1", "T"), ("P2", "T"), ("P3", "T")],
+    )
     assert [message.code for message in broken(plan.demands, plan.assignments)] == ["too_many_batches"]
 
 

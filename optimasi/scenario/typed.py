@@ -1,0 +1,203 @@
+"""Tables as typed columns: which column a head means, and its cells read, each distinct text once."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from optimasi.scenario import terms
+from optimasi.scenario.columns import COLUMNS, MONEY, REQUIRED, TEXT, Column
+from optimasi.scenario.diagnostics import Message, Name, NotationError
+from optimasi.scenario.fields import Reading, unbuilt
+from optimasi.scenario.raw import RawTable
+from optimasi.scenario.source import place_of
+
+FREE_COLUMNS = frozenset({"employees", "trainings"})
+"""Tables in which further columns may stand, for filters."""
+WIDE = frozenset({"standards", "assessments"})
+"""Tables that may have a column for each competency."""
+
+_ELIGIBLE = re.compile(r"(?:eligible|syarat|khusus)[. _](.+)", re.IGNORECASE)
+_COST = re.compile(r"(?:cost|biaya)[. _](.+)", re.IGNORECASE)
+_BATCH_COST = re.compile(r"(?:batch[ _]cost|biaya[ _]kelas)[. _](.+)", re.IGNORECASE)
+
+
+def formed_column(head: str, lines: Mapping[str, str]) -> str | None:
+    """The canonical column that a head of the trainings means by its form: cost, batch cost, eligibility."""
+    name = terms.canonical("trainings", head)
+    if name in ("cost", "batch_cost"):
+        return f"{name}.cost"
+    if name is not None:
+        return None
+    if terms.line_key(head) in lines:
+        return f"cost.{terms.line_key(head)}"
+    for prefix, form in (("batch_cost", _BATCH_COST), ("cost", _COST)):
+        if line := form.fullmatch(head):
+            return f"{prefix}.{terms.line_key(line[1])}"
+    if attribute := _ELIGIBLE.fullmatch(head):
+        return f"eligible.{terms.canonical('employees', attribute[1]) or attribute[1]}"
+    return None
+
+
+def typed_table(raw: RawTable, attributes: frozenset[str], lines: Mapping[str, str], reading: Reading) -> pd.DataFrame:
+    """Read every column of a table by its specification.
+
+    Parameters
+    ----------
+    raw
+        The table as it stands.
+    attributes
+        Heads that are further columns although they resemble a known name.
+    lines
+        Keys of the budget lines -> their names.
+    reading
+        Takes the problems.
+
+    Returns
+    -------
+    DataFrame
+        Canonical columns (also those that are absent, with their default), `cost.<line>`,
+        `batch_cost.<line>`, `eligible.<attribute>` and further columns as text; the index is the row in
+        the file. `frame.attrs["heads"]` maps a column to its head in the file.
+    """
+    specification = COLUMNS[raw.name]
+    heads: dict[str, str] = {}
+    columns: dict[str, pd.Series] = {}
+    spelled: dict[str, str] = {}
+    recognised = (
+        {}
+        if _is_wide(raw, reading)
+        else {head: _recognise(raw, head, attributes, lines, reading) for head in raw.cells.columns}
+    )
+    for head, (name, column) in recognised.items():
+        other = heads.get(name) or spelled.get(terms.normalise(name))
+        if other is not None:
+            same = Message(
+                "head_twice_languages",
+                "the heads {head} and {other} are the same column",
+                {"head": head, "other": other},
+            )
+            reading.problem(same, raw.place(_head_row(raw), head), seen=head)
+        elif column is not None:
+            heads[name] = spelled[terms.normalise(name)] = head
+            columns[name] = _read_column(raw, head, column, reading)
+    for name, column in specification.items():
+        if name not in columns:
+            if column.blank is REQUIRED and recognised:
+                reading.problem(
+                    Message("missing_column", "the column {column} is missing", {"column": Name(raw.name, name)}),
+                    raw.head_place,
+                )
+            value = ("" if column.dtype == "str" else 0) if column.blank is REQUIRED else column.blank
+            absent = pd.Series([value] * len(raw.cells), index=raw.cells.index, dtype=column.dtype)
+            columns[name] = absent
+    frame = pd.DataFrame(columns, index=raw.cells.index)
+    frame.attrs["heads"] = heads
+    return frame
+
+
+def _is_wide(raw: RawTable, reading: Reading) -> bool:
+    """Whether a table of levels has a column for each competency, which is not built yet."""
+    heads = {head: terms.canonical(raw.name, head) for head in raw.cells.columns}
+    unknown = [head for head, name in heads.items() if name is None]
+    if raw.name not in WIDE or "competency" in heads.values() or not unknown:
+        return False
+    reading.problem(unbuilt(unknown[0]), raw.place(_head_row(raw), unknown[0]), seen=unknown[0])
+    return True
+
+
+def _head_row(raw: RawTable) -> int:
+    return int(raw.cells.index[0]) if raw.places and len(raw.cells) else 1
+
+
+def _recognise(
+    raw: RawTable, head: str, attributes: frozenset[str], lines: Mapping[str, str], reading: Reading
+) -> tuple[str, Column | None]:
+    specification = COLUMNS[raw.name]
+    place = raw.place(_head_row(raw), head)
+    if head in attributes:
+        if raw.name in FREE_COLUMNS and terms.canonical(raw.name, head) in specification:
+            known = Message("known_attribute", "{head} is a known column, not a further one", {"head": head})
+            reading.problem(known, place_of(next(name for name in attributes if name == head)) or place, seen=head)
+            return head, None
+        return head, TEXT
+    if raw.name == "trainings" and (target := formed_column(head, lines)):
+        return target, TEXT if target.startswith("eligible.") else MONEY
+    name = terms.canonical(raw.name, head)
+    if name is not None and name in specification:
+        return name, specification[name]
+    if name is not None:
+        reading.problem(unbuilt(head), place, seen=head)
+        return head, None
+    if terms.normalise(head) in ("prioritas", "priority"):
+        reading.problem(
+            Message(
+                "priority_direction",
+                "a column {head} does not say whether 1 is the highest or the lowest",
+                {"head": head},
+            ),
+            place,
+            seen=head,
+            remedy=Message("use_weight", "use a column weight, in which more counts more"),
+        )
+        return head, None
+    if raw.name in FREE_COLUMNS and not (suggestion := _resembles(raw.name, head)):
+        return head, TEXT
+    suggestion = _resembles(raw.name, head)
+    remedy = Message("did_you_mean", "did you mean {name}?", {"name": suggestion}) if suggestion else None
+    if raw.name == "trainings" and terms.canonical("line", head):
+        cost = {"cost": Name("trainings", "cost"), "line": head}
+        remedy = Message("did_you_mean_cost", "did you mean {cost}.{line}?", cost)
+    elif suggestion and raw.name in FREE_COLUMNS:
+        remedy = Message(
+            "did_you_mean_attribute",
+            "did you mean {name}? If not, list it: attributes: [{head}]",
+            {"name": suggestion, "head": head},
+        )
+    reading.problem(Message("unknown_column", "unknown column {head}", {"head": head}), place, seen=head, remedy=remedy)
+    return head, None
+
+
+def _resembles(table: str, head: str) -> str | None:
+    """A known name that a head may be a slip of; a budget line's name without `cost.` is one, too."""
+    if table == "trainings" and terms.canonical("line", head):
+        return f"cost.{head}"
+    if suggestion := terms.suggestion(table, head):
+        near = difflib.SequenceMatcher(None, terms.normalise(head), terms.normalise(suggestion)).ratio()
+        if near >= 0.8 or table not in FREE_COLUMNS:
+            return suggestion
+    return None
+
+
+def _read_column(raw: RawTable, head: str, column: Column, reading: Reading) -> pd.Series:
+    mark = reading.decimal or raw.decimal
+    codes, distinct = pd.factorize(raw.cells[head].str.strip())
+    values: list[object] = []
+    for code, text in enumerate(distinct):
+        text = unicodedata.normalize("NFC", text)
+        value: object = "" if column.dtype == "str" else 0
+        try:
+            if text:
+                value = column.read(text, mark) if column.read else text
+            elif column.blank is REQUIRED:
+                raise NotationError(Message("blank_cell", "the cell is blank"), _remedy_for_blank(column))
+            else:
+                value = column.blank
+        except NotationError as error:
+            rows = raw.cells.index[codes == code]
+            message = error.message
+            if len(rows) > 1:
+                message = Message("on_rows", "{problem} (on {count} rows)", {"problem": message, "count": len(rows)})
+            reading.problem(message, raw.place(int(rows[0]), head), seen=text, remedy=error.remedy)
+        values.append(value)
+    typed = np.fromiter(values, dtype=column.dtype if column.dtype != "str" else object, count=len(values))
+    return pd.Series(typed[codes], index=raw.cells.index, dtype=column.dtype)
+
+
+def _remedy_for_blank(column: Column) -> Message | None:
+    return Message("write_zero", "write 0 if there is none") if column.dtype != "str" else None
