@@ -12,6 +12,7 @@ from optimasi.scenario.filters import admits, attribute_column, did_you_mean, is
 from optimasi.scenario.raw import RawTable
 from optimasi.scenario.scenario import Scenario
 from optimasi.scenario.schema import Nomination, PersonLimit, SeatQuota
+from optimasi.scenario.source import place_of
 
 ORDERED = {
     "employees": (("min_trainings", "max_trainings"), ("min_hours", "max_hours")),
@@ -96,7 +97,7 @@ def _check_nomination(scenario: Scenario, rule: str, nomination: Nomination, rea
                     "no row of {table} has {text}",
                     {"table": Name("scenario", "trainings"), "text": nomination.training},
                 ),
-                nomination.place,
+                place_of(nomination.training) or nomination.place,
                 seen=nomination.training,
                 remedy=did_you_mean(nomination.training, scenario.catalogue.by_name),
             )
@@ -108,7 +109,7 @@ def _check_nomination(scenario: Scenario, rule: str, nomination: Nomination, rea
                     "{name} is a course; name the row that is locked: {rows}",
                     {"name": nomination.training, "rows": names},
                 ),
-                nomination.place,
+                place_of(nomination.training) or nomination.place,
                 seen=nomination.training,
             )
 

@@ -170,7 +170,7 @@ Amount = Annotated[
     _scalar(_amount),
     PlainSerializer(lambda amount: "unlimited" if amount is None else int(amount)),
 ]
-Day = Annotated[date, _scalar(notation.read_date)]
+Day = Annotated[date, _scalar(notation.read_date), PlainSerializer(str)]
 
 
 def tuple_of(single: type) -> BeforeValidator:
@@ -224,13 +224,14 @@ def _read_filter(value: Tree, info: ValidationInfo) -> Filter:
         if isinstance(wanted, dict):
             bounds = canonical_keys(wanted, "rule_fields", {"at_least": False, "at_most": False}, reading)
             texts = {name: text_of(bound) for name, bound in bounds.items()}
-            condition = Condition(attribute, (), texts.get("at_least"), texts.get("at_most"))
+            conditions.append(Condition(attribute, (), texts.get("at_least"), texts.get("at_most")))
+            empty = all(bound is None for bound in wanted.values())
         else:
             items = wanted if isinstance(wanted, list) else [wanted]
-            condition = Condition(attribute, tuple(None if v is None else text_of(v) for v in items))
-        if condition == Condition(attribute):
+            conditions.append(Condition(attribute, tuple(None if v is None else text_of(v) for v in items)))
+            empty = not items
+        if empty:
             reading.problem(EMPTY_FILTER, place_of(attribute), seen=attribute)
-        conditions.append(condition)
     return Filter(conditions=tuple(conditions), source=value)
 
 
