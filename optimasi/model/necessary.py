@@ -158,6 +158,7 @@ def _shared(instance: Instance, part: Part) -> Iterator[Message]:
                 "{training} must open, but {most} of {least} participants can attend",
                 {"training": _training(instance, training), "least": least, "most": most},
             )
+    yield from _too_many_batches(instance, part)
     for row in instance.shared:
         counted = row.people[part.employee]
         possible = int(row.coefficient[part.training[counted]].sum())
@@ -174,6 +175,27 @@ def _shared(instance: Instance, part: Part) -> Iterator[Message]:
             )
 
 
+def _too_many_batches(instance: Instance, part: Part) -> Iterator[Message]:
+    """Forced seats that need more batches than there may be; locked ones may have theirs."""
+    rule = instance.batches
+    if rule is None:
+        return
+    for training in np.unique(part.training[part.forced]).tolist():
+        here = part.training == training
+        forced, locked = int((here & part.forced).sum()), int((here & part.locked).sum())
+        most = max(rule.most[training], _batches(rule.size[training], locked))
+        if _batches(rule.size[training], forced) > most:
+            yield Message(
+                "batches_over",
+                "{training}: the {count} forced into it need more than its {most} batches",
+                {"training": _training(instance, training), "count": forced, "most": int(most)},
+            )
+
+
+def _batches(size: float, seats: int) -> int:
+    return math.ceil(seats / size) if math.isfinite(size) else min(1, seats)
+
+
 def _least_seats(instance: Instance, part: Part) -> dict[int, tuple[int, int]]:
     """Training with forced seats -> least seats it can run with, seats possible."""
     batches, result = instance.batches, {}
@@ -182,9 +204,7 @@ def _least_seats(instance: Instance, part: Part) -> dict[int, tuple[int, int]]:
         forced, locked, most = int((here & part.forced).sum()), int((here & part.locked).sum()), int(here.sum())
         least = forced
         if batches is not None and forced > locked:
-            size = batches.size[training]
-            count = math.ceil(forced / size) if math.isfinite(size) else 1
-            least = max(forced, int(count * batches.minimum[training]))
+            least = max(forced, int(_batches(batches.size[training], forced) * batches.minimum[training]))
         result[training] = (least, most)
     return result
 
@@ -196,7 +216,7 @@ def _least(instance: Instance, part: Part, row: SharedRow, counted: Mask, seats:
     for training, least in seats.items():
         here = (part.training == training) & part.forced & counted
         size = instance.batches.size[training] if instance.batches is not None else math.inf
-        count = math.ceil(least / size) if math.isfinite(size) else 1
+        count = _batches(size, least)
         total += int(row.coefficient[training]) * (least if everyone else int(here.sum()))
         total += int(row.batch[training]) * count
     pairs = part.employee * instance.trainings + part.training

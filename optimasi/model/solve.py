@@ -6,15 +6,16 @@ import time
 
 import numpy as np
 
-from optimasi.model.formulation import formulate
+from optimasi.model.formulation import Formulation, formulate
 from optimasi.model.instance import Instance, Part, build_instance
 from optimasi.model.necessary import refuse_contradictions, unmet
+from optimasi.model.rows import Forced, LocalSum, SharedRow
 from optimasi.model.solver import Answer, Progress, Solver, solve_with_highs
 from optimasi.plan.demands import Demands
 from optimasi.plan.gain import Assignments, Gain
 from optimasi.plan.irredundant import prune
 from optimasi.plan.plan import Plan, Proof, Status, relative_gap
-from optimasi.plan.rules import broken_by_person, broken_by_training, check_budget, grouped
+from optimasi.plan.rules import broken, broken_by_person, broken_by_training, check_budget, grouped
 from optimasi.plan.verify import DisagreementError, slack, verify
 from optimasi.scenario.diagnostics import Message, Name
 from optimasi.scenario.scenario import Scenario
@@ -76,17 +77,20 @@ def solve(
     if reasons := unmet(instance, part):
         return Plan(scenario, nobody, proof("infeasible", None, ARITHMETIC), reasons)
     answer = ARITHMETIC
-    if len(part):
-        formulation = formulate(instance, part)
+    formulation = formulate(instance, part)
+    if formulation.problem.variables():
         answer = solver(formulation.problem, asked, limit - (time.monotonic() - started), progress)
-        names = [variable.name for variable in formulation.pairs]
+    demands = Demands(scenario)
+    ordered = Assignments.of(part.employee[part.forced], part.training[part.forced])
+    if answer.infeasible and not any(True for _ in broken(demands, ordered)):
+        raise DisagreementError((Message("claims_none", "the solver finds no plan, but sending nobody else is one"),))
     if answer.infeasible:
         return Plan(scenario, nobody, proof("infeasible", None, answer), (_together(instance),))
-    if len(part) and answer.values is None:
+    if answer.values is None:
         if answer.stopped_by is None:
             raise DisagreementError((Message("no_answer", "the solver has neither a solution nor a proof"),))
         return Plan(scenario, nobody, proof("no_plan_found", answer.bound, answer))
-    assignments = _chosen(scenario, part, names, answer) if len(part) else nobody
+    assignments = _chosen(demands, part, formulation, answer)
     value = Gain(scenario, assignments).value
     ceiling = _ceiling(instance, part)
     bound = max(value, ceiling if answer.bound is None else min(answer.bound, ceiling))
@@ -97,11 +101,11 @@ def solve(
     return plan
 
 
-ARITHMETIC = Answer(None, None, 0.0, False, None, "arithmetic", "")
+ARITHMETIC = Answer({}, 0.0, None, False, None, "arithmetic", "")
 """The answer where there is nothing to choose, or no solver needs to be asked."""
 
 
-def _chosen(scenario: Scenario, part: Part, names: list[str], answer: Answer) -> Assignments:
+def _chosen(demands: Demands, part: Part, formulation: Formulation, answer: Answer) -> Assignments:
     """The assignments of a solution, whole, affordable and irredundant.
 
     Raises
@@ -110,11 +114,14 @@ def _chosen(scenario: Scenario, part: Part, names: list[str], answer: Answer) ->
         Values that are not whole, a solution worth less than the solver says, or more than its bound.
     """
     assert answer.values is not None
-    values = np.array([answer.values[name] for name in names])
+    # A forced pair in no row and without a gain is no part of the problem: it stays at its lower bound.
+    pairs = zip(formulation.pairs, part.forced.tolist(), strict=True)
+    values = np.array([answer.values.get(variable.name, float(forced)) for variable, forced in pairs])
     taken = np.rint(values)
     if (np.abs(values - taken) > INTEGRALITY).any() or not np.isin(taken, (0.0, 1.0)).all():
         worst = float(values[np.argmax(np.abs(values - np.clip(taken, 0.0, 1.0)))])
         raise DisagreementError((Message("fractional", "the solver assigns {value} of a seat", {"value": worst}),))
+    scenario = demands.scenario
     found = Assignments.of(part.employee[taken == 1], part.training[taken == 1])
     value = Gain(scenario, found).value
     findings = []
@@ -134,7 +141,6 @@ def _chosen(scenario: Scenario, part: Part, names: list[str], answer: Answer) ->
         )
     if findings:
         raise DisagreementError(tuple(findings))
-    demands = Demands(scenario)
     rounded = float(np.abs(values - taken) @ scenario.seat_cost.sum(axis=0)[part.training])
     return prune(demands, _affordable(demands, found, rounded))
 
@@ -174,13 +180,18 @@ def _ceiling(instance: Instance, part: Part) -> float:
 
 
 def _together(instance: Instance) -> Message:
-    """The solver proved that the rules exclude each other, and arithmetic could not say which: name those that ask."""
-    asking = dict.fromkeys(row.rule for row in instance.local_sums if (row.at_least > 0).any())
-    asking |= dict.fromkeys(row.rule for row in instance.shared if row.lower > 0)
-    asking |= dict.fromkeys(rule for rule in ("mandatory", "locked") if getattr(instance.scenario.settings.rules, rule))
-    limits = [row.words for row in instance.shared if np.isfinite(row.upper) and row.rule == "budget"]
+    """The solver proved that the rules exclude each other, and arithmetic could not say which: name them all."""
+    asking = {row.rule for row in instance.local_sums if (row.at_least > 0).any()}
+    asking |= {row.rule for row in instance.rows if isinstance(row, Forced) and row.pairs.table.any()}
+    asking |= {row.rule for row in instance.shared if row.lower > 0}
+    limiting = {row.rule for row in instance.rows if not isinstance(row, Forced | LocalSum | SharedRow)}
+    limiting |= {row.rule for row in instance.local_sums if np.isfinite(row.at_most).any()} - {"mandatory"}
+    limiting |= {row.rule for row in instance.shared if np.isfinite(row.upper)}
     return Message(
         "rules_together",
-        "no plan meets all rules: {asking} ask for more than {limits} and the other rules allow",
-        {"asking": tuple(Name("rules", rule) for rule in asking), "limits": tuple(limits) or ("-",)},
+        "no plan meets all rules together: {asking} ask for more than these rules allow: {limiting}",
+        {
+            side: tuple(Name("scenario" if rule == "budget" else "rules", rule) for rule in sorted(rules))
+            for side, rules in (("asking", asking), ("limiting", limiting))
+        },
     )

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 import numpy as np
 
 from optimasi.plan.demands import Demands
-from optimasi.plan.gain import Gain
+from optimasi.plan.gain import Assignments, Gain
 from optimasi.plan.irredundant import redundant
 from optimasi.plan.plan import Plan
-from optimasi.plan.rules import broken
+from optimasi.plan.rules import broken, check_attended, check_eligibility, check_excluded
 from optimasi.scenario.diagnostics import Message
 
 TOLERANCE = 1e-6
+BARRIERS = {check_eligibility: "eligibility", check_attended: "attended", check_excluded: "excluded"}
 
 
 class DisagreementError(Exception):
@@ -60,12 +61,11 @@ def _pair(plan: Plan, position: int) -> dict[str, object]:
 
 
 def _chair_fillers(demands: Demands, gain: Gain) -> Iterator[Message]:
-    """Nobody is sent without a reason: a gain, an order, a minimum, or another training that requires this one."""
+    """Nobody is sent without a reason: only candidates attend (model.md section 2)."""
     chosen = gain.assignments
     for position in np.flatnonzero(gain.alone <= 0).tolist():
         employee, training = int(chosen.employee[position]), int(chosen.training[position])
-        others = frozenset(chosen.training[chosen.employee == employee].tolist())
-        if not has_reason(demands, employee, training, others):
+        if not is_candidate(demands, employee, training, frozenset()):
             yield Message(
                 "chair_filler",
                 "{person} gains nothing from {training} and no rule asks for it",
@@ -73,13 +73,24 @@ def _chair_fillers(demands: Demands, gain: Gain) -> Iterator[Message]:
             )
 
 
-def has_reason(demands: Demands, employee: int, training: int, others: frozenset[int]) -> bool:
-    """Whether an assignment without a gain is asked for by a rule or by another training of the person."""
-    by_name = demands.scenario.catalogue.by_name
+def is_candidate(demands: Demands, employee: int, training: int, asking: frozenset[int]) -> bool:
+    """Whether a pair exists: useful, ordered, asked for by a minimum, or required by a candidate.
+
+    `asking` are trainings on whose behalf the question is asked, so that a circle of requirements ends.
+    """
+    if demands.is_locked(employee, training):
+        return True
+    alone = frozenset({training})
+    if any(
+        True
+        for check, rule in BARRIERS.items()
+        if demands.scenario.is_on(rule)
+        for _ in check(demands, employee, alone)
+    ):
+        return False
     return (
-        demands.is_locked(employee, training)
+        bool(Gain(demands.scenario, Assignments.of([employee], [training])).value > 0)
         or any(entry.people[employee] and training in entry.rows for entry in demands.mandatory)
-        or any(training in by_name.get(name, ()) for other in others for name in demands.trainings["requires"][other])
         or any(
             limit.people[employee]
             and limit.trainings[training]
@@ -88,4 +99,10 @@ def has_reason(demands: Demands, employee: int, training: int, others: frozenset
             for limit in (*demands.training_limits, *demands.hours_limits)
         )
         or any(quota.people[employee] and quota.trainings[training] and quota.at_least > 0 for quota in demands.quotas)
+        or any(
+            is_candidate(demands, employee, other, asking | {training})
+            for other, names in enumerate(demands.trainings["requires"])
+            if other not in asking | {training}
+            and any(training in demands.scenario.catalogue.by_name.get(name, ()) for name in names)
+        )
     )

@@ -194,7 +194,9 @@ def _assemble(
 
 def _competencies_named(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Without a table of competencies: every one that another table names, in order of appearance."""
-    named = [frames[table]["competency"] for table in ("standards", "gaps", "curriculum") if table in frames]
+    named = [
+        frames[table]["competency"] for table in ("standards", "assessments", "gaps", "curriculum") if table in frames
+    ]
     named.append(frames["trainings"]["competencies"].explode().dropna())
     ids = pd.concat(named, ignore_index=True).drop_duplicates()
     return pd.DataFrame({"id": ids, "name": ids, "kind": "", "weight": 1.0}, index=ids.index)

@@ -322,8 +322,6 @@ class Tiny:
         """Whether a set of trainings meets every rule about one person."""
         if not chosen <= self.candidates[e] or not self.named("locked", e) <= chosen:
             return False
-        if not chosen <= self.wanted[e] | self.required(e, chosen):  # nobody is sent to fill a chair
-            return False
         if chosen & self.named("excluded", e):
             return False
         if any(len(rows & chosen) != 1 for _, rows in self.orders(e)):

@@ -45,8 +45,8 @@ def test_an_order_without_a_gain_beside_others(rule: str, load: Load) -> None:
     assert plan.gain.value == pytest.approx(1.0)
 
 
-def test_a_prerequisite_does_not_fill_a_chair_for_others(load: Load) -> None:
-    """P1 needs T1 only for T2, which is not affordable: P1 is not sent to fill T1's batch of two for P2's sake."""
+def test_what_a_candidate_requires_is_a_candidate(load: Load) -> None:
+    """P1-T1 exists because T2 requires T1, even where T2 is not affordable: with P1, the batch of two opens for P2."""
     plan = solve(
         load("""
         budget: {kursus: 10}
@@ -57,8 +57,8 @@ def test_a_prerequisite_does_not_fill_a_chair_for_others(load: Load) -> None:
         """),
         gap=0.0,
     )
-    assert seats_of(plan) == set()
-    assert plan.proof.status == "optimal"
+    assert seats_of(plan) == {("P1", "T1"), ("P2", "T1")}
+    assert plan.gain.value == pytest.approx(1.0)
 
 
 def test_assessments_may_name_a_competency_that_nobody_needs(load: Load) -> None:
