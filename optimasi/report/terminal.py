@@ -220,10 +220,10 @@ def _shown(rows: Sequence[Any], cut: Cut) -> Sequence[Any]:
 
 
 def _more(table: Table, count: int, cut: Cut, speech: Speech) -> None:
+    """Say how many rows were cut, and how to see them."""
     if cut is not None and count > cut:
-        table.add_row(
-            _indented(speech.say(Message("more_rows", "... {count} more (all: --all)", {"count": count - cut})))
-        )
+        more = Message("more_rows", "... {count} more", {"count": count - cut})
+        table.add_row(_indented(speech.say(more)), "--all")
 
 
 def _called(row: Document) -> str:
