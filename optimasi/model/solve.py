@@ -76,10 +76,8 @@ def solve(
     nobody = Assignments.of([], [])
     if reasons := unmet(instance, part):
         return Plan(scenario, nobody, proof("infeasible", None, ARITHMETIC), reasons)
-    answer = ARITHMETIC
     formulation = formulate(instance, part)
-    if formulation.problem.variables():
-        answer = solver(formulation.problem, asked, limit - (time.monotonic() - started), progress)
+    answer = solver(formulation.problem, asked, limit - (time.monotonic() - started), progress)
     demands = Demands(scenario)
     ordered = Assignments.of(part.employee[part.forced], part.training[part.forced])
     if answer.infeasible and not any(True for _ in broken(demands, ordered)):
@@ -102,7 +100,7 @@ def solve(
 
 
 ARITHMETIC = Answer({}, 0.0, None, False, None, "arithmetic", "")
-"""The answer where there is nothing to choose, or no solver needs to be asked."""
+"""The answer where no solver needs to be asked."""
 
 
 def _chosen(demands: Demands, part: Part, formulation: Formulation, answer: Answer) -> Assignments:

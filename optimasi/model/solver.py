@@ -27,7 +27,8 @@ class Answer:
     Parameters
     ----------
     values
-        Variable name -> value; None where it has no solution.
+        Variable name -> value, without those that stand in no row and not in the objective; None where it has
+        no solution.
     objective
         What it takes its solution to be worth.
     bound
@@ -114,8 +115,11 @@ def _answer(settings: pulp.HiGHS, problem: pulp.LpProblem, sign: float, interrup
     # A solution may be there without being one: primal feasibility is asked for, too.
     if highs.getSolution().value_valid and info.primal_solution_status == highspy.kSolutionStatusFeasible:
         settings.findSolutionValues(problem)
-        values = {variable.name: float(variable.varValue or 0.0) for variable in problem.variables()}
+        found = ((variable.name, variable.varValue) for variable in problem.variables())
+        values = {name: float(value) for name, value in found if value is not None}
         objective = sign * highs.getObjectiveValue()
+    elif ended == status.kModelEmpty:
+        return Answer({}, 0.0, 0.0, False, None, "HiGHS", highs.version())
     return Answer(
         values,
         objective,
