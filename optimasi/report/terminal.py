@@ -6,25 +6,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, Literal, TextIO
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from optimasi.plan.document import read_message
+from optimasi.report.page import GLUE, Cut, add_more, aligned, first_rows, indented, show
 from optimasi.report.text import COLUMNS, N_, Speech
 from optimasi.report.verdict import levels_closed, verdict
 from optimasi.scenario.diagnostics import Message
 
 Grouping = Literal["unit", "training", "person"]
 Document = dict[str, Any]
-Cut = int | None
-"""How many rows of a list are shown; None for all."""
-
-ON_TERMINAL = 20
-"""Rows of a list on a terminal."""
-GLUE = "\ue000"
-"""Stands for a space at which no line may break: rich breaks at the non-breaking one, too."""
 
 
 def print_plan(
@@ -45,21 +39,7 @@ def print_plan(
     everything
         Cut no list on a terminal either.
     """
-    terminal = stream.isatty()
-    console = Console(
-        file=stream,
-        width=None if terminal else COLUMNS,
-        highlight=False,
-        markup=False,
-        emoji=False,
-        color_system="auto" if terminal else None,
-    )
-    cut = ON_TERMINAL if terminal and not everything else None
-    with console.capture() as captured:
-        for place, section in enumerate(_sections(document, speech, by, cut, console.width)):
-            console.print(*([""] if place else []), section, sep="\n")
-    for line in captured.get().replace(GLUE, " ").splitlines():
-        stream.write(line.rstrip() + "\n")
+    show(stream, lambda width, cut: _sections(document, speech, by, cut, width), everything=everything)
 
 
 def _sections(
@@ -106,22 +86,8 @@ def _header(document: Document, speech: Speech, width: int) -> RenderableType:
     return grid
 
 
-def _table(heads: Sequence[str], *, text: int = 1) -> Table:
-    """A table without lines whose first `text` columns are words and the rest numbers."""
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    for place, head in enumerate(heads):
-        table.add_column(
-            Text(head), justify="left" if place < text else "right", overflow="fold", no_wrap=place >= text
-        )
-    return table
-
-
-def _indented(words: str) -> Text:
-    return Text(f"  {words}")
-
-
 def _budget(document: Document, speech: Speech) -> Table:
-    table = _table(
+    table = aligned(
         [speech.text(head) for head in (N_("Budget (Rp)"), N_("Limit"), N_("Spent"), N_("Left"), N_("Used"))]
     )
     rows = [(line["line"], line["limit"], line["spent"]) for line in document["lines"]]
@@ -130,13 +96,13 @@ def _budget(document: Document, speech: Speech) -> Table:
         left = None if limit is None else limit - spent
         used = "-" if not limit else speech.percent(spent / limit)
         cells = ("-" if value is None else speech.number(value, 0) for value in (limit, spent, left))
-        table.add_row(_indented(name), *cells, used)
+        table.add_row(indented(name), *cells, used)
     return table
 
 
 def _result(document: Document, speech: Speech) -> Table:
     metrics, people = document["metrics"], document["scenario"]["employees"]
-    table = _table([speech.text(head) for head in (N_("Result (expected)"), N_("Before"), N_("After"), N_("Change"))])
+    table = aligned([speech.text(head) for head in (N_("Result (expected)"), N_("Before"), N_("After"), N_("Change"))])
 
     def row(words: str, change: dict[str, float] | None, decimals: int, mark: str = "") -> None:
         if change is None:
@@ -144,7 +110,7 @@ def _result(document: Document, speech: Speech) -> Table:
         before, after = (round(change[side], decimals) for side in ("before", "after"))
         # The difference of what is shown, so that a reader's subtraction agrees.
         table.add_row(
-            _indented(words),
+            indented(words),
             f"{speech.number(before, decimals)}{mark}",
             f"{speech.number(after, decimals)}{mark}",
             speech.number(after - before, decimals, signed=True),
@@ -165,15 +131,15 @@ def _result(document: Document, speech: Speech) -> Table:
 
 def _trainings(document: Document, speech: Speech, cut: Cut) -> Table:
     heads = (N_("Training"), N_("Seats"), N_("Cost (Rp)"), N_("Levels"), N_("Million Rp a level"), "")
-    table = _table([speech.text(head) if head else "" for head in heads])
+    table = aligned([speech.text(head) if head else "" for head in heads])
     table.columns[-1].justify = "left"
     decisions: dict[str, set[str]] = {}
     for seat in document["assignments"]:
         decisions.setdefault(seat["training"], set()).add(seat["decision"] or "")
     rows = sorted(document["trainings"], key=lambda row: (row["seats"] == 0, -sum(row["cost"].values())))
-    for row in _shown(rows, cut):
+    for row in first_rows(rows, cut):
         if not row["seats"]:
-            table.add_row(_indented(row["training"]), "-", "-", "-", "-", speech.text(N_("not opened")))
+            table.add_row(indented(row["training"]), "-", "-", "-", "-", speech.text(N_("not opened")))
             continue
         notes = [
             speech.text(note)
@@ -190,18 +156,18 @@ def _trainings(document: Document, speech: Speech, cut: Cut) -> Table:
                 ),
             )
         table.add_row(
-            _indented(row["training"]),
+            indented(row["training"]),
             speech.number(row["seats"], 0),
             speech.number(sum(row["cost"].values()), 0),
             speech.number(row["levels"]),
             _millions(row["cost_per_level"], speech),
             ", ".join(notes),
         )
-    _more(table, len(rows), cut, speech)
+    add_more(table, len(rows), cut, speech)
     metrics = document["metrics"]
     closed = levels_closed(metrics)
     table.add_row(
-        _indented(speech.text(N_("total"))),
+        indented(speech.text(N_("total"))),
         speech.number(metrics["seats"]["after"], 0),
         speech.number(document["cost"], 0),
         speech.number(closed),
@@ -213,17 +179,6 @@ def _trainings(document: Document, speech: Speech, cut: Cut) -> Table:
 
 def _millions(rupiah: float | None, speech: Speech) -> str:
     return "-" if rupiah is None else speech.number(rupiah / 1_000_000, 1)
-
-
-def _shown(rows: Sequence[Any], cut: Cut) -> Sequence[Any]:
-    return rows if cut is None else rows[:cut]
-
-
-def _more(table: Table, count: int, cut: Cut, speech: Speech) -> None:
-    """Say how many rows were cut, and how to see them."""
-    if cut is not None and count > cut:
-        more = Message("more_rows", "... {count} more", {"count": count - cut})
-        table.add_row(_indented(speech.say(more)), "--all")
 
 
 def _called(row: Document) -> str:
@@ -238,11 +193,11 @@ def _grouped(document: Document, key: str) -> dict[str, list[Document]]:
 
 
 def _list(title: str, rows: Iterable[tuple[str, str]], count: int, cut: Cut, speech: Speech) -> Table:
-    table = _table([title, ""], text=2)
+    table = aligned([title, ""], text=2)
     table.columns[0].min_width = 12
-    for head, words in _shown(list(rows), cut):
-        table.add_row(_indented(head), Text(words))
-    _more(table, count, cut, speech)
+    for head, words in first_rows(list(rows), cut):
+        table.add_row(indented(head), Text(words))
+    add_more(table, count, cut, speech)
     return table
 
 
@@ -260,28 +215,28 @@ def _participants(document: Document, speech: Speech, cut: Cut) -> Table:
 
 def _by_training(document: Document, speech: Speech, cut: Cut) -> Table:
     groups = _grouped(document, "training")
-    table = _table(
+    table = aligned(
         [speech.text(head) for head in (N_("By training"), N_("Unit"), N_("Levels"), N_("Cost (Rp)"))], text=2
     )
     running = [row for row in document["trainings"] if row["seats"]]
-    for training in _shown(running, cut):
+    for training in first_rows(running, cut):
         days = [speech.day(date.fromisoformat(training[end])) for end in ("start", "end") if training[end]]
         table.add_row(
             Text(": ".join(filter(None, (training["training"], training["name"]))), style="bold"),
             Text(" - ".join(dict.fromkeys(days))),
         )
         for seat in groups[training["training"]]:
-            table.add_row(_indented(_called(seat)), Text(seat["unit"]), *_worth(seat, speech))
-    _more(table, len(running), cut, speech)
+            table.add_row(indented(_called(seat)), Text(seat["unit"]), *_worth(seat, speech))
+    add_more(table, len(running), cut, speech)
     return table
 
 
 def _by_unit(document: Document, speech: Speech, cut: Cut) -> Table:
     groups = _grouped(document, "unit")
-    table = _table(
+    table = aligned(
         [speech.text(head) for head in (N_("By unit"), N_("Training"), N_("Levels"), N_("Cost (Rp)"))], text=2
     )
-    for unit in _shown(document["units"], cut):
+    for unit in first_rows(document["units"], cut):
         trained = speech.say(
             Message(
                 "trained_of",
@@ -291,18 +246,18 @@ def _by_unit(document: Document, speech: Speech, cut: Cut) -> Table:
         )
         table.add_row(Text(unit["unit"] or "-", style="bold"), Text(trained))
         _seats(table, groups.get(unit["unit"], []), speech)
-    _more(table, len(document["units"]), cut, speech)
+    add_more(table, len(document["units"]), cut, speech)
     return table
 
 
 def _by_person(document: Document, speech: Speech, cut: Cut) -> Table:
     groups = _grouped(document, "employee")
-    table = _table(
+    table = aligned(
         [speech.text(head) for head in (N_("By person"), N_("Training"), N_("Levels"), N_("Cost (Rp)"))], text=2
     )
-    for seats in _shown(list(groups.values()), cut):
+    for seats in first_rows(list(groups.values()), cut):
         _seats(table, seats, speech)
-    _more(table, len(groups), cut, speech)
+    add_more(table, len(groups), cut, speech)
     return table
 
 
@@ -311,7 +266,7 @@ def _seats(table: Table, seats: Sequence[Document], speech: Speech) -> None:
     before = None
     for seat in seats:
         name = "" if seat["employee"] == before else _called(seat)
-        table.add_row(_indented(name), Text(seat["training"]), *_worth(seat, speech))
+        table.add_row(indented(name), Text(seat["training"]), *_worth(seat, speech))
         before = seat["employee"]
 
 
@@ -325,7 +280,7 @@ def _not_selected(document: Document, speech: Speech, cut: Cut) -> Table:
 
 
 def _paragraph(title: str, sentences: Sequence[str]) -> RenderableType:
-    table = _table([title])
+    table = aligned([title])
     for sentence in sentences:
         table.add_row(Padding(Text(sentence), (0, 0, 0, 2)))
     return table

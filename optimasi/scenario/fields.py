@@ -6,6 +6,7 @@ one run names them all.
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -17,8 +18,19 @@ from pydantic import BeforeValidator, PlainSerializer, PlainValidator, Validatio
 
 from optimasi.scenario import notation, terms
 from optimasi.scenario.diagnostics import Diagnostic, Message, Name, NotationError, Place
-from optimasi.scenario.source import Text, Tree, place_of
+from optimasi.scenario.source import Reduced, Text, Tree, place_of
 
+TABLES = (
+    "employees",
+    "competencies",
+    "standards",
+    "assessments",
+    "gaps",
+    "trainings",
+    "curriculum",
+    "travel",
+    "nominations",
+)
 TEXT_EXPECTED = Message("text_expected", "one value is expected here, not a list or mapping")
 EMPTY_FILTER = Message("empty_filter", "an empty list names nobody")
 
@@ -124,12 +136,13 @@ def _scalar(read: Callable[..., object], *, decimal: bool = False) -> PlainValid
     return PlainValidator(validate)
 
 
-def _plain(value: Fraction) -> str:
+def write_number(value: Fraction) -> str:
     """Write a number exactly, and so that no exactly three digits follow its point: it reads back one way."""
     places = next(places for places in range(400) if (value * 10**places).denominator == 1)
     places += places == 3
-    whole, rest = divmod(int(value * 10**places), 10**places)
-    return f"{whole}.{rest:0{places}d}" if places else str(whole)
+    whole, rest = divmod(abs(int(value * 10**places)), 10**places)
+    sign = "-" if value < 0 else ""
+    return f"{sign}{whole}.{rest:0{places}d}" if places else f"{sign}{whole}"
 
 
 def read_positive(text: str, decimal: Literal[",", "."] | None = None) -> float:
@@ -148,7 +161,15 @@ def _limit(text: str, decimal: Literal[",", "."] | None) -> int:
 
 
 def _amount(text: str) -> notation.Rupiah | None:
-    return None if terms.canonical("values:amount", text) == "unlimited" else notation.read_money(text)
+    if terms.canonical("values:amount", text) == "unlimited":
+        return None
+    factor = text.factor if isinstance(text, Reduced) else 1
+    return whole_rupiah(notation.read_money(text) * factor)
+
+
+def whole_rupiah(amount: Fraction | int) -> notation.Rupiah:
+    """Round to whole rupiah, half up."""
+    return notation.Rupiah(math.floor(amount + Fraction(1, 2)))
 
 
 def _words(text: str) -> str:
@@ -159,11 +180,11 @@ def _words(text: str) -> str:
 
 Words = Annotated[str, _scalar(_words), PlainSerializer(str)]
 Seconds = Annotated[
-    float, _scalar(read_positive, decimal=True), PlainSerializer(lambda seconds: _plain(Fraction(repr(seconds))))
+    float, _scalar(read_positive, decimal=True), PlainSerializer(lambda seconds: write_number(Fraction(repr(seconds))))
 ]
 Count = Annotated[int, _scalar(_limit, decimal=True)]
 Share = Annotated[
-    Fraction, _scalar(notation.read_share, decimal=True), PlainSerializer(lambda share: f"{_plain(share * 100)}%")
+    Fraction, _scalar(notation.read_share, decimal=True), PlainSerializer(lambda share: f"{write_number(share * 100)}%")
 ]
 Amount = Annotated[
     notation.Rupiah | None,
@@ -209,7 +230,8 @@ class Filter:
     source: Any = None
 
 
-def _read_filter(value: Tree, info: ValidationInfo) -> Filter:
+def read_filter(value: Tree, info: ValidationInfo) -> Filter:
+    """Read an id, a list of ids, or a mapping of attributes to what they must be."""
     reading = reading_of(info)
     if isinstance(value, Text):
         return Filter(ids=(value,), source=value)
@@ -235,4 +257,4 @@ def _read_filter(value: Tree, info: ValidationInfo) -> Filter:
     return Filter(conditions=tuple(conditions), source=value)
 
 
-Which = Annotated[Filter, PlainValidator(_read_filter), PlainSerializer(lambda chosen: chosen.source)]
+Which = Annotated[Filter, PlainValidator(read_filter), PlainSerializer(lambda chosen: chosen.source)]

@@ -11,12 +11,14 @@ import numpy as np
 import pandas as pd
 
 from optimasi.scenario import terms
+from optimasi.scenario.adjust import adjust_tables
 from optimasi.scenario.checks import check_rules, check_tables
 from optimasi.scenario.columns import COLUMNS
 from optimasi.scenario.days import classroom_days
 from optimasi.scenario.diagnostics import Diagnostic, InputError, Message, Name, Place
 from optimasi.scenario.evidence import default_lifts
-from optimasi.scenario.fields import Reading, unbuilt
+from optimasi.scenario.fields import TABLES, Reading, unbuilt
+from optimasi.scenario.layers import overlay
 from optimasi.scenario.money import money_columns
 from optimasi.scenario.needs import needs_from_gaps, needs_from_levels
 from optimasi.scenario.raw import RawTable, inline_rows, read_csv
@@ -30,9 +32,10 @@ from optimasi.scenario.references import (
     rows_by_name,
 )
 from optimasi.scenario.scenario import Scenario
-from optimasi.scenario.schema import TABLES, Settings, read_settings
-from optimasi.scenario.source import Text, place_of, read_file, read_yaml
+from optimasi.scenario.schema import Settings, read_settings
+from optimasi.scenario.source import Text, place_of, read_file
 from optimasi.scenario.typed import typed_table
+from optimasi.scenario.what_if import Layers, read_merged
 
 INSTEAD = {
     "gaps": frozenset({"standards", "assessments"}),
@@ -42,28 +45,31 @@ INSTEAD = {
 """Tables that stand instead of others: where those are named, no file beside the scenario is looked for."""
 
 
-def load_scenario(path: Path) -> Scenario:
-    """Read a scenario file and its tables.
+def load_scenario(path: Path, changes: Iterable[str] = ()) -> Scenario:
+    """Read a scenario file, what it extends, and its tables.
 
     Parameters
     ----------
     path
-        The YAML file; paths in it are relative to its folder.
+        The YAML file; paths in a file are relative to its folder.
+    changes
+        `a.b=VALUE` each, put on top as `--set` does.
 
     Raises
     ------
     InputError
         With every problem found.
     """
-    file = str(path)
-    settings = read_settings(read_yaml(path))
+    settings = read_settings(read_merged(path, changes))
     reading = Reading(settings.decimal)
     raw, content = _read_tables(settings, path, reading)
     _stop_at(reading)
     keys = {terms.line_key(name): name for name in (settings.budget.lines if settings.budget else {})}
     frames = {name: typed_table(table, frozenset(settings.attributes), keys, reading) for name, table in raw.items()}
     _stop_at(reading)
-    scenario = _assemble(settings, file, raw, frames, content, reading)
+    frames = adjust_tables(frames, settings.adjust, reading)
+    _stop_at(reading)
+    scenario = _assemble(settings, str(path), raw, frames, content, reading)
     _stop_at(reading)
     return scenario
 
@@ -81,29 +87,16 @@ def _read_tables(settings: Settings, path: Path, reading: Reading) -> tuple[dict
         source = settings.tables.get(name)
         if source is None and not INSTEAD.get(name, frozenset()) & settings.tables.keys():
             source = _file_beside(name, path, reading)
-        if source is None:
-            continue
-        try:
-            if name not in COLUMNS:
-                reading.problem(unbuilt(name), place_of(source))
-            elif isinstance(source, str) and ("#" in source or source.lower().endswith((".xlsx", ".xlsm", ".xls"))):
-                reading.problem(unbuilt(source), place_of(source), seen=source)
-            elif source == []:
-                no_rows = Message("no_rows", "the table {table} has no rows", {"table": Name("scenario", name)})
-                reading.problem(no_rows, Place(str(path)))
-            elif isinstance(source, list):
-                raw[name] = inline_rows(source, name, str(path))
-            elif isinstance(source, str) and source.lower().endswith((".csv", ".txt")):
-                content[name] = read_file(path.parent / source)
-                raw[name] = read_csv(content[name], name, str(path.parent / source))
-            else:
-                reading.problem(
-                    Message("table_source", "a table is a CSV file or a list of rows"),
-                    place_of(source),
-                    seen=str(source) if isinstance(source, str) else "",
-                )
-        except InputError as error:
-            reading.diagnostics.extend(_from_reference(error.diagnostics, source))
+        for layer in source if isinstance(source, Layers) else [source]:
+            if layer is None:
+                continue
+            try:
+                table = _read_source(layer, name, path, content, reading)
+            except InputError as error:
+                reading.diagnostics.extend(_from_reference(error.diagnostics, layer))
+                continue
+            if table is not None:
+                raw[name] = overlay(raw[name], table, reading) if name in raw else table
     for name in ("employees", "trainings"):
         if name not in raw and not reading.diagnostics:
             reading.problem(
@@ -112,6 +105,31 @@ def _read_tables(settings: Settings, path: Path, reading: Reading) -> tuple[dict
                 remedy=Message("name_table", "name its file: {key}: FILE.csv", {"key": Name("scenario", name)}),
             )
     return raw, content
+
+
+def _read_source(source: object, name: str, path: Path, content: dict[str, bytes], reading: Reading) -> RawTable | None:
+    """One file or list of rows; a file is looked for beside the scenario file that names it."""
+    if name not in COLUMNS:
+        reading.problem(unbuilt(name), place_of(source))
+    elif isinstance(source, str) and ("#" in source or source.lower().endswith((".xlsx", ".xlsm", ".xls"))):
+        reading.problem(unbuilt(source), place_of(source), seen=source)
+    elif source == []:
+        no_rows = Message("no_rows", "the table {table} has no rows", {"table": Name("scenario", name)})
+        reading.problem(no_rows, Place(str(path)))
+    elif isinstance(source, list):
+        return inline_rows(source, name, str(path))
+    elif isinstance(source, str) and source.lower().endswith((".csv", ".txt")):
+        naming = Path(source.place.file) if isinstance(source, Text) else path
+        file = (path if naming.name.startswith("--set") else naming).parent / source
+        content[name] = read_file(file)
+        return read_csv(content[name], name, str(file))
+    else:
+        reading.problem(
+            Message("table_source", "a table is a CSV file or a list of rows"),
+            place_of(source),
+            seen=str(source) if isinstance(source, str) else "",
+        )
+    return None
 
 
 def _from_reference(diagnostics: Iterable[Diagnostic], source: object) -> list[Diagnostic]:

@@ -7,6 +7,7 @@ from typing import Annotated, Any, ClassVar, Literal, cast
 
 from pydantic import (
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     PlainValidator,
@@ -18,8 +19,10 @@ from pydantic import (
 )
 
 from optimasi.scenario import notation, terms
+from optimasi.scenario.adjustment import Adjustment, stages
 from optimasi.scenario.diagnostics import Diagnostic, InputError, Message, NotationError, Place
 from optimasi.scenario.fields import (
+    TABLES,
     TEXT_EXPECTED,
     Amount,
     Count,
@@ -40,17 +43,6 @@ from optimasi.scenario.fields import (
 from optimasi.scenario.source import Text, Tree, place_of
 
 SWITCHES = ("eligibility", "attended", "batches", "seats", "one_per_course", "conflicts", "prerequisites", "clash")
-TABLES = (
-    "employees",
-    "competencies",
-    "standards",
-    "assessments",
-    "gaps",
-    "trainings",
-    "curriculum",
-    "travel",
-    "nominations",
-)
 
 
 class Model(BaseModel):
@@ -252,6 +244,8 @@ class Settings(Model):
         PlainValidator(lambda text: choice("values:unassessed", text_of(text), ("ignore", "zero"))),
     ] = None
     """What a required competency without an assessment counts as."""
+    adjust: Annotated[tuple[tuple[Adjustment, ...], ...], BeforeValidator(stages)] = ()
+    """What is changed in the tables: a stage for each file of the chain, from the root on."""
     holidays: Annotated[tuple[Day, ...], tuple_of(str)] = ()
     """Days without classes."""
 

@@ -6,8 +6,9 @@ Scalars stay the text that stands in the file: YAML would turn 650.000 into 650 
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 from pathlib import Path
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 from ruamel.yaml import YAML, MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.error import YAMLError
@@ -23,6 +24,17 @@ class Text(str):
     def __new__(cls, text: str, place: Place) -> Text:
         self = super().__new__(cls, text)
         self.place = place
+        return self
+
+
+class Reduced(Text):
+    """An amount of money as it stands, and the factor that what-ifs put on it; made whole when it is read."""
+
+    factor: Fraction
+
+    def __new__(cls, text: str, place: Place, factor: Fraction) -> Reduced:
+        self = cast(Reduced, super().__new__(cls, text, place))
+        self.factor = factor
         return self
 
 
@@ -102,22 +114,35 @@ def read_yaml(path: Path) -> dict[str, Tree]:
         Not readable, not YAML, empty, not a mapping, or a key that stands twice.
     """
     name = str(path)
-    text = decode(read_file(path), name)
+    tree = parse_yaml(decode(read_file(path), name), name)
+    if tree is None:
+        raise InputError([Diagnostic(Message("empty_file", "the file is empty"), (Place(name),))])
+    if not isinstance(tree, dict):
+        problem = Message("not_a_mapping", "a scenario is a mapping of keys to values")
+        first = place_of(tree)
+        raise InputError([Diagnostic(problem, (Place(name, first.line if first else 1, 1),))])
+    return tree
+
+
+def parse_yaml(text: str, name: str) -> Tree:
+    """The tree of a YAML text, None if it is empty; `name` is how messages call it.
+
+    Raises
+    ------
+    InputError
+        Not YAML, or a key that stands twice.
+    """
     try:
         root = YAML().compose(text)
     except (YAMLError, ValueError, RecursionError) as error:
         raise InputError([_syntax_error(error, name)]) from error
     if root is None:
-        raise InputError([Diagnostic(Message("empty_file", "the file is empty"), (Place(name),))])
-    if not isinstance(root, MappingNode):
-        problem = Message("not_a_mapping", "a scenario is a mapping of keys to values")
-        raise InputError([Diagnostic(problem, (_place(root, name),))])
+        return None
     _refuse_explosions(root, name)
     diagnostics: list[Diagnostic] = []
     tree = _plain(root, name, diagnostics)
     if diagnostics:
         raise InputError(diagnostics)
-    assert isinstance(tree, dict)
     return tree
 
 

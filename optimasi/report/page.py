@@ -1,0 +1,81 @@
+"""What every page on a terminal shares: its width, its tables without lines, how lists are cut."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, TextIO
+
+from rich.console import Console, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from optimasi.report.text import COLUMNS, Speech
+from optimasi.scenario.diagnostics import Message
+
+Cut = int | None
+"""How many rows of a list are shown; None for all."""
+
+ON_TERMINAL = 20
+"""Rows of a list on a terminal."""
+GLUE = "\ue000"
+"""Stands for a space at which no line may break: rich breaks at the non-breaking one, too."""
+
+
+def show(
+    stream: TextIO, sections: Callable[[int, Cut], Iterable[RenderableType]], *, everything: bool, width: int = COLUMNS
+) -> None:
+    """Print sections with an empty line between them.
+
+    Parameters
+    ----------
+    stream
+        Where to; off a terminal nothing is cut or coloured.
+    sections
+        Draws them for a width in columns and a cut.
+    everything
+        Cut no list on a terminal either.
+    width
+        Columns off a terminal.
+    """
+    terminal = stream.isatty()
+    console = Console(
+        file=stream,
+        width=None if terminal else width,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        color_system="auto" if terminal else None,
+    )
+    cut = ON_TERMINAL if terminal and not everything else None
+    with console.capture() as captured:
+        for place, section in enumerate(sections(console.width, cut)):
+            console.print(*([""] if place else []), section, sep="\n")
+    for line in captured.get().replace(GLUE, " ").splitlines():
+        stream.write(line.rstrip() + "\n")
+
+
+def aligned(heads: Sequence[str], *, text: int = 1) -> Table:
+    """A table without lines whose first `text` columns are words and the rest numbers."""
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    for place, head in enumerate(heads):
+        table.add_column(
+            Text(head), justify="left" if place < text else "right", overflow="fold", no_wrap=place >= text
+        )
+    return table
+
+
+def indented(words: str) -> Text:
+    """A row's head under the head of its table."""
+    return Text(f"  {words}")
+
+
+def first_rows(rows: Sequence[Any], cut: Cut) -> Sequence[Any]:
+    """The rows that are shown."""
+    return rows if cut is None else rows[:cut]
+
+
+def add_more(table: Table, count: int, cut: Cut, speech: Speech) -> None:
+    """Say how many rows were cut, and how to see them."""
+    if cut is not None and count > cut:
+        more = Message("more_rows", "... {count} more", {"count": count - cut})
+        table.add_row(indented(speech.say(more)), "--all")

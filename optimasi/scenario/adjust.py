@@ -1,0 +1,265 @@
+"""What-ifs on tables: cells set, multiplied, added to or cut, before anything is checked.
+
+Each stage (one file's `adjust`) sees the values as they were before it. Of several entries of a stage on
+one cell, factors multiply and amounts add up: new = old x product of factors + sum of amounts. Money is
+made whole rupiah once, after the last stage, half up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from optimasi.scenario import notation
+from optimasi.scenario.adjustment import Adjustment
+from optimasi.scenario.columns import COLUMNS, MONEY, Mark, reader_of
+from optimasi.scenario.diagnostics import Message, Name, NotationError, Place
+from optimasi.scenario.fields import Reading, unbuilt, whole_rupiah, write_number
+from optimasi.scenario.filters import Mask, attribute_column, is_blank, select, unknown_attribute
+from optimasi.scenario.source import Text, place_of
+
+REFERENCES = {
+    ("employees", "standards"): ("position", "position"),
+    ("employees", "assessments"): ("id", "employee"),
+    ("employees", "gaps"): ("id", "employee"),
+    ("trainings", "curriculum"): ("id", "training"),
+    ("competencies", "standards"): ("id", "competency"),
+    ("competencies", "assessments"): ("id", "competency"),
+    ("competencies", "gaps"): ("id", "competency"),
+    ("competencies", "curriculum"): ("id", "competency"),
+}
+"""(table of a filter, adjusted table) -> the column that names a row, the column that refers to it."""
+
+
+@dataclass(slots=True)
+class _Cells:
+    """What a stage does to one column: factor and amount of each row, which rows are set, and by whom."""
+
+    factor: list[Fraction]
+    amount: list[Fraction]
+    value: dict[int, object] = field(default_factory=dict)
+    touched: dict[int, tuple[str, Place | None]] = field(default_factory=dict)
+
+
+def adjust_tables(
+    frames: Mapping[str, pd.DataFrame], stages: tuple[tuple[Adjustment, ...], ...], reading: Reading
+) -> dict[str, pd.DataFrame]:
+    """Tables after every stage.
+
+    Parameters
+    ----------
+    frames
+        Typed tables by canonical name.
+    stages
+        The entries of each file, from the root on.
+    reading
+        Takes the problems: unknown tables and columns, no matching row, two entries on one cell of which
+        one sets, values that the column cannot hold.
+    """
+    current = {name: _exact(frame) for name, frame in frames.items()} if stages else dict(frames)
+    for stage in stages:
+        work: dict[tuple[str, str], _Cells] = {}
+        for entry in stage:
+            _enter(entry, current, work, reading)
+        for (table, column), cells in work.items():
+            current[table] = _applied(current[table], column, cells)
+    if not stages or reading.diagnostics:
+        return dict(frames)
+    touched = {(entry.table, column) for stage in stages for entry in stage for column in entry.operands}
+    return {name: _checked(name, frame, touched, stages, reading) for name, frame in current.items()}
+
+
+def _exact(frame: pd.DataFrame) -> pd.DataFrame:
+    """Money as exact fractions while it is adjusted."""
+    money = [column for column in frame.columns if column.startswith(("cost.", "batch_cost."))]
+    exact = frame.astype(dict.fromkeys(money, "object"))
+    exact.attrs["heads"] = dict(frame.attrs["heads"])
+    return exact
+
+
+def _enter(
+    entry: Adjustment, frames: Mapping[str, pd.DataFrame], work: dict[tuple[str, str], _Cells], reading: Reading
+) -> None:
+    if entry.table not in COLUMNS:
+        reading.problem(unbuilt(entry.table), entry.place, seen=entry.table)
+        return
+    if entry.table not in frames:
+        absent = Message("missing_table", "the table {table} is missing", {"table": Name("scenario", entry.table)})
+        reading.problem(absent, entry.place)
+        return
+    frame = frames[entry.table]
+    before = len(reading.diagnostics)
+    mask = _rows(entry, frames, reading)
+    if len(reading.diagnostics) > before:
+        return
+    rows = np.flatnonzero(mask).tolist()
+    if not rows:
+        nothing = Message(
+            "adjusts_nothing", "no row of {table} matches this adjust", {"table": Name("scenario", entry.table)}
+        )
+        reading.problem(nothing, entry.place)
+    for attribute, operand in entry.operands.items():
+        column = attribute_column(entry.table, attribute, frame)
+        if column is None:
+            unknown_attribute(entry.table, attribute, frame, reading)
+            continue
+        frame.attrs["heads"].setdefault(column, str(attribute))
+        cells = work.setdefault((entry.table, column), _Cells([Fraction(1)] * len(frame), [Fraction(0)] * len(frame)))
+        try:
+            _write(entry, attribute, column, operand, frame, rows, cells, reading)
+        except NotationError as error:
+            reading.problem(error.message, place_of(operand) or place_of(attribute), remedy=error.remedy)
+
+
+def _rows(entry: Adjustment, frames: Mapping[str, pd.DataFrame], reading: Reading) -> Mask:
+    """Rows that every filter of an entry names, by themselves or through what they refer to."""
+    frame = frames[entry.table]
+    mask = np.ones(len(frame), dtype=bool)
+    for table, chosen in entry.filters.items():
+        if table == entry.table:
+            mask &= select(chosen, table, frame, reading)
+        elif (table, entry.table) in REFERENCES and table in frames:
+            named, referring = REFERENCES[table, entry.table]
+            names = frames[table][select(chosen, table, frames[table], reading)][named]
+            mask &= frame[referring].isin(names).to_numpy(dtype=bool)
+        else:
+            foreign = Message(
+                "foreign_filter",
+                "{table} has nothing to do with {filter}",
+                {"table": Name("scenario", entry.table), "filter": Name("scenario", table)},
+            )
+            reading.problem(foreign, entry.place)
+    return mask
+
+
+def _write(
+    entry: Adjustment,
+    attribute: str,
+    column: str,
+    operand: object,
+    frame: pd.DataFrame,
+    rows: list[int],
+    cells: _Cells,
+    reading: Reading,
+) -> None:
+    place = place_of(attribute) or entry.place
+    for row in rows:
+        if row in cells.touched and "set" in (entry.verb, cells.touched[row][0]):
+            twice = Message(
+                "adjusted_twice",
+                "{column} of {row} is adjusted twice, once by set",
+                {"column": str(attribute), "row": str(frame.iloc[row, 0])},
+            )
+            reading.problem(twice, place, cells.touched[row][1], seen=str(attribute))
+            return
+        cells.touched[row] = (entry.verb, place)
+    if entry.verb == "set":
+        value = _set_value(entry.table, column, operand, reading.decimal)
+        cells.value.update(dict.fromkeys(rows, value))
+        return
+    if not _is_numeric(entry.table, column):
+        text = Message("not_adjustable", "{column} holds no number", {"column": str(attribute)})
+        reading.problem(text, place, seen=str(attribute))
+        return
+    if not isinstance(operand, Text):
+        raise NotationError(Message("text_expected", "one value is expected here, not a list or mapping"))
+    if entry.verb == "add":
+        amount = _amount(operand, column, reading.decimal)
+        for row in rows:
+            cells.amount[row] += amount
+        return
+    factor = _share(operand, reading.decimal) if entry.verb == "multiply" else 1 - notation.read_share(operand)
+    for row in rows:
+        cells.factor[row] *= factor
+
+
+def _is_numeric(table: str, column: str) -> bool:
+    specified = COLUMNS[table].get(column)
+    return _is_money(column) or (specified is not None and specified.dtype == "float64")
+
+
+def _is_money(column: str) -> bool:
+    return column.startswith(("cost.", "batch_cost."))
+
+
+def _set_value(table: str, column: str, operand: object, decimal: Mark) -> object:
+    specified = MONEY if _is_money(column) else COLUMNS[table].get(column)
+    if operand is None:
+        if specified is None or specified.dtype == "str":
+            return ""
+        if specified is MONEY:
+            raise NotationError(
+                Message("blank_cell", "the cell is blank"), Message("write_zero", "write 0 if there is none")
+            )
+        return specified.blank
+    if not isinstance(operand, Text):
+        raise NotationError(Message("text_expected", "one value is expected here, not a list or mapping"))
+    read = reader_of(table, column)
+    return read(operand, decimal) if read else str(operand).strip()
+
+
+def _amount(text: Text, column: str, decimal: Mark) -> Fraction:
+    sign, bare = (-1, text[1:]) if text.startswith("-") else (1, str(text))
+    if _is_money(column):
+        return Fraction(sign * int(notation.read_money(bare)))
+    return sign * Fraction(repr(notation.read_number(bare, decimal)))
+
+
+def _share(text: Text, decimal: Mark) -> Fraction:
+    if text.endswith("%"):
+        return notation.read_share(text, decimal)
+    return Fraction(repr(notation.read_number(text, decimal)))
+
+
+def _applied(frame: pd.DataFrame, column: str, cells: _Cells) -> pd.DataFrame:
+    """new = old x factor + amount, or what is set; a blank stays blank."""
+    old = frame[column].tolist()
+    new: list[Any] = []
+    for row, value in enumerate(old):
+        if row in cells.value:
+            new.append(cells.value[row])
+        elif row not in cells.touched or is_blank(value):
+            new.append(value)
+        elif _is_money(column):
+            new.append(value * cells.factor[row] + cells.amount[row])
+        else:
+            new.append(float(Fraction(repr(value)) * cells.factor[row] + cells.amount[row]))
+    series = pd.Series(np.fromiter(new, dtype=object, count=len(new)), index=frame.index)
+    changed = frame.assign(**{column: series.astype(frame[column].dtype)})
+    changed.attrs = frame.attrs
+    return changed
+
+
+def _checked(
+    table: str,
+    after: pd.DataFrame,
+    touched: set[tuple[str, str]],
+    stages: tuple[tuple[Adjustment, ...], ...],
+    reading: Reading,
+) -> pd.DataFrame:
+    """Whole rupiah at last, and adjusted numbers that their column can hold."""
+    places = {entry.table: entry.place for stage in stages for entry in stage}
+    result = after.copy()
+    for column in after.columns:
+        if _is_money(column):
+            result[column] = [int(whole_rupiah(value)) for value in after[column]]
+    adjusted = {attribute_column(name, attribute, after) for name, attribute in touched if name == table}
+    for column in filter(None, adjusted):
+        read = reader_of(table, column)
+        if read is None or not _is_numeric(table, column):
+            continue
+        for value in pd.unique(result[column].dropna()):
+            try:
+                read(write_number(Fraction(repr(float(value)))), ".")
+            except NotationError as error:
+                wrong = Message(
+                    "adjusted_wrong", "after adjust, {column}: {problem}", {"column": column, "problem": error.message}
+                )
+                reading.problem(wrong, places.get(table), remedy=error.remedy)
+    result.attrs = after.attrs
+    return result
