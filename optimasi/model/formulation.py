@@ -20,6 +20,8 @@ import pulp
 
 from optimasi.model.instance import Instance, Part
 from optimasi.model.rows import AtMostOne, Batches, Implication, LocalSum, SharedRow
+from optimasi.scenario.diagnostics import Message
+from optimasi.scenario.filters import Mask
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +34,13 @@ class Formulation:
         The problem, to be maximised.
     pairs
         The variable of each candidate pair, in the order of the part.
+    gain
+        The objective: weighted levels closed.
     """
 
     problem: pulp.LpProblem
     pairs: Sequence[pulp.LpVariable]
+    gain: pulp.LpAffineExpression
 
 
 def formulate(instance: Instance, part: Part) -> Formulation:
@@ -45,7 +50,8 @@ def formulate(instance: Instance, part: Part) -> Formulation:
         problem.add_variable(f"x_{pair:08d}", 1 if forced else 0, 1, pulp.LpInteger)
         for pair, forced in enumerate(part.forced.tolist())
     ]
-    problem.setObjective(_levels(problem, instance, part, pairs))
+    gain = _levels(problem, instance, part, pairs)
+    problem.setObjective(gain)
     batches = _batches(problem, instance, part, pairs)
     by_training = _grouped(part.training)
     by_person = _grouped(part.employee)
@@ -57,7 +63,46 @@ def formulate(instance: Instance, part: Part) -> Formulation:
         _implication(problem, f"requires_{index:04d}", implication, part, pairs, by_person)
     for index, local in enumerate(instance.local_sums):
         _local_sum(problem, f"limit_{index:04d}", local, part, pairs, by_person)
-    return Formulation(problem, pairs)
+    return Formulation(problem, pairs, gain)
+
+
+def formulate_nearest(instance: Instance, part: Part, wanted: Mask, value: float, cost: int) -> Formulation:
+    """Write the program of the plan nearest to another one, among those as good and as cheap.
+
+    Maximise the sum of x over the other plan's pairs less the sum of x over all others, with gain >= value
+    and the sum of all costs <= cost.
+
+    Parameters
+    ----------
+    instance, part
+        As for `formulate`.
+    wanted
+        Which candidate pairs the other plan has, shape (pairs,).
+    value, cost
+        Weighted levels and rupiah of the plan found.
+    """
+    formulation = formulate(instance, part)
+    problem, scenario = formulation.problem, instance.scenario
+    problem.addConstraint(formulation.gain >= value, "as_good")
+    row = SharedRow(
+        "nearest",
+        Message("as_cheap", "as cheap"),
+        np.ones(instance.employees, dtype=bool),
+        scenario.seat_cost.sum(axis=0),
+        scenario.batch_cost.sum(axis=0),
+        0.0,
+        float(cost),
+    )
+    batches = {
+        int(variable.name[2:10]): variable for variable in problem.variables() if variable.name.endswith("_batches")
+    }
+    _shared(problem, "as_cheap", row, part, formulation.pairs, batches, _grouped(part.training))
+    problem.setObjective(
+        _sum(
+            (variable, 1.0 if stay else -1.0) for variable, stay in zip(formulation.pairs, wanted.tolist(), strict=True)
+        )
+    )
+    return formulation
 
 
 def _grouped(keys: np.ndarray) -> dict[int, list[int]]:

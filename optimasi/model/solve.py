@@ -6,7 +6,7 @@ import time
 
 import numpy as np
 
-from optimasi.model.formulation import Formulation, formulate
+from optimasi.model.formulation import Formulation, formulate, formulate_nearest
 from optimasi.model.instance import Instance, Part, build_instance
 from optimasi.model.necessary import refuse_contradictions, unmet
 from optimasi.model.rows import Forced, LocalSum, SharedRow
@@ -15,11 +15,14 @@ from optimasi.plan.demands import Demands
 from optimasi.plan.gain import Assignments, Gain
 from optimasi.plan.irredundant import prune
 from optimasi.plan.plan import Plan, Proof, Status, relative_gap
-from optimasi.plan.rules import broken, broken_by_person, broken_by_training, check_budget, grouped
+from optimasi.plan.rules import broken, broken_by_person, broken_by_training, check_budget, grouped, money
 from optimasi.plan.verify import DisagreementError, slack, verify
 from optimasi.scenario.diagnostics import Message, Name
+from optimasi.scenario.filters import Mask
 from optimasi.scenario.scenario import Scenario
 
+TIE = 1e-7
+"""Relative difference in value below which two plans are equally good."""
 INTEGRALITY = 1e-5
 """How far from 0 or 1 a solver may leave an assignment."""
 
@@ -35,6 +38,8 @@ def solve(
     gap: float | None = None,
     solver: Solver = solve_with_highs,
     progress: Progress = quiet,
+    start: Assignments | None = None,
+    baseline: Assignments | None = None,
 ) -> Plan:
     """Find the plan that closes the most weighted levels, prove how good it is, and verify it.
 
@@ -48,6 +53,10 @@ def solve(
         What solves the integer program.
     progress
         Told of value and bound while it works.
+    start
+        A plan to begin from.
+    baseline
+        A plan to stay near: among plans as good and as cheap, the one with the fewest changes is taken.
 
     Returns
     -------
@@ -77,6 +86,9 @@ def solve(
     if reasons := unmet(instance, part):
         return Plan(scenario, nobody, proof("infeasible", None, ARITHMETIC), reasons)
     formulation = formulate(instance, part)
+    if start is not None:
+        for variable, taken in zip(formulation.pairs, _among(part, start).tolist(), strict=True):
+            variable.varValue = float(taken)
     answer = solver(formulation.problem, asked, limit - (time.monotonic() - started), progress)
     demands = Demands(scenario)
     ordered = Assignments.of(part.employee[part.forced], part.training[part.forced])
@@ -89,6 +101,9 @@ def solve(
             raise DisagreementError((Message("no_answer", "the solver has neither a solution nor a proof"),))
         return Plan(scenario, nobody, proof("no_plan_found", answer.bound, answer))
     assignments = _chosen(demands, part, formulation, answer)
+    if baseline is not None:
+        left = max(1.0, limit - (time.monotonic() - started))
+        assignments = _nearest(instance, part, demands, assignments, baseline, solver, left)
     value = Gain(scenario, assignments).value
     ceiling = _ceiling(instance, part)
     bound = max(value, ceiling if answer.bound is None else min(answer.bound, ceiling))
@@ -169,6 +184,39 @@ def _affordable(demands: Demands, found: Assignments, rounded: float) -> Assignm
         else:
             return found
     return found
+
+
+def _among(part: Part, plan: Assignments) -> Mask:
+    """Which candidate pairs a plan has."""
+    width = int(max(part.training.max(initial=0), plan.training.max(initial=0))) + 1
+    return np.isin(part.employee * width + part.training, plan.employee * width + plan.training)
+
+
+def _nearest(
+    instance: Instance,
+    part: Part,
+    demands: Demands,
+    found: Assignments,
+    baseline: Assignments,
+    solver: Solver,
+    time_limit_s: float,
+) -> Assignments:
+    """The plan nearest to a baseline among those as good and as cheap; the one found if none is nearer."""
+    wanted = _among(part, baseline)
+    value, cost = Gain(instance.scenario, found).value, sum(money(demands, found).values())
+    formulation = formulate_nearest(instance, part, wanted, value - TIE * max(1.0, value), cost)
+    answer = solver(formulation.problem, 0.0, time_limit_s, quiet)
+    if answer.values is None:
+        return found
+    taken = np.array([answer.values.get(variable.name, 0.0) > 0.5 for variable in formulation.pairs]) | part.forced
+    near = prune(demands, Assignments.of(part.employee[taken], part.training[taken]))
+    worse = (
+        any(True for _ in broken(demands, near))
+        or Gain(instance.scenario, near).value < value - 2 * TIE * max(1.0, value)
+        or sum(money(demands, near).values()) > cost
+    )
+    changes = [int((_among(part, plan) != wanted).sum()) for plan in (near, found)]
+    return found if worse or changes[0] >= changes[1] else near
 
 
 def _ceiling(instance: Instance, part: Part) -> float:

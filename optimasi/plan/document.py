@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,10 +13,11 @@ from optimasi.plan.metrics import by_competency, by_unit, cost_per_level, figure
 from optimasi.plan.plan import Plan
 from optimasi.plan.refusals import refusals
 from optimasi.plan.rules import batches_of
-from optimasi.scenario.diagnostics import Diagnostic, Message, Name
+from optimasi.scenario.diagnostics import Diagnostic, InputError, Message, Name, Place
 from optimasi.scenario.filters import is_blank
 from optimasi.scenario.notation import Rupiah
 from optimasi.scenario.schema import SWITCHES
+from optimasi.scenario.source import decode, read_bytes
 
 SCHEMA = "optimasi.plan/1"
 

@@ -24,6 +24,9 @@ class DisagreementError(Exception):
         self.findings = findings
         super().__init__("; ".join(found.template.format(**found.parameters) for found in findings))
 
+    def __reduce__(self) -> tuple[type[DisagreementError], tuple[tuple[Message, ...]]]:
+        return type(self), (self.findings,)
+
 
 def slack(bound: float) -> float:
     """How far a recomputed value may pass a bound by rounding: 1e-6 max(1, |bound|)."""

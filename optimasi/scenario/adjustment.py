@@ -20,7 +20,7 @@ class Adjustment(BaseModel):
     model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
     table: str
     verb: Literal["set", "multiply", "add", "cut"]
-    operands: dict[str, Any]
+    operands: Any
     """Column -> operand as written (None: blank)."""
     filters: dict[str, Filter] = Field(default_factory=dict)
     """Table -> which of its rows are meant; of another table, rows that refer to these."""

@@ -76,7 +76,8 @@ def select(chosen: Filter | None, table: str, frame: pd.DataFrame, reading: Read
 
 def attribute_column(table: str, attribute: str, frame: pd.DataFrame) -> str | None:
     """The column of a typed table that an attribute names, in either language."""
-    for name in (attribute, terms.canonical(table, attribute), formed_column(attribute, {})):
+    line = f"cost.{terms.line_key(attribute)}"
+    for name in (attribute, terms.canonical(table, attribute), formed_column(attribute, {}), line):
         if name in frame.columns:
             return name
     wanted = terms.normalise(attribute)

@@ -53,6 +53,7 @@ def compare(
             "file": sources[place] if sources else document["scenario"]["file"],
             "digest": document["scenario"]["digest"],
             "status": document["status"],
+            "planned": bool(document["metrics"]),
             "gap": document["objective"]["gap"],
             "proven": _proven(documents[0], document) if place else None,
         }

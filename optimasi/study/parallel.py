@@ -1,0 +1,241 @@
+"""Named tasks on several processes or on a Dask cluster: what one of them breaks, the others survive."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from optimasi.plan.verify import DisagreementError
+from optimasi.scenario.diagnostics import InputError, Message
+
+Progress = Callable[[int, int, str], None]
+"""Called with how many tasks are done, how many there are, and the name of the one just done."""
+
+ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+CONNECT_S = 10
+LOOK_S = 0.5
+"""How long Ctrl-C may go unseen on Windows, where waiting for a lock cannot be interrupted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A picklable call and the name under which its result, or its failure, is reported."""
+
+    name: str
+    call: Callable[..., Any]
+    arguments: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A task without a result, and why."""
+
+    name: str
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Results and failures by name, in the order of the tasks; those not reached when interrupted are absent."""
+
+    results: Mapping[str, Any]
+    interrupted: bool
+
+
+class ClusterError(Exception):
+    """There is no cluster to work on; carries the `Message`."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message.template.format(**message.parameters))
+        self.message = message
+
+
+def silent(_done: int, _total: int, _name: str) -> None:
+    """Report no progress."""
+
+
+def run_tasks(
+    tasks: Iterable[Task], *, jobs: int | None = None, cluster: str | None = None, progress: Progress = silent
+) -> Outcome:
+    """Run tasks that do not depend on each other.
+
+    Parameters
+    ----------
+    tasks
+        Each with a name of its own.
+    jobs
+        Processes at most; 1 works in this process; None takes as many as there are cores.
+    cluster
+        Address of a Dask scheduler, instead of own processes.
+    progress
+        Told of each task that is done.
+
+    Returns
+    -------
+    Outcome
+        A task that raises, or whose process dies, is a `Failure`; after Ctrl-C what was finished is kept.
+
+    Raises
+    ------
+    ClusterError
+        The cluster does not answer, or the package `distributed` is missing.
+    """
+    tasks = tuple(tasks)
+    results: dict[str, Any] = {}
+    interrupted = False
+    try:
+        for name, result in stream_tasks(tasks, total=len(tasks), jobs=jobs, cluster=cluster):
+            results[name] = result
+            progress(len(results), len(tasks), name)
+    except KeyboardInterrupt:
+        interrupted = True
+    return Outcome({task.name: results[task.name] for task in tasks if task.name in results}, interrupted)
+
+
+def stream_tasks(
+    tasks: Iterable[Task], *, total: int, jobs: int | None = None, cluster: str | None = None
+) -> Iterator[tuple[str, Any]]:
+    """Run tasks and yield each name with its result or `Failure` as it finishes.
+
+    A task is taken from `tasks` only when there is a process for it and all earlier results were yielded, so
+    that tasks may be made from results.
+
+    Parameters
+    ----------
+    tasks, jobs, cluster
+        As in `run_tasks`.
+    total
+        How many tasks there are at most: more processes are not started.
+
+    Raises
+    ------
+    ClusterError
+        The cluster does not answer, or the package `distributed` is missing.
+    """
+    if cluster is None:
+        jobs = min(_cores() if jobs is None else jobs, total)
+    if cluster is None and (jobs is None or jobs <= 1):
+        yield from ((task.name, _attempt(task)) for task in tasks)
+        return
+    with _cluster(cluster) if cluster is not None else _processes(jobs or 1) as pool:
+        yield from _stream(iter(tasks), pool)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pool:
+    """Where tasks run: a fresh executor for each call, how many at once, and how a dead worker shows."""
+
+    executor: Callable[[], Executor]
+    width: int
+    death: type[BaseException]
+
+
+def _cores() -> int:
+    import joblib  # noqa: PLC0415 - not needed for a single process
+
+    return int(joblib.cpu_count())
+
+
+@contextmanager
+def _processes(jobs: int) -> Iterator[_Pool]:
+    from joblib.externals.loky import get_reusable_executor  # noqa: PLC0415
+
+    def executor() -> Executor:
+        # Replaces an executor that broke; otherwise gives the same one, with its processes warm.
+        pool: Executor = get_reusable_executor(max_workers=jobs, initializer=_leave_interrupts, env=ONE_THREAD)
+        return pool
+
+    try:
+        yield _Pool(executor, jobs, BrokenProcessPool)
+    except BaseException:
+        get_reusable_executor(max_workers=jobs, initializer=_leave_interrupts, env=ONE_THREAD).shutdown(
+            wait=False, kill_workers=True
+        )
+        raise
+
+
+def _leave_interrupts() -> None:
+    """Ctrl-C reaches every process of a terminal; the one that was started answers it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+@contextmanager
+def _cluster(address: str) -> Iterator[_Pool]:
+    try:
+        from distributed import Client, KilledWorker  # noqa: PLC0415
+    except ImportError as error:
+        raise ClusterError(
+            Message("no_distributed", "a cluster needs a further package: {command}", {"command": INSTALL})
+        ) from error
+    try:
+        client = Client(address, timeout=CONNECT_S, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise ClusterError(
+            Message("no_cluster", "no Dask cluster answers at {address}", {"address": address})
+        ) from error
+    with client:
+        threads = sum(client.nthreads().values())
+        # pure=False: the same call, tried again, is another task.
+        executor: Executor = client.get_executor(pure=False)
+        try:
+            yield _Pool(lambda: executor, max(1, threads), KilledWorker)
+        finally:
+            executor.shutdown(wait=False)
+
+
+INSTALL = "pip install 'optimasi[cluster]'"
+
+
+def _stream(tasks: Iterator[Task], pool: _Pool) -> Iterator[tuple[str, Any]]:
+    running: dict[Future[Any], Task] = {}
+    lost: list[Task] = []
+    while True:
+        # Nothing new beside what a dead worker took along: those run alone, so that the guilty one shows.
+        while len(running) < pool.width and not lost and (task := next(tasks, None)) is not None:
+            running[pool.executor().submit(_attempt, task)] = task
+        if not running and not lost:
+            return
+        alone = not running
+        if alone:
+            task = lost.pop(0)
+            running[pool.executor().submit(_attempt, task)] = task
+        together = len(running) > 1
+        done: set[Future[Any]] = set()
+        while not done:
+            done, _ = wait(running, timeout=LOOK_S, return_when=FIRST_COMPLETED)
+        for future in sorted(done, key=list(running).index):
+            task = running.pop(future)
+            try:
+                result = future.result()
+            except pool.death:
+                if together:
+                    lost.append(task)
+                    continue
+                result = Failure(task.name, Message("died", "its process died, perhaps for want of memory"))
+            except Exception as error:
+                result = Failure(task.name, _reason(error))
+            yield task.name, result
+
+
+def _attempt(task: Task) -> Any:
+    """Run a task where it is; its errors become data, because not every exception survives the way back."""
+    try:
+        return task.call(*task.arguments)
+    except Exception as error:
+        return Failure(task.name, _reason(error))
+
+
+def _reason(error: Exception) -> Message:
+    if isinstance(error, InputError):
+        problems = tuple(diagnostic.message for diagnostic in error.diagnostics)
+        return Message("wrong_input", "errors in the input: {problems}", {"problems": problems})
+    if isinstance(error, DisagreementError):
+        return Message(
+            "disagrees", "its plan does not stand up to recomputation: {problems}", {"problems": error.findings}
+        )
+    return Message("failed", "internal error: {error}", {"error": f"{type(error).__name__}: {error}"})

@@ -1,0 +1,122 @@
+"""One scenario solved for a study: by file, with changes on top, near or above other plans.
+
+What goes in and comes out is plain data, so that it can be done in another process or on another machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from optimasi.model.solve import quiet, solve
+from optimasi.model.solver import Progress, solve_with_highs
+from optimasi.plan.document import plan_document
+from optimasi.plan.gain import Assignments
+from optimasi.scenario.fields import Filter
+from optimasi.scenario.load import load_scenario
+from optimasi.scenario.notation import Rupiah
+from optimasi.scenario.scenario import Scenario
+from optimasi.scenario.schema import Nomination
+
+Seat = tuple[str, str]
+"""Ids of an employee and a training."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What to solve.
+
+    Parameters
+    ----------
+    path
+        The scenario file.
+    changes
+        `a.b=VALUE` each, put on top as `--set` does.
+    time_limit_s, gap
+        The scenario's own if None.
+    start
+        Seats of a plan to begin from.
+    baseline
+        Seats to stay near, among plans as good and as cheap.
+    keep
+        Seats that must not be lost.
+    limits
+        Rupiah by budget line, instead of the scenario's.
+    threads
+        Of the solver; its own choice if None.
+    """
+
+    path: Path
+    changes: tuple[str, ...] = ()
+    time_limit_s: float | None = None
+    gap: float | None = None
+    start: tuple[Seat, ...] | None = None
+    baseline: tuple[Seat, ...] | None = None
+    keep: tuple[Seat, ...] = ()
+    limits: Mapping[str, int] | None = None
+    threads: int | None = None
+
+
+def solve_task(task: Task, progress: Progress = quiet) -> dict[str, Any]:
+    """Solve a task and give the plan's document.
+
+    Raises
+    ------
+    InputError
+        The scenario has errors.
+    DisagreementError
+        The plan does not stand up to recomputation.
+    """
+    scenario = with_limits(with_locked(load_scenario(task.path, task.changes), task.keep), task.limits or {})
+    plan = solve(
+        scenario,
+        time_limit_s=task.time_limit_s,
+        gap=task.gap,
+        solver=partial(solve_with_highs, threads=task.threads),
+        progress=progress,
+        start=None if task.start is None else assignments_of(scenario, task.start),
+        baseline=None if task.baseline is None else assignments_of(scenario, task.baseline),
+    )
+    return plan_document(plan)
+
+
+def seats_of(document: Mapping[str, Any]) -> tuple[Seat, ...]:
+    """The seats of a plan document."""
+    return tuple((seat["employee"], seat["training"]) for seat in document["assignments"])
+
+
+def assignments_of(scenario: Scenario, seats: Iterable[Seat]) -> Assignments:
+    """Seats as row numbers of a scenario; seats that it does not know are left out."""
+    people = {name: row for row, name in enumerate(scenario.employees["id"])}
+    trainings = {name: row for row, name in enumerate(scenario.trainings["id"])}
+    known = [(people[e], trainings[t]) for e, t in seats if e in people and t in trainings]
+    return Assignments.of([employee for employee, _ in known], [training for _, training in known])
+
+
+def with_locked(scenario: Scenario, seats: Iterable[Seat]) -> Scenario:
+    """The scenario with these seats locked, besides those that its rules lock."""
+    trainings: dict[str, list[str]] = {}
+    for employee, training in seats:
+        trainings.setdefault(employee, []).append(training)
+    if not trainings:
+        return scenario
+    locked = tuple(
+        Nomination.model_construct(employees=Filter(ids=(employee,)), trainings=Filter(ids=tuple(rows)))
+        for employee, rows in trainings.items()
+    )
+    rules = scenario.settings.rules
+    settings = scenario.settings.model_copy(
+        update={"rules": rules.model_copy(update={"locked": (*rules.locked, *locked)})}
+    )
+    return replace(scenario, settings=settings)
+
+
+def with_limits(scenario: Scenario, limits: Mapping[str, int]) -> Scenario:
+    """The scenario with other limits on some budget lines, in rupiah."""
+    lines = tuple(
+        replace(line, limit=Rupiah(limits[line.name])) if line.name in limits else line for line in scenario.lines
+    )
+    return replace(scenario, lines=lines)
