@@ -8,7 +8,7 @@ import json
 import os
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ import click
 from optimasi.report.text import LOCALES, N_, Speech, reader_language
 from optimasi.scenario.diagnostics import Diagnostic, InputError, Message, NotationError
 
-DONE, INPUT_ERROR, USAGE, INFEASIBLE, NO_PLAN, BUG, INTERRUPTED = 0, 1, 2, 3, 4, 70, 130
+DONE, INPUT_ERROR, USAGE, INFEASIBLE, NO_PLAN, DIFFERS, BUG, INTERRUPTED = 0, 1, 2, 3, 4, 5, 70, 130
 
 INTERRUPTED_EARLY = Message("interrupted", "STOPPED by you, no plan yet.")
 DISAGREEMENT = Message(
@@ -47,6 +47,21 @@ class Localised(click.Command):
 
     def get_short_help_str(self, limit: int = 45) -> str:
         return translated(self.short_help)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        advanced = [parameter for parameter in self.get_params(ctx) if isinstance(parameter, Advanced)]
+        for parameter in advanced:
+            parameter.hidden = True
+        super().format_options(ctx, formatter)
+        for parameter in advanced:
+            parameter.hidden = False
+        if records := [record for parameter in advanced if (record := parameter.get_help_record(ctx))]:
+            with formatter.section(translated(N_("Advanced"))):
+                formatter.write_dl(records)
+
+
+class Advanced(click.Option):
+    """An option that stands apart in the help."""
 
 
 class LocalisedGroup(Localised, click.Group):
@@ -104,6 +119,66 @@ def cli() -> None:
     """Group of all commands."""
 
 
+def _shared(command: Callable[..., int]) -> Callable[..., int]:
+    """The options that mean the same in every command that solves."""
+    options = [
+        click.option("--all", "everything", is_flag=True, help=N_("Cut no list.")),
+        click.option(
+            "-o",
+            "outputs",
+            multiple=True,
+            type=click.Path(path_type=Path),
+            metavar=N_("FILE"),
+            help=N_("Write the result to a file, its kind by the ending; may be repeated."),
+        ),
+        click.option("--force", is_flag=True, help=N_("Overwrite files that optimasi did not write.")),
+        click.option("--json", "as_json", is_flag=True, help=N_("Print the result as one JSON document.")),
+        click.option(
+            "--set",
+            "changes",
+            multiple=True,
+            metavar=N_("NAME=VALUE"),
+            help=N_("Change a value of the scenario, e.g. budget=-35%; may be repeated."),
+        ),
+        click.option(
+            "--time-limit",
+            type=Notation("fields", "read_positive"),
+            metavar=N_("SECONDS"),
+            help=N_("Stop a solve after so many seconds with the best plan so far."),
+        ),
+        click.option(
+            "--gap",
+            type=Notation("notation", "read_share"),
+            metavar=N_("SHARE"),
+            help=N_("Distance from the bound at which a plan counts as proven, e.g. 0.1%."),
+        ),
+        click.option("--lang", type=click.Choice(["id", "en"]), help=N_("Language of the output.")),
+        click.option("-q", "--quiet", is_flag=True, help=N_("No progress and no notes.")),
+        click.option("-v", "--verbose", is_flag=True, help=N_("Show where an internal error comes from.")),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def _parallel(command: Callable[..., int]) -> Callable[..., int]:
+    """The options of commands that solve more than once."""
+    jobs = click.option(
+        "--jobs",
+        cls=Advanced,
+        type=click.IntRange(min=1),
+        metavar="N",
+        help=N_("Processes at most; as many as there are cores if not given."),
+    )
+    cluster = click.option(
+        "--cluster",
+        cls=Advanced,
+        metavar=N_("ADDRESS"),
+        help=N_("Solve on the Dask cluster whose scheduler has this address."),
+    )
+    return jobs(cluster(command))
+
+
 @cli.command(
     cls=Localised,
     help=N_("Find the plan that closes the most gap for the budget of SCENARIO, a YAML file."),
@@ -115,82 +190,140 @@ def cli() -> None:
     type=click.Choice(["unit", "training", "person"]),
     help=N_("List the assignments by unit, training or person."),
 )
-@click.option("--all", "everything", is_flag=True, help=N_("Cut no list."))
-@click.option(
-    "-o",
-    "outputs",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    metavar=N_("FILE"),
-    help=N_("Write the plan to a file (.json); may be repeated."),
-)
-@click.option("--force", is_flag=True, help=N_("Overwrite files that optimasi did not write."))
-@click.option("--json", "as_json", is_flag=True, help=N_("Print the plan as one JSON document."))
-@click.option(
-    "--time-limit",
-    type=Notation("fields", "read_positive"),
-    metavar=N_("SECONDS"),
-    help=N_("Stop after so many seconds with the best plan so far."),
-)
-@click.option(
-    "--gap",
-    type=Notation("notation", "read_share"),
-    metavar=N_("SHARE"),
-    help=N_("Distance from the bound at which a plan counts as proven, e.g. 0.1%."),
-)
-@click.option("--lang", type=click.Choice(["id", "en"]), help=N_("Language of the output."))
-@click.option("-q", "--quiet", is_flag=True, help=N_("No progress and no notes."))
-@click.option("-v", "--verbose", is_flag=True, help=N_("Show where an internal error comes from."))
+@_shared
 def solve(scenario: Path, **options: Any) -> int:
     """Solve a scenario and print its plan."""
     # Heavy modules load here, not at start-up: the help page needs none of them.
     from optimasi.model.solve import quiet, solve  # noqa: PLC0415
-    from optimasi.plan.document import error_document, plan_document  # noqa: PLC0415
-    from optimasi.plan.verify import DisagreementError  # noqa: PLC0415
-    from optimasi.report.files import Refused, check_outputs, write_outputs  # noqa: PLC0415
-    from optimasi.report.problems import draw_problems  # noqa: PLC0415
+    from optimasi.plan.document import plan_document  # noqa: PLC0415
+    from optimasi.report.files import check_outputs, write_outputs  # noqa: PLC0415
     from optimasi.report.progress import Ticker  # noqa: PLC0415
     from optimasi.report.terminal import print_plan  # noqa: PLC0415
     from optimasi.report.verdict import infeasibility  # noqa: PLC0415
     from optimasi.scenario.load import load_scenario  # noqa: PLC0415
 
     speech = Speech(reader_language(options["lang"]))
-    try:
-        check_outputs(options["outputs"], force=options["force"])
-        with Ticker(sys.stderr, speech) as ticker:
-            plan = solve(
-                load_scenario(scenario),
-                time_limit_s=options["time_limit"],
-                gap=options["gap"],
-                progress=quiet if options["quiet"] else ticker,
-            )
-    except Refused as error:
-        raise click.UsageError(speech.say(error.message)) from error
-    except InputError as error:
-        problems = draw_problems(error.diagnostics, speech, everything=options["everything"])
-        return _fail(problems, error_document(error.diagnostics), options, INPUT_ERROR)
-    except DisagreementError as error:
-        findings = "".join("\n" + speech.paragraph(found, first="  ", rest="  ") for found in error.findings)
-        document = error_document(Diagnostic(found) for found in error.findings)
-        return _fail(speech.paragraph(DISAGREEMENT) + findings, document, options, BUG)
+    check_outputs(options["outputs"], (".json",), force=options["force"])
+    with Ticker(sys.stderr, speech) as ticker:
+        plan = solve(
+            load_scenario(scenario, options["changes"]),
+            time_limit_s=options["time_limit"],
+            gap=options["gap"],
+            progress=quiet if options["quiet"] else ticker,
+        )
     document = plan_document(plan)
     stopped = plan.proof.stopped_by == "interrupt"
     if plan.proof.status == "infeasible":
-        return _fail(infeasibility(document, speech, everything=options["everything"]), document, options, INFEASIBLE)
+        reasons = infeasibility(document, speech, everything=options["everything"])
+        return _fail(reasons, document, options, INFEASIBLE)
     if not plan.exists:
         answer = INTERRUPTED_EARLY if stopped else NO_PLAN_YET
         return _fail(speech.paragraph(answer), document, options, INTERRUPTED if stopped else NO_PLAN)
     for warning in () if options["quiet"] else plan.scenario.warnings:
-        click.echo(speech.paragraph(Message("note", "Note: {text}", {"text": warning})), err=True)
+        _note(warning, speech)
     if options["as_json"]:
         _print_json(document)
     else:
         print_plan(document, speech, sys.stdout, by=options["by"], everything=options["everything"])
-    try:
-        write_outputs(document, options["outputs"])
-    except Refused as error:
-        raise click.UsageError(speech.say(error.message)) from error
+    write_outputs(document, options["outputs"])
     return INTERRUPTED if stopped else DONE
+
+
+@cli.command(
+    cls=Localised,
+    help=N_("Show what changes from BASELINE to each OTHER: scenarios (.yaml) and saved plans (.json) in any mix."),
+    short_help=N_("Show what a what-if changes."),
+)
+@click.argument("baseline", type=click.Path(path_type=Path), metavar=N_("BASELINE"))
+@click.argument("others", nargs=-1, required=True, type=click.Path(path_type=Path), metavar=N_("OTHER..."))
+@click.option(
+    "--only",
+    type=click.Choice(["person", "training", "unit"]),
+    help=N_("Show only what changes by person, training or unit."),
+)
+@click.option("--exit-code", is_flag=True, help=N_("Exit with 5 if anything differs."))
+@_shared
+@_parallel
+def compare(baseline: Path, others: tuple[Path, ...], **options: Any) -> int:
+    """Compare scenarios and plans."""
+    from optimasi.report.comparison import print_comparison  # noqa: PLC0415
+    from optimasi.report.files import check_outputs, write_outputs  # noqa: PLC0415
+    from optimasi.report.progress import Counter  # noqa: PLC0415
+    from optimasi.study.comparing import compare_sources  # noqa: PLC0415
+    from optimasi.study.solving import Case  # noqa: PLC0415
+
+    speech = Speech(reader_language(options["lang"]))
+    check_outputs(options["outputs"], (".json",), force=options["force"])
+    with Counter(sys.stderr, speech, quiet=options["quiet"]) as counter:
+        found = compare_sources(
+            (baseline, *others),
+            Case(baseline, options["changes"], options["time_limit"], options["gap"]),
+            jobs=options["jobs"],
+            cluster=options["cluster"],
+            progress=counter,
+        )
+    for failure in found.failures:
+        _note(Message("failure", "{name}: {reason}", {"name": failure.name, "reason": failure.message}), speech)
+    if options["as_json"]:
+        _print_json(found.document)
+    else:
+        print_comparison(found.document, speech, sys.stdout, only=options["only"], everything=options["everything"])
+    write_outputs(found.document, options["outputs"])
+    if found.interrupted or found.failures:
+        return INTERRUPTED if found.interrupted else NO_PLAN
+    return DIFFERS if options["exit_code"] and found.differs else DONE
+
+
+@cli.command(
+    cls=Localised,
+    help=N_("Solve SCENARIO again and again over a range, and show gain against money."),
+    short_help=N_("Show gain against money."),
+)
+@click.argument("scenario", type=click.Path(path_type=Path), metavar=N_("SCENARIO"))
+@click.option(
+    "--over",
+    required=True,
+    metavar=N_("NAME=FROM:TO:STEP"),
+    help=N_("What changes, e.g. budget.perjadin=1 juta:5 juta:1 juta or budget=40%:150%:10%."),
+)
+@click.option("--keep", is_flag=True, help=N_("Nobody loses a seat when money grows."))
+@_shared
+@_parallel
+def sweep(scenario: Path, **options: Any) -> int:
+    """Sweep a value of a scenario."""
+    from optimasi.report.files import check_outputs, write_outputs  # noqa: PLC0415
+    from optimasi.report.frontier import print_frontier  # noqa: PLC0415
+    from optimasi.report.progress import Counter  # noqa: PLC0415
+    from optimasi.scenario.load import load_scenario  # noqa: PLC0415
+    from optimasi.study.over import parse_over  # noqa: PLC0415
+    from optimasi.study.solving import Case  # noqa: PLC0415
+    from optimasi.study.sweep import sweep  # noqa: PLC0415
+
+    speech = Speech(reader_language(options["lang"]))
+    check_outputs(options["outputs"], (".json", ".csv"), force=options["force"])
+    base = load_scenario(scenario, options["changes"])
+    with Counter(sys.stderr, speech, quiet=options["quiet"]) as counter:
+        frontier = sweep(
+            base,
+            parse_over(options["over"], base),
+            Case(scenario, options["changes"], options["time_limit"], options["gap"], threads=1),
+            keep=options["keep"],
+            jobs=options["jobs"],
+            cluster=options["cluster"],
+            progress=counter,
+        )
+    if options["as_json"]:
+        _print_json(frontier)
+    else:
+        print_frontier(frontier, speech, sys.stdout, everything=options["everything"])
+    write_outputs(frontier, options["outputs"])
+    if frontier["stopped_by"] == "interrupt":
+        return INTERRUPTED
+    return {"infeasible": INFEASIBLE, "no_plan_found": NO_PLAN}.get(frontier["status"], DONE)
+
+
+def _note(message: Message, speech: Speech) -> None:
+    click.echo(speech.paragraph(Message("note", "Note: {text}", {"text": message})), err=True)
 
 
 def _fail(text: str, document: dict[str, Any], options: dict[str, Any], code: int) -> int:
@@ -203,6 +336,37 @@ def _fail(text: str, document: dict[str, Any], options: dict[str, Any], code: in
 
 def _print_json(document: dict[str, Any]) -> None:
     click.echo(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False))
+
+
+def _failed(error: Exception, arguments: Sequence[str], speech: Speech) -> int:
+    """Say what went wrong, on stderr and, where asked for, as the one JSON document; give the exit code."""
+    from optimasi.plan.document import error_document  # noqa: PLC0415
+    from optimasi.plan.verify import DisagreementError  # noqa: PLC0415
+    from optimasi.report.files import Refused  # noqa: PLC0415
+    from optimasi.report.problems import draw_problems  # noqa: PLC0415
+    from optimasi.study.parallel import ClusterError  # noqa: PLC0415
+
+    options = {"as_json": "--json" in arguments}
+    if isinstance(error, InputError):
+        problems = draw_problems(error.diagnostics, speech, everything="--all" in arguments)
+        return _fail(problems, error_document(error.diagnostics), options, INPUT_ERROR)
+    if isinstance(error, Refused | NotationError | ClusterError):
+        remedy = f" ({speech.say(error.remedy)})" if isinstance(error, NotationError) and error.remedy else ""
+        click.UsageError(speech.say(error.message) + remedy).show()
+        return USAGE
+    if isinstance(error, DisagreementError):
+        findings = "".join("\n" + speech.paragraph(found, first="  ", rest="  ") for found in error.findings)
+        document = error_document(Diagnostic(found) for found in error.findings)
+        return _fail(speech.paragraph(DISAGREEMENT) + findings, document, options, BUG)
+    if "-v" in arguments or "--verbose" in arguments:
+        traceback.print_exception(error)
+    bug = Message(
+        "bug",
+        "INTERNAL ERROR, not your input's fault: {error}. No plan is printed; please report it with the "
+        "scenario (-v shows where).",
+        {"error": f"{type(error).__name__}: {error}"},
+    )
+    return _fail(speech.paragraph(bug), error_document([Diagnostic(bug)]), options, BUG)
 
 
 def main(args: Sequence[str] | None = None) -> None:
@@ -222,18 +386,5 @@ def main(args: Sequence[str] | None = None) -> None:
         sys.stderr.close()
         sys.exit(DONE)
     except Exception as error:
-        if "-v" in arguments or "--verbose" in arguments:
-            traceback.print_exc()
-        bug = Message(
-            "bug",
-            "INTERNAL ERROR, not your input's fault: {error}. No plan is printed; please report it with the "
-            "scenario (-v shows where).",
-            {"error": f"{type(error).__name__}: {error}"},
-        )
-        click.echo(speech.paragraph(bug), err=True)
-        if "--json" in arguments:
-            from optimasi.plan.document import error_document  # noqa: PLC0415
-
-            _print_json(error_document([Diagnostic(bug)]))
-        sys.exit(BUG)
+        code = _failed(error, arguments, speech)
     sys.exit(code if isinstance(code, int) else DONE)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +17,37 @@ from optimasi.scenario.diagnostics import Diagnostic, InputError, Message, Name,
 from optimasi.scenario.filters import is_blank
 from optimasi.scenario.notation import Rupiah
 from optimasi.scenario.schema import SWITCHES
-from optimasi.scenario.source import decode, read_bytes
+from optimasi.scenario.source import decode, read_file
 
 SCHEMA = "optimasi.plan/1"
+NUMBER = int | float
+CHANGE = {"before": NUMBER, "after": NUMBER}
+SHAPE = {
+    "scenario": {"name": str, "file": str, "digest": str},
+    "status": str,
+    "objective": {"metrics": dict, "sense": str, "value": NUMBER | None, "bound": NUMBER | None, "gap": NUMBER | None},
+    "cost": int | None,
+    "budget": int | None,
+    "lines": [{"line": str, "limit": int | None, "spent": int | None}],
+    "assignments": [{"employee": str, "name": str, "unit": str, "training": str, "cost": dict}],
+    "trainings": [{"training": str, "name": str}],
+    "units": [{"unit": str}],
+    "not_selected": [{"employee": str, "name": str, "unit": str}],
+}
+"""What other commands read of a saved plan."""
+METRICS = {
+    "levels": CHANGE,
+    "levels_weighted": CHANGE,
+    "jpm": dict | None,
+    "ip_asn": dict | None,
+    "people": CHANGE,
+    "seats": CHANGE,
+    "hours": CHANGE,
+    "with_20_hours": CHANGE,
+    "cost_per_level": NUMBER | None,
+}
+STATUS = {"optimal": True, "feasible": True, "infeasible": False, "no_plan_found": False}
+"""Status -> whether there is a plan."""
 
 
 def plan_document(plan: Plan) -> dict[str, Any]:
@@ -98,6 +126,64 @@ def error_document(diagnostics: Iterable[Diagnostic]) -> dict[str, Any]:
             for d in diagnostics
         ],
     }
+
+
+def read_plan_document(path: Path) -> dict[str, Any]:
+    """Read a plan that `solve --json` or `-o plan.json` wrote.
+
+    Raises
+    ------
+    InputError
+        It cannot be read, is not such a document, or was changed so that it is none.
+    """
+    text = decode(read_file(path), str(path))
+    try:
+        document = json.loads(text, parse_constant=_no_number)
+    except ValueError as error:
+        place = Place(str(path), getattr(error, "lineno", 0), getattr(error, "colno", 0))
+        raise InputError([Diagnostic(Message("not_json", "this is not a JSON file"), (place,))]) from error
+    schema = document.get("schema") if isinstance(document, dict) else None
+    problem = None
+    if schema != SCHEMA:
+        problem = Message(
+            "not_a_plan", "this is no saved plan of this version of optimasi ({schema})", {"schema": SCHEMA}
+        )
+    elif document.get("status") == "error":
+        problem = Message("plan_of_errors", "this holds the errors of a scenario, not a plan")
+    elif wrong := next(_misfits(document, SHAPE | _shape_of_metrics(document)), None):
+        problem = Message("plan_changed", "this saved plan was changed: {key} is missing or wrong", {"key": wrong})
+    if problem:
+        remedy = Message("save_again", "save it anew: optimasi solve SCENARIO -o {file}", {"file": path.name})
+        raise InputError([Diagnostic(problem, (Place(str(path)),), remedy=remedy)])
+    return dict(document)
+
+
+def _no_number(constant: str) -> None:
+    raise ValueError(constant)
+
+
+def _shape_of_metrics(document: dict[str, Any]) -> dict[str, Any]:
+    planned = STATUS.get(str(document.get("status")))
+    if planned is None:
+        return {"status": type(None)}
+    return {"metrics": METRICS, "cost": int} if planned else {"metrics": type(None)}
+
+
+def _misfits(value: Any, shape: Any, key: str = "") -> Iterator[str]:
+    """The keys, dotted, at which a value has not the shape asked for: a type, a dict or a list of one shape."""
+    if isinstance(shape, list):
+        rows = value if isinstance(value, list) else [None]
+        for place, row in enumerate(rows):
+            yield from _misfits(row, shape[0], f"{key}.{place}")
+    elif isinstance(shape, dict):
+        for name, inner in shape.items():
+            dotted = f"{key}.{name}" if key else name
+            if isinstance(value, dict) and name in value:
+                yield from _misfits(value[name], inner, dotted)
+            else:
+                yield dotted
+    elif not isinstance(value, shape) or isinstance(value, bool):
+        yield key
 
 
 def message_document(message: Message) -> dict[str, Any]:

@@ -255,9 +255,11 @@ def _people(comparison: Document, speech: Speech, block: Block, cut: Cut) -> Tab
     add_more(table, len(rows), cut, speech)
     if others := comparison["people_in_all"] - len(rows):
         words = (
-            Message("other_people", "{count} other people", {"count": others})
-            if rows
-            else Message("all_people", "all {count} people", {"count": others})
+            Message("all_people", "all {count} people", {"count": others})
+            if not rows
+            else Message("other_person", "1 other person")
+            if others == 1
+            else Message("other_people", "{count} other people", {"count": others})
         )
         table.add_row(indented(speech.say(words)), *(same if plans[place] else "-" for place in (0, *block)))
     return table
@@ -271,7 +273,8 @@ def _counted(comparison: Document, speech: Speech, block: Block, cut: Cut, kind:
     """How many people each training or unit sends, where that changes; the rest in one row."""
     title = {"training": N_("By training"), "unit": N_("By unit")}[kind]
     table = _lettered(speech.text(title), comparison, block)
-    rows, rest = [], []
+    rows: list[Document] = []
+    rest: list[Document] = []
     for row in comparison[f"{kind}s"]:
         first, found = row["people"][0], [row["people"][place] for place in block]
         changes = any(count is not None and first is not None and count != first for count in found)

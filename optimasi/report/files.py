@@ -33,7 +33,7 @@ OWN: Mapping[str, Callable[[bytes], bool]] = {".json": _is_own_json}
 """Kind of file -> whether its content was written by optimasi."""
 
 
-def check_outputs(paths: Iterable[Path], *, force: bool) -> None:
+def check_outputs(paths: Iterable[Path], kinds: tuple[str, ...], *, force: bool) -> None:
     """Refuse files that could not be written later, before any work is done.
 
     Raises
@@ -43,12 +43,12 @@ def check_outputs(paths: Iterable[Path], *, force: bool) -> None:
     """
     for path in paths:
         kind = path.suffix.lower()
-        if kind not in WRITERS:
+        if kind not in kinds:
             raise Refused(
                 Message(
                     "unknown_kind",
                     "{file}: an output file ends in one of {kinds}",
-                    {"file": str(path), "kinds": tuple(WRITERS)},
+                    {"file": str(path), "kinds": kinds},
                 )
             )
         if not path.parent.is_dir():

@@ -79,9 +79,14 @@ def _outcome(comparison: Document, place: int, speech: Speech) -> Message:
         return Message("loses", "{cause} takes away {lost}", parts)
     if parts["won"]:
         return Message("wins", "{cause} adds {won}", parts)
-    if parts["count"]:
-        return Message("rearranges", "{cause} leaves levels and people as many, {count} attend other trainings", parts)
-    return Message("changes_nothing", "{cause} changes nobody's trainings", parts)
+    message = (
+        Message("rearranges", "{cause} leaves levels and people as many, {count} attend other trainings", parts)
+        if parts["count"]
+        else Message("changes_nothing", "{cause} changes nobody's trainings", parts)
+    )
+    if scenario["proven"] is False:
+        return Message("outcome_not_proven", "{outcome} (not proven)", {"outcome": message})
+    return message
 
 
 def _levels(shown: float, difference: Document, speech: Speech) -> Message:

@@ -47,6 +47,41 @@ class Ticker:
         self._stream.flush()
 
 
+class Counter:
+    """Tells how many of several solves are done; call it as `parallel.Progress`."""
+
+    def __init__(self, stream: TextIO, speech: Speech, *, quiet: bool) -> None:
+        self._stream, self._speech, self._quiet = stream, speech, quiet
+        self._terminal = stream.isatty()
+        self._started = time.monotonic()
+        self._width = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._width:
+            self._stream.write("\r" + " " * self._width + "\r")
+            self._stream.flush()
+
+    def __call__(self, done: int, total: int, name: str) -> None:
+        """Show the count on a terminal, from the first second on."""
+        seconds = time.monotonic() - self._started
+        if self._quiet or not self._terminal or seconds < 1.0:
+            return
+        state = Message(
+            "counted",
+            "{seconds} s   {done} of {total} solved   {name}",
+            {"seconds": round(seconds), "done": done, "total": total, "name": name},
+        )
+        line = self._speech.say(state)
+        self._stream.write("\r" + line.ljust(self._width))
+        self._width = max(self._width, len(line))
+        self._stream.flush()
+
+
 def _state(seconds: float, value: float | None, bound: float | None, speech: Speech) -> Message:
     gap = "-"
     if value is not None and bound is not None and max(abs(value), abs(bound)) > 0:

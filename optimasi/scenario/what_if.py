@@ -203,7 +203,7 @@ def _reduced(line: Tree, share: Tree, reading: Reading) -> Tree:
     amount = _amount(line)
     assert amount is not None
     if not isinstance(share, Text):
-        reading.problem(Message("share_expected", "a share such as 35% is expected here"), place_of(share))
+        reading.problem(Message("share_expected", "a share is expected here, e.g. 35%"), place_of(share))
         return line
     if _is_unlimited(amount):
         endless = Message("cut_unlimited", "an unlimited line cannot be cut")

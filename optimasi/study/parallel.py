@@ -8,6 +8,7 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from optimasi.plan.verify import DisagreementError
@@ -18,6 +19,7 @@ Progress = Callable[[int, int, str], None]
 
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 CONNECT_S = 10
+INSTALL = "pip install 'optimasi[cluster]'"
 LOOK_S = 0.5
 """How long Ctrl-C may go unseen on Windows, where waiting for a lock cannot be interrupted."""
 
@@ -89,7 +91,7 @@ def run_tasks(
     results: dict[str, Any] = {}
     interrupted = False
     try:
-        for name, result in stream_tasks(tasks, total=len(tasks), jobs=jobs, cluster=cluster):
+        for name, result in stream_tasks(tasks, at_once=len(tasks), jobs=jobs, cluster=cluster):
             results[name] = result
             progress(len(results), len(tasks), name)
     except KeyboardInterrupt:
@@ -98,7 +100,7 @@ def run_tasks(
 
 
 def stream_tasks(
-    tasks: Iterable[Task], *, total: int, jobs: int | None = None, cluster: str | None = None
+    tasks: Iterable[Task], *, at_once: int, jobs: int | None = None, cluster: str | None = None
 ) -> Iterator[tuple[str, Any]]:
     """Run tasks and yield each name with its result or `Failure` as it finishes.
 
@@ -109,20 +111,19 @@ def stream_tasks(
     ----------
     tasks, jobs, cluster
         As in `run_tasks`.
-    total
-        How many tasks there are at most: more processes are not started.
+    at_once
+        How many may run at the same time; more processes are not started.
 
     Raises
     ------
     ClusterError
         The cluster does not answer, or the package `distributed` is missing.
     """
-    if cluster is None:
-        jobs = min(_cores() if jobs is None else jobs, total)
-    if cluster is None and (jobs is None or jobs <= 1):
+    processes = min(_cores() if jobs is None else jobs, at_once)
+    if cluster is None and processes <= 1:
         yield from ((task.name, _attempt(task)) for task in tasks)
         return
-    with _cluster(cluster) if cluster is not None else _processes(jobs or 1) as pool:
+    with _processes(processes) if cluster is None else _cluster(cluster, at_once) as pool:
         yield from _stream(iter(tasks), pool)
 
 
@@ -145,17 +146,12 @@ def _cores() -> int:
 def _processes(jobs: int) -> Iterator[_Pool]:
     from joblib.externals.loky import get_reusable_executor  # noqa: PLC0415
 
-    def executor() -> Executor:
-        # Replaces an executor that broke; otherwise gives the same one, with its processes warm.
-        pool: Executor = get_reusable_executor(max_workers=jobs, initializer=_leave_interrupts, env=ONE_THREAD)
-        return pool
-
+    # It gives the same executor each time, its processes warm, or a new one where that broke.
+    executor = partial(get_reusable_executor, max_workers=jobs, initializer=_leave_interrupts, env=ONE_THREAD)
     try:
         yield _Pool(executor, jobs, BrokenProcessPool)
     except BaseException:
-        get_reusable_executor(max_workers=jobs, initializer=_leave_interrupts, env=ONE_THREAD).shutdown(
-            wait=False, kill_workers=True
-        )
+        executor().shutdown(wait=False, kill_workers=True)
         raise
 
 
@@ -165,7 +161,7 @@ def _leave_interrupts() -> None:
 
 
 @contextmanager
-def _cluster(address: str) -> Iterator[_Pool]:
+def _cluster(address: str, at_once: int) -> Iterator[_Pool]:
     try:
         from distributed import Client, KilledWorker  # noqa: PLC0415
     except ImportError as error:
@@ -183,37 +179,32 @@ def _cluster(address: str) -> Iterator[_Pool]:
         # pure=False: the same call, tried again, is another task.
         executor: Executor = client.get_executor(pure=False)
         try:
-            yield _Pool(lambda: executor, max(1, threads), KilledWorker)
+            yield _Pool(lambda: executor, max(1, min(threads, at_once)), KilledWorker)
         finally:
             executor.shutdown(wait=False)
 
 
-INSTALL = "pip install 'optimasi[cluster]'"
-
-
 def _stream(tasks: Iterator[Task], pool: _Pool) -> Iterator[tuple[str, Any]]:
-    running: dict[Future[Any], Task] = {}
+    running: dict[Future[Any], tuple[Task, bool]] = {}
     lost: list[Task] = []
     while True:
-        # Nothing new beside what a dead worker took along: those run alone, so that the guilty one shows.
+        # What died together runs again, each alone, before anything new, so that the guilty one shows.
         while len(running) < pool.width and not lost and (task := next(tasks, None)) is not None:
-            running[pool.executor().submit(_attempt, task)] = task
-        if not running and not lost:
-            return
-        alone = not running
-        if alone:
+            running[pool.executor().submit(_attempt, task)] = (task, False)
+        if not running:
+            if not lost:
+                return
             task = lost.pop(0)
-            running[pool.executor().submit(_attempt, task)] = task
-        together = len(running) > 1
+            running[pool.executor().submit(_attempt, task)] = (task, True)
         done: set[Future[Any]] = set()
         while not done:
             done, _ = wait(running, timeout=LOOK_S, return_when=FIRST_COMPLETED)
-        for future in sorted(done, key=list(running).index):
-            task = running.pop(future)
+        for future in [future for future in running if future in done]:
+            task, alone = running.pop(future)
             try:
                 result = future.result()
             except pool.death:
-                if together:
+                if not alone:
                     lost.append(task)
                     continue
                 result = Failure(task.name, Message("died", "its process died, perhaps for want of memory"))

@@ -26,7 +26,7 @@ Seat = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class Case:
     """What to solve.
 
     Parameters
@@ -60,8 +60,8 @@ class Task:
     threads: int | None = None
 
 
-def solve_task(task: Task, progress: Progress = quiet) -> dict[str, Any]:
-    """Solve a task and give the plan's document.
+def solve_case(case: Case, progress: Progress = quiet) -> dict[str, Any]:
+    """Solve a case and give the plan's document.
 
     Raises
     ------
@@ -70,15 +70,15 @@ def solve_task(task: Task, progress: Progress = quiet) -> dict[str, Any]:
     DisagreementError
         The plan does not stand up to recomputation.
     """
-    scenario = with_limits(with_locked(load_scenario(task.path, task.changes), task.keep), task.limits or {})
+    scenario = with_limits(with_locked(load_scenario(case.path, case.changes), case.keep), case.limits or {})
     plan = solve(
         scenario,
-        time_limit_s=task.time_limit_s,
-        gap=task.gap,
-        solver=partial(solve_with_highs, threads=task.threads),
+        time_limit_s=case.time_limit_s,
+        gap=case.gap,
+        solver=partial(solve_with_highs, threads=case.threads),
         progress=progress,
-        start=None if task.start is None else assignments_of(scenario, task.start),
-        baseline=None if task.baseline is None else assignments_of(scenario, task.baseline),
+        start=None if case.start is None else assignments_of(scenario, case.start),
+        baseline=None if case.baseline is None else assignments_of(scenario, case.baseline),
     )
     return plan_document(plan)
 

@@ -1,0 +1,39 @@
+"""What the tests let other processes do: importable there by name."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from pathlib import Path
+
+
+def double(number: int, seconds: float = 0.0) -> int:
+    time.sleep(seconds)
+    return 2 * number
+
+
+def fail(text: str) -> None:
+    raise ValueError(text)
+
+
+def die(_number: int) -> None:
+    os._exit(1)
+
+
+def die_once(number: int, mark: Path) -> int:
+    """Die the first time: as an innocent does that another takes along."""
+    if not mark.exists():
+        mark.touch()
+        os._exit(1)
+    return number
+
+
+def process(_number: int) -> int:
+    return os.getpid()
+
+
+def interrupt(parent: int) -> None:
+    """Press Ctrl-C in another process, and be busy."""
+    os.kill(parent, signal.SIGINT)
+    time.sleep(60)
