@@ -264,6 +264,8 @@ def compare(baseline: Path, others: tuple[Path, ...], **options: Any) -> int:
         )
     for failure in found.failures:
         _note(Message("failure", "{name}: {reason}", {"name": failure.name, "reason": failure.message}), speech)
+    if found.document is None:
+        return INTERRUPTED if found.interrupted else NO_PLAN
     if options["as_json"]:
         _print_json(found.document)
     else:

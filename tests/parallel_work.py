@@ -33,7 +33,9 @@ def process(_number: int) -> int:
     return os.getpid()
 
 
-def interrupt(parent: int) -> None:
-    """Press Ctrl-C in another process, and be busy."""
+def interrupt(parent: int, mark: Path) -> None:
+    """Press Ctrl-C in another process as soon as a file is there, and stay busy."""
+    while not mark.exists():
+        time.sleep(0.01)
     os.kill(parent, signal.SIGINT)
     time.sleep(60)

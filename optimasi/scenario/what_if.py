@@ -49,6 +49,14 @@ def read_merged(path: Path, changes: Iterable[str] = ()) -> dict[str, Tree]:
     return {key: value for key, value in merged.values() if value is not None}
 
 
+def base_of(path: Path) -> Path | None:
+    """The file that a scenario file extends directly, if it does; its own mistakes are for `read_merged`."""
+    for key, value in read_yaml(path).items():
+        if terms.canonical("scenario", key) == EXTENDS and isinstance(value, Text):
+            return path.parent / value
+    return None
+
+
 def _chain(path: Path) -> list[dict[str, Tree]]:
     """The trees from the root to the leaf."""
     trees: list[dict[str, Tree]] = []
