@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 
@@ -19,6 +20,13 @@ def fail(text: str) -> None:
 
 def die(_number: int) -> None:
     os._exit(1)
+
+
+class Unreadable:
+    """What can be sent, but not read where it arrives."""
+
+    def __reduce__(self) -> tuple[Callable[[str], None], tuple[str]]:
+        return fail, ("unreadable",)
 
 
 def die_once(number: int, mark: Path) -> int:

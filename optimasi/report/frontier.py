@@ -148,7 +148,7 @@ def _rows(frontier: Document, speech: Speech, width: int) -> list[str]:
 def _price(frontier: Document, place: int, speech: Speech) -> str:
     """What a further level costs against the row above."""
     if place in frontier["flat"]:
-        return speech.text(N_("same"))
+        return speech.text(N_("unchanged"))
     price = frontier["points"][place]["marginal_cost"]
     return "-" if price is None else speech.number(price / 1_000_000, 1)
 

@@ -59,8 +59,10 @@ def turning_points(frontier: Document, speech: Speech) -> str:
     elif len(known) > 1 and len(frontier["flat"]) < len(known) - 1:
         sentences.append(speech.say(_straight(frontier, known[0], known[-1], speech)))
     told = []
-    if frontier["flat"]:
-        words = {"name": frontier["over"]["name"], "points": _listed(frontier, frontier["flat"], speech)}
+    # Of a plan that may not be the best nobody can say that the money adds nothing.
+    flat = [place for place in frontier["flat"] if points[place]["status"] == "optimal"]
+    if flat:
+        words = {"name": frontier["over"]["name"], "points": _listed(frontier, flat, speech)}
         told.append(
             Message("flat_limits", "raising the limit to {points} adds nothing", words)
             if is_money(frontier)
@@ -141,17 +143,16 @@ def summary(frontier: Document, speech: Speech) -> str:
     parts = [Message("points_solved", "{count} points, {seconds} s", words)]
     if count["optimal"] == len(points):
         parts.append(Message("all_proven", "all proven best"))
-    else:
-        parts.append(Message("some_proven", "{count} proven best", {"count": count["optimal"]}))
     several = {
+        "optimal": Message("some_proven", "{count} proven best", {"count": count["optimal"]}),
         "feasible": Message("some_feasible", "{count} not proven", {"count": count["feasible"]}),
         "infeasible": Message("some_infeasible", "{count} infeasible", {"count": count["infeasible"]}),
         "no_plan_found": Message("some_without", "{count} without a plan", {"count": count["no_plan_found"]}),
         "error": Message("some_failed", "{count} failed", {"count": count["error"]}),
         "not_run": Message("some_not_run", "{count} not solved", {"count": count["not_run"]}),
     }
-    parts += [message for status, message in several.items() if count[status]]
-    return ", ".join(speech.say(part) for part in parts)
+    parts += [message for status, message in several.items() if count[status] > 0 and count["optimal"] < len(points)]
+    return speech.paragraph(", ".join(speech.say(part) for part in parts))
 
 
 def not_proven(frontier: Document, speech: Speech) -> str | None:

@@ -7,6 +7,7 @@ made whole rupiah once, after the last stage, half up.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -17,9 +18,9 @@ import pandas as pd
 
 from optimasi.scenario import notation
 from optimasi.scenario.adjustment import Adjustment
-from optimasi.scenario.columns import COLUMNS, MONEY, Mark, reader_of
+from optimasi.scenario.columns import COLUMNS, LARGEST_COST, MONEY, REQUIRED, Mark, reader_of
 from optimasi.scenario.diagnostics import Message, Name, NotationError, Place
-from optimasi.scenario.fields import Reading, unbuilt, whole_rupiah, write_number
+from optimasi.scenario.fields import TEXT_EXPECTED, Reading, same_key, unbuilt, whole_rupiah, write_number
 from optimasi.scenario.filters import Mask, attribute_column, is_blank, select, unknown_attribute
 from optimasi.scenario.source import Text, place_of
 
@@ -62,16 +63,23 @@ def adjust_tables(
         one sets, values that the column cannot hold.
     """
     current = {name: _exact(frame) for name, frame in frames.items()} if stages else dict(frames)
+    places: dict[tuple[str, str], Place | None] = {}
     for stage in stages:
         work: dict[tuple[str, str], _Cells] = {}
         for entry in stage:
             _enter(entry, current, work, reading)
+        if reading.diagnostics:
+            return dict(frames)
         for (table, column), cells in work.items():
-            current[table] = _applied(current[table], column, cells)
-    if not stages or reading.diagnostics:
+            places[table, column] = list(cells.touched.values())[-1][1]
+            try:
+                current[table] = _applied(current[table], column, cells)
+            except OverflowError:
+                _refuse(table, column, "inf", places, reading)
+                return dict(frames)
+    if not stages:
         return dict(frames)
-    touched = {(entry.table, column) for stage in stages for entry in stage for column in entry.operands}
-    return {name: _checked(name, frame, touched, stages, reading) for name, frame in current.items()}
+    return {name: _checked(name, frame, places, reading) for name, frame in current.items()}
 
 
 def _exact(frame: pd.DataFrame) -> pd.DataFrame:
@@ -103,17 +111,27 @@ def _enter(
             "adjusts_nothing", "no row of {table} matches this adjust", {"table": Name("scenario", entry.table)}
         )
         reading.problem(nothing, entry.place)
+    if not entry.operands:
+        verb = {"verb": Name("adjust", entry.verb)}
+        reading.problem(Message("columns_expected", "{verb} takes a mapping of columns to values", verb), entry.place)
+    named: dict[str, str] = {}
     for attribute, operand in entry.operands.items():
         column = attribute_column(entry.table, attribute, frame)
         if column is None:
             unknown_attribute(entry.table, attribute, frame, reading)
             continue
+        if column in named:
+            same = same_key(attribute, named[column])
+            reading.problem(same, place_of(attribute), place_of(named[column]), seen=attribute)
+            continue
+        named[column] = attribute
         frame.attrs["heads"].setdefault(column, str(attribute))
         cells = work.setdefault((entry.table, column), _Cells([Fraction(1)] * len(frame), [Fraction(0)] * len(frame)))
         try:
             _write(entry, attribute, column, operand, frame, rows, cells, reading)
         except NotationError as error:
-            reading.problem(error.message, place_of(operand) or place_of(attribute), remedy=error.remedy)
+            place = None if error.message.code == "not_adjustable" else place_of(operand)
+            reading.problem(error.message, place or place_of(attribute), remedy=error.remedy)
 
 
 def _rows(entry: Adjustment, frames: Mapping[str, pd.DataFrame], reading: Reading) -> Mask:
@@ -125,7 +143,8 @@ def _rows(entry: Adjustment, frames: Mapping[str, pd.DataFrame], reading: Readin
             mask &= select(chosen, table, frame, reading)
         elif (table, entry.table) in REFERENCES and table in frames:
             named, referring = REFERENCES[table, entry.table]
-            names = frames[table][select(chosen, table, frames[table], reading)][named]
+            rows = frames[table][select(chosen, table, frames[table], reading)]
+            names = rows[named] if named == "position" else pd.concat([rows["id"], rows["name"]])
             mask &= frame[referring].isin(names).to_numpy(dtype=bool)
         else:
             foreign = Message(
@@ -148,6 +167,7 @@ def _write(
     reading: Reading,
 ) -> None:
     place = place_of(attribute) or entry.place
+    value, factor, amount = _operand(entry, attribute, column, operand, reading.decimal)
     for row in rows:
         if row in cells.touched and "set" in (entry.verb, cells.touched[row][0]):
             twice = Message(
@@ -158,24 +178,31 @@ def _write(
             reading.problem(twice, place, cells.touched[row][1], seen=str(attribute))
             return
         cells.touched[row] = (entry.verb, place)
-    if entry.verb == "set":
-        value = _set_value(entry.table, column, operand, reading.decimal)
-        cells.value.update(dict.fromkeys(rows, value))
-        return
-    if not _is_numeric(entry.table, column):
-        text = Message("not_adjustable", "{column} holds no number", {"column": str(attribute)})
-        reading.problem(text, place, seen=str(attribute))
-        return
-    if not isinstance(operand, Text):
-        raise NotationError(Message("text_expected", "one value is expected here, not a list or mapping"))
-    if entry.verb == "add":
-        amount = _amount(operand, column, reading.decimal)
-        for row in rows:
-            cells.amount[row] += amount
-        return
-    factor = _share(operand, reading.decimal) if entry.verb == "multiply" else 1 - notation.read_share(operand)
-    for row in rows:
+        if entry.verb == "set":
+            cells.value[row] = value
         cells.factor[row] *= factor
+        cells.amount[row] += amount
+    if column == "lift" and entry.verb != "set" and frame["lift"].iloc[rows].isna().any():
+        blank = Message("adjusts_blank", "lifts that are left to the default cannot be adjusted; write them")
+        reading.problem(blank, place)
+
+
+def _operand(
+    entry: Adjustment, attribute: str, column: str, operand: object, decimal: Mark
+) -> tuple[object, Fraction, Fraction]:
+    """What an entry does to a cell: a value that is set, a factor, an amount."""
+    one, zero = Fraction(1), Fraction(0)
+    if entry.verb == "set":
+        return _set_value(entry.table, column, operand, decimal), one, zero
+    if not _is_numeric(entry.table, column):
+        raise NotationError(Message("not_adjustable", "{column} holds no number", {"column": str(attribute)}))
+    if not isinstance(operand, Text):
+        raise NotationError(TEXT_EXPECTED)
+    if entry.verb == "add":
+        return None, one, _amount(operand, column, decimal)
+    if entry.verb == "multiply":
+        return None, _share(operand, decimal), zero
+    return None, 1 - notation.read_share(operand, decimal), zero
 
 
 def _is_numeric(table: str, column: str) -> bool:
@@ -189,18 +216,15 @@ def _is_money(column: str) -> bool:
 
 def _set_value(table: str, column: str, operand: object, decimal: Mark) -> object:
     specified = MONEY if _is_money(column) else COLUMNS[table].get(column)
-    if operand is None:
-        if specified is None or specified.dtype == "str":
-            return ""
-        if specified is MONEY:
-            raise NotationError(
-                Message("blank_cell", "the cell is blank"), Message("write_zero", "write 0 if there is none")
-            )
-        return specified.blank
+    if operand is None or operand == "":
+        if specified is not None and specified.blank is REQUIRED:
+            remedy = Message("write_zero", "write 0 if there is none") if specified.dtype != "str" else None
+            raise NotationError(Message("blank_cell", "the cell is blank"), remedy)
+        return specified.blank if specified is not None else ""
     if not isinstance(operand, Text):
-        raise NotationError(Message("text_expected", "one value is expected here, not a list or mapping"))
+        raise NotationError(TEXT_EXPECTED)
     read = reader_of(table, column)
-    return read(operand, decimal) if read else str(operand).strip()
+    return read(operand, decimal) if read else unicodedata.normalize("NFC", operand.strip())
 
 
 def _amount(text: Text, column: str, decimal: Mark) -> Fraction:
@@ -236,30 +260,35 @@ def _applied(frame: pd.DataFrame, column: str, cells: _Cells) -> pd.DataFrame:
 
 
 def _checked(
-    table: str,
-    after: pd.DataFrame,
-    touched: set[tuple[str, str]],
-    stages: tuple[tuple[Adjustment, ...], ...],
-    reading: Reading,
+    table: str, after: pd.DataFrame, places: Mapping[tuple[str, str], Place | None], reading: Reading
 ) -> pd.DataFrame:
     """Whole rupiah at last, and adjusted numbers that their column can hold."""
-    places = {entry.table: entry.place for stage in stages for entry in stage}
     result = after.copy()
     for column in after.columns:
         if _is_money(column):
-            result[column] = [int(whole_rupiah(value)) for value in after[column]]
-    adjusted = {attribute_column(name, attribute, after) for name, attribute in touched if name == table}
-    for column in filter(None, adjusted):
+            whole = [int(whole_rupiah(value)) for value in after[column]]
+            wrong = next((amount for amount in whole if not 0 <= amount <= LARGEST_COST), None)
+            if wrong is not None:
+                _refuse(table, column, str(wrong), places, reading)
+            result[column] = np.array(whole if wrong is None else [0] * len(whole), dtype=np.int64)
+            continue
         read = reader_of(table, column)
-        if read is None or not _is_numeric(table, column):
+        if read is None or not _is_numeric(table, column) or (table, column) not in places:
             continue
         for value in pd.unique(result[column].dropna()):
+            text = write_number(Fraction(repr(float(value))))
             try:
-                read(write_number(Fraction(repr(float(value)))), ".")
-            except NotationError as error:
-                wrong = Message(
-                    "adjusted_wrong", "after adjust, {column}: {problem}", {"column": column, "problem": error.message}
-                )
-                reading.problem(wrong, places.get(table), remedy=error.remedy)
+                read(text, ".")
+            except NotationError:
+                _refuse(table, column, text, places, reading)
+                break
     result.attrs = after.attrs
     return result
+
+
+def _refuse(
+    table: str, column: str, text: str, places: Mapping[tuple[str, str], Place | None], reading: Reading
+) -> None:
+    facts = {"column": column, "text": text}
+    wrong = Message("adjusted_wrong", "adjusted, {column} is {text}, which it cannot be", facts)
+    reading.problem(wrong, places.get((table, column)), seen=text)

@@ -17,7 +17,7 @@ from typing import Annotated, Any, Literal, cast
 from pydantic import BeforeValidator, PlainSerializer, PlainValidator, ValidationInfo
 
 from optimasi.scenario import notation, terms
-from optimasi.scenario.diagnostics import Diagnostic, Message, Name, NotationError, Place
+from optimasi.scenario.diagnostics import Diagnostic, InputError, Message, Name, NotationError, Place
 from optimasi.scenario.source import Reduced, Text, Tree, place_of
 
 TABLES = (
@@ -258,3 +258,16 @@ def read_filter(value: Tree, info: ValidationInfo) -> Filter:
 
 
 Which = Annotated[Filter, PlainValidator(read_filter), PlainSerializer(lambda chosen: chosen.source)]
+
+
+def decimal_mark(tree: dict[str, Tree]) -> Literal[",", "."] | None:
+    """The decimal mark that a scenario file settles, needed before anything else is read."""
+    for key, value in tree.items():
+        if terms.canonical("scenario", key) == "decimal":
+            if value is None:
+                return None
+            if value in (",", "."):
+                return cast(Literal[",", "."], str(value))
+            problem = Message("decimal_mark", 'decimal is one of "," and ".", not {text}', {"text": str(value)})
+            raise InputError([Diagnostic(problem, tuple(p for p in (place_of(value) or place_of(key),) if p))])
+    return None

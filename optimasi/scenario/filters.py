@@ -25,6 +25,7 @@ VOCABULARIES = {
     ("employees", "job_group"): "values:job_group",
     ("trainings", "kind"): "values:kind_training",
     ("trainings", "mode"): "values:mode",
+    ("competencies", "kind"): "values:kind_competency",
 }
 
 
@@ -79,7 +80,7 @@ def attribute_column(table: str, attribute: str, frame: pd.DataFrame) -> str | N
     line = f"cost.{terms.line_key(attribute)}"
     for name in (attribute, terms.canonical(table, attribute), formed_column(attribute, {}), line):
         if name in frame.columns:
-            return name
+            return str(name)
     wanted = terms.normalise(attribute)
     return next((str(column) for column in frame.columns if terms.normalise(str(column)) == wanted), None)
 
@@ -106,6 +107,12 @@ def unknown_attribute(
 
 def _by_id(ids: Iterable[str], table: str, frame: pd.DataFrame, reading: Reading) -> Mask:
     wanted = {unicodedata.normalize("NFC", text.strip()): text for text in ids}
+    if "id" not in frame.columns:
+        no_ids = Message(
+            "no_ids", "{table} has no ids; name columns and their values", {"table": Name("scenario", table)}
+        )
+        reading.problem(no_ids, place_of(next(iter(wanted.values()))))
+        return np.zeros(len(frame), dtype=bool)
     known = frame["id"]
     for name in set(wanted) - set(known):
         no_such_row(table, wanted[name], known, reading)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Iterable
 from dataclasses import replace
 
 import pandas as pd
@@ -32,47 +34,83 @@ def overlay(base: RawTable, layer: RawTable, reading: Reading) -> RawTable:
     base, layer
         Tables of the same name; their heads may be in different languages.
     reading
-        Takes the problems: a row without its key.
+        Takes the problems: a row without its key, a key or a column twice.
     """
     heads = {_canonical(base.name, head): str(head) for head in base.cells.columns}
     named = {str(head): heads.get(_canonical(base.name, head), str(head)) for head in layer.cells.columns}
     cells = base.cells.reindex(columns=list(dict.fromkeys([*base.cells.columns, *named.values()])), fill_value="")
     places = dict(base.places)
     key = [heads.get(column, column) for column in KEYS[base.name]]
-    rows = (
-        {tuple(values): row for row, values in zip(cells.index, cells[key].to_numpy(), strict=True)}
-        if (set(key) <= set(cells.columns))
-        else {}
-    )
+    known = zip(cells.index, cells[key].to_numpy(), strict=True) if set(key) <= set(cells.columns) else ()
+    rows = {_identity(values): int(row) for row, values in known}
+    following = max([0, *map(int, cells.index)]) + 1
     added: dict[int, dict[str, str]] = {}
-    following = int(cells.index.max()) + 1 if len(cells) else 1
+    seen: dict[tuple[str, ...], int] = {}
     for number, record in layer.cells.iterrows():
-        given = {named[str(head)]: str(text) for head, text in record.items() if (number, str(head)) in layer.places}
-        identity = tuple(given.get(column, "").strip() for column in key)
-        if not all(identity):
-            missing = Message(
-                "no_key",
-                "a row over {table} needs {key}",
-                {"table": Name("scenario", base.name), "key": tuple(Name(base.name, c) for c in KEYS[base.name])},
+        line = int(str(number))
+        given = [(str(head), str(text)) for head, text in record.items() if (line, str(head)) in layer.places]
+        changed = {named[head]: text for head, text in given}
+        if len(changed) < len(given):
+            last = {named[head]: head for head, _ in given}
+            other = next(head for head, _ in given if last[named[head]] != head)
+            head = last[named[other]]
+            same = Message(
+                "head_twice_languages",
+                "the heads {head} and {other} are the same column",
+                {"head": head, "other": other},
             )
-            reading.problem(missing, layer.place(int(str(number)), ""))
+            reading.problem(same, layer.place(line, head), layer.place(line, other), seen=head)
+        identity = _identity(changed.get(column, "") for column in key)
+        if not all(identity) or identity in seen:
+            _refuse(base.name, layer, line, identity, seen, reading)
             continue
-        row = rows.get(identity)
-        if row is None:
-            row, following = following, following + 1
+        seen[identity] = line
+        row = rows.setdefault(identity, following)
+        if row == following:
+            following += 1
             added[row] = dict.fromkeys(cells.columns, "")
-            rows[identity] = row
-            places[row, ""] = layer.place(int(str(number)), "")
-        for head, text in given.items():
+            places[row, ""] = layer.place(line, "")
+        for head, text in changed.items():
             if row in added:
                 added[row][head] = text
             else:
                 cells.loc[row, head] = text
-        places |= {(row, named[str(head)]): place for (n, head), place in layer.places.items() if n == number and head}
+        places |= {(row, named[head]): layer.places[line, head] for head, _ in given}
     more = pd.DataFrame.from_dict(added, orient="index", columns=list(cells.columns))
     return replace(base, cells=pd.concat([cells, more]) if added else cells, places=places)
 
 
-def _canonical(table: str, head: str) -> str:
-    formed = formed_column(str(head), {}) if table == "trainings" else None
-    return formed or terms.canonical(table, str(head)) or terms.normalise(str(head))
+def _identity(values: Iterable[object]) -> tuple[str, ...]:
+    return tuple(unicodedata.normalize("NFC", str(value).strip()) for value in values)
+
+
+def _refuse(
+    table: str,
+    layer: RawTable,
+    line: int,
+    identity: tuple[str, ...],
+    seen: dict[tuple[str, ...], int],
+    reading: Reading,
+) -> None:
+    facts: dict[str, object] = {"table": Name("scenario", table)}
+    if identity in seen and all(identity):
+        twice = Message(
+            "row_twice",
+            "{key} stands twice in {table}, also on row {row}",
+            facts | {"key": ", ".join(identity), "row": seen[identity]},
+        )
+        reading.problem(twice, layer.place(line, ""), layer.place(seen[identity], ""), seen=identity[0])
+        return
+    key = tuple(Name(table, column) for column in KEYS[table])
+    missing = Message("no_key", "a row over {table} needs {key}", facts | {"key": key})
+    reading.problem(missing, layer.place(line, ""))
+
+
+def _canonical(table: str, head: object) -> str:
+    """The column that a head means, a budget line's by its key with or without `cost.`."""
+    name = str(head)
+    if table == "trainings":
+        line = f"cost.{terms.line_key(name)}" if terms.canonical("line", name) else None
+        if formed := formed_column(name, {}) or line:
+            return formed
+    return terms.canonical(table, name) or terms.normalise(name)

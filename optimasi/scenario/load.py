@@ -30,12 +30,13 @@ from optimasi.scenario.references import (
     fill_names,
     resolve,
     rows_by_name,
+    with_ids,
 )
 from optimasi.scenario.scenario import Scenario
 from optimasi.scenario.schema import Settings, read_settings
 from optimasi.scenario.source import Text, place_of, read_file
 from optimasi.scenario.typed import typed_table
-from optimasi.scenario.what_if import Layers, read_merged
+from optimasi.scenario.what_if import read_merged
 
 INSTEAD = {
     "gaps": frozenset({"standards", "assessments"}),
@@ -60,14 +61,15 @@ def load_scenario(path: Path, changes: Iterable[str] = ()) -> Scenario:
     InputError
         With every problem found.
     """
-    settings = read_settings(read_merged(path, changes))
+    tree, root = read_merged(path, changes)
+    settings = read_settings(tree)
     reading = Reading(settings.decimal)
-    raw, content = _read_tables(settings, path, reading)
+    raw, content = _read_tables(settings, path, root, reading)
     _stop_at(reading)
     keys = {terms.line_key(name): name for name in (settings.budget.lines if settings.budget else {})}
     frames = {name: typed_table(table, frozenset(settings.attributes), keys, reading) for name, table in raw.items()}
     _stop_at(reading)
-    frames = adjust_tables(frames, settings.adjust, reading)
+    frames = adjust_tables({name: with_ids(frame) for name, frame in frames.items()}, settings.adjust, reading)
     _stop_at(reading)
     scenario = _assemble(settings, str(path), raw, frames, content, reading)
     _stop_at(reading)
@@ -79,19 +81,21 @@ def _stop_at(reading: Reading) -> None:
         raise InputError(reading.diagnostics)
 
 
-def _read_tables(settings: Settings, path: Path, reading: Reading) -> tuple[dict[str, RawTable], dict[str, bytes]]:
-    """The tables as they stand and the bytes they come from; a file beside the scenario may bear a table's name."""
+def _read_tables(
+    settings: Settings, path: Path, root: Path, reading: Reading
+) -> tuple[dict[str, RawTable], dict[str, bytes]]:
+    """The tables as they stand and the bytes they come from; a file beside the root may bear a table's name."""
     raw: dict[str, RawTable] = {}
     content: dict[str, bytes] = {}
     for name in TABLES:
         source = settings.tables.get(name)
-        if source is None and not INSTEAD.get(name, frozenset()) & settings.tables.keys():
-            source = _file_beside(name, path, reading)
-        for layer in source if isinstance(source, Layers) else [source]:
+        unnamed = not INSTEAD.get(name, frozenset()) & settings.tables.keys()
+        for below in source if isinstance(source, list) and _is_layered(source) else [source]:
+            layer = _file_beside(name, root, reading) if below is None and unnamed else below
             if layer is None:
                 continue
             try:
-                table = _read_source(layer, name, path, content, reading)
+                table = _read_source(layer, name, path if isinstance(layer, Text) else root, content, reading)
             except InputError as error:
                 reading.diagnostics.extend(_from_reference(error.diagnostics, layer))
                 continue
@@ -107,6 +111,13 @@ def _read_tables(settings: Settings, path: Path, reading: Reading) -> tuple[dict
     return raw, content
 
 
+def _is_layered(source: list[object]) -> bool:
+    """Layers, also as `effective` writes them: a list of files and lists of rows."""
+    return any(item is None or isinstance(item, list) for item in source) or bool(
+        source and isinstance(source[0], str) and source[0].lower().endswith(".csv")
+    )
+
+
 def _read_source(source: object, name: str, path: Path, content: dict[str, bytes], reading: Reading) -> RawTable | None:
     """One file or list of rows; a file is looked for beside the scenario file that names it."""
     if name not in COLUMNS:
@@ -119,8 +130,8 @@ def _read_source(source: object, name: str, path: Path, content: dict[str, bytes
     elif isinstance(source, list):
         return inline_rows(source, name, str(path))
     elif isinstance(source, str) and source.lower().endswith((".csv", ".txt")):
-        naming = Path(source.place.file) if isinstance(source, Text) else path
-        file = (path if naming.name.startswith("--set") else naming).parent / source
+        named_by = source.place.file if isinstance(source, Text) else str(path)
+        file = (path if named_by.startswith("--set ") else Path(named_by)).parent / source
         content[name] = read_file(file)
         return read_csv(content[name], name, str(file))
     else:

@@ -22,11 +22,20 @@ SUGGESTIONS = 10
 """Unknown names of one column that get a suggestion; comparing spellings is slow among many names."""
 
 
-def fill_names(raw: RawTable, frame: pd.DataFrame, reading: Reading) -> pd.DataFrame:
-    """Where only one of id and name stands, it is both; every row needs one, and no id stands twice."""
+def with_ids(frame: pd.DataFrame) -> pd.DataFrame:
+    """Where only one of id and name stands, it is both; tables of people keep their names as they are."""
+    if not {"id", "name"} <= set(frame.columns) or "attendance" in frame.columns:
+        return frame
     ids = frame["id"].where(frame["id"] != "", frame["name"])
     named = frame.assign(id=ids, name=frame["name"].where(frame["name"] != "", ids))
-    for row in named.index[ids == ""]:
+    named.attrs = frame.attrs
+    return named
+
+
+def fill_names(raw: RawTable, frame: pd.DataFrame, reading: Reading) -> pd.DataFrame:
+    """Where only one of id and name stands, it is both; every row needs one, and no id stands twice."""
+    named = with_ids(frame)
+    for row in named.index[named["id"] == ""]:
         reading.problem(Message("no_name", "the row has neither id nor name"), raw.place(int(row), "id"))
     check_unique(raw, named, ["id"], reading)
     return named

@@ -20,7 +20,7 @@ from pydantic import (
 
 from optimasi.scenario import notation, terms
 from optimasi.scenario.adjustment import Adjustment, stages
-from optimasi.scenario.diagnostics import Diagnostic, InputError, Message, NotationError, Place
+from optimasi.scenario.diagnostics import InputError, Message, NotationError, Place
 from optimasi.scenario.fields import (
     TABLES,
     TEXT_EXPECTED,
@@ -34,6 +34,7 @@ from optimasi.scenario.fields import (
     Words,
     canonical_keys,
     choice,
+    decimal_mark,
     reading_of,
     same_key,
     text_of,
@@ -258,7 +259,7 @@ def read_settings(tree: dict[str, Tree]) -> Settings:
     InputError
         With every problem found in the file.
     """
-    reading = Reading(_decimal_mark(tree))
+    reading = Reading(decimal_mark(tree))
     tree = _gather_tables(tree, reading)
     settings = None
     try:
@@ -283,18 +284,6 @@ def read_settings(tree: dict[str, Tree]) -> Settings:
 
 def _seen(value: object) -> str:
     return str(value) if isinstance(value, str) else ""
-
-
-def _decimal_mark(tree: dict[str, Tree]) -> Literal[",", "."] | None:
-    for key, value in tree.items():
-        if terms.canonical("scenario", key) == "decimal":
-            if value is None:
-                return None
-            if value in (",", "."):
-                return cast(Literal[",", "."], str(value))
-            problem = Message("decimal_mark", 'decimal is one of "," and ".", not {text}', {"text": str(value)})
-            raise InputError([Diagnostic(problem, tuple(p for p in (place_of(value) or place_of(key),) if p))])
-    return None
 
 
 def _gather_tables(tree: dict[str, Tree], reading: Reading) -> dict[str, Tree]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 from pathlib import Path
-from typing import TypeAlias, cast
+from typing import Any, TypeAlias, cast
 
 from ruamel.yaml import YAML, MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.error import YAMLError
@@ -26,6 +26,9 @@ class Text(str):
         self.place = place
         return self
 
+    def __getnewargs__(self) -> tuple[Any, ...]:
+        return (str(self), self.place)
+
 
 class Reduced(Text):
     """An amount of money as it stands, and the factor that what-ifs put on it; made whole when it is read."""
@@ -36,6 +39,9 @@ class Reduced(Text):
         self = cast(Reduced, super().__new__(cls, text, place))
         self.factor = factor
         return self
+
+    def __getnewargs__(self) -> tuple[Any, ...]:
+        return (str(self), self.place, self.factor)
 
 
 Tree: TypeAlias = "dict[str, Tree] | list[Tree] | Text | None"

@@ -22,6 +22,9 @@ FREE_COLUMNS = frozenset({"employees", "trainings"})
 WIDE = frozenset({"standards", "assessments"})
 """Tables that may have a column for each competency."""
 
+FOREIGN = "\ue001"
+"""Marks a cell that is not of the file itself while a column is read."""
+
 _ELIGIBLE = re.compile(r"(?:eligible|syarat|khusus)[. _](.+)", re.IGNORECASE)
 _COST = re.compile(r"(?:cost|biaya)[. _](.+)", re.IGNORECASE)
 _BATCH_COST = re.compile(r"(?:batch[ _]cost|biaya[ _]kelas)[. _](.+)", re.IGNORECASE)
@@ -112,7 +115,7 @@ def _is_wide(raw: RawTable, reading: Reading) -> bool:
 
 
 def _head_row(raw: RawTable) -> int:
-    return int(raw.cells.index[0]) if raw.places and len(raw.cells) else 1
+    return int(raw.cells.index[0]) if raw.decimal is None and raw.places and len(raw.cells) else 1
 
 
 def _recognise(
@@ -175,11 +178,15 @@ def _resembles(table: str, head: str) -> str | None:
 
 
 def _read_column(raw: RawTable, head: str, column: Column, reading: Reading) -> pd.Series:
-    mark = reading.decimal or raw.decimal
-    codes, distinct = pd.factorize(raw.cells[head].str.strip())
+    # A file's separator settles the numbers of its own cells, not of rows that a what-if put over them.
+    foreign = [raw.decimal is not None and (row, head) in raw.places for row in raw.cells.index] if raw.places else []
+    texts = raw.cells[head].str.strip()
+    marked = texts.where(~np.array(foreign), FOREIGN + texts) if any(foreign) else texts
+    codes, distinct = pd.factorize(marked)
     values: list[object] = []
-    for code, text in enumerate(distinct):
-        text = unicodedata.normalize("NFC", text)
+    for code, found in enumerate(distinct):
+        mark = reading.decimal or (None if found.startswith(FOREIGN) else raw.decimal)
+        text = unicodedata.normalize("NFC", found.removeprefix(FOREIGN))
         value: object = "" if column.dtype == "str" else 0
         try:
             if text:

@@ -105,12 +105,14 @@ def parse_over(text: str, scenario: Scenario) -> Over:
     values = [_read(part, kind, scenario) for part in parts]
     points = sorted(set(_range(values, text) if ":" in written else values))
     if not 2 <= len(points) <= MOST:
+        comma = Message("comma_in_number", "a comma between two digits belongs to a number; write A;B")
         raise NotationError(
             Message(
                 "points",
                 "a sweep has 2 to {most} points, {text} has {count}",
                 {"most": MOST, "text": text, "count": len(points)},
-            )
+            ),
+            comma if len(points) == 1 and "," in written else None,
         )
     levels = tuple(_level(point, name, target, relative, scenario) for point in points)
     return Over(name, target.kind, target.line, relative, levels)

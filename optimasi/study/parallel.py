@@ -20,6 +20,7 @@ Progress = Callable[[int, int, str], None]
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 CONNECT_S = 10
 INSTALL = "pip install 'optimasi[cluster]'"
+DIED = Message("died", "its process died, perhaps for want of memory")
 LOOK_S = 0.5
 """How long Ctrl-C may go unseen on Windows, where waiting for a lock cannot be interrupted."""
 
@@ -129,11 +130,24 @@ def stream_tasks(
 
 @dataclass(frozen=True, slots=True)
 class _Pool:
-    """Where tasks run: a fresh executor for each call, how many at once, and how a dead worker shows."""
+    """Where tasks run.
+
+    Parameters
+    ----------
+    executor
+        Gives one that works.
+    width
+        How many tasks run at once.
+    loss
+        What is raised for every task that a worker takes along.
+    death
+        The kind of it where a worker died, rather than could not read its task.
+    """
 
     executor: Callable[[], Executor]
     width: int
-    death: type[BaseException]
+    loss: type[Exception]
+    death: type[Exception]
 
 
 def _cores() -> int:
@@ -145,11 +159,12 @@ def _cores() -> int:
 @contextmanager
 def _processes(jobs: int) -> Iterator[_Pool]:
     from joblib.externals.loky import get_reusable_executor  # noqa: PLC0415
+    from joblib.externals.loky.process_executor import TerminatedWorkerError  # noqa: PLC0415
 
     # It gives the same executor each time, its processes warm, or a new one where that broke.
     executor = partial(get_reusable_executor, max_workers=jobs, initializer=_leave_interrupts, env=ONE_THREAD)
     try:
-        yield _Pool(executor, jobs, BrokenProcessPool)
+        yield _Pool(executor, jobs, BrokenProcessPool, TerminatedWorkerError)
     except BaseException:
         executor().shutdown(wait=False, kill_workers=True)
         raise
@@ -179,7 +194,7 @@ def _cluster(address: str, at_once: int) -> Iterator[_Pool]:
         # pure=False: the same call, tried again, is another task.
         executor: Executor = client.get_executor(pure=False)
         try:
-            yield _Pool(lambda: executor, max(1, min(threads, at_once)), KilledWorker)
+            yield _Pool(lambda: executor, max(1, min(threads, at_once)), KilledWorker, KilledWorker)
         finally:
             executor.shutdown(wait=False)
 
@@ -203,11 +218,12 @@ def _stream(tasks: Iterator[Task], pool: _Pool) -> Iterator[tuple[str, Any]]:
             task, alone = running.pop(future)
             try:
                 result = future.result()
-            except pool.death:
+            except pool.loss as error:
                 if not alone:
                     lost.append(task)
                     continue
-                result = Failure(task.name, Message("died", "its process died, perhaps for want of memory"))
+                died = isinstance(error, pool.death)
+                result = Failure(task.name, DIED if died else _reason(error))
             except Exception as error:
                 result = Failure(task.name, _reason(error))
             yield task.name, result

@@ -176,9 +176,13 @@ class _Run:
         own = self.found[place]
         if isinstance(own, Failure) or not _falls(cheaper, own):
             return own
-        if own["status"] == "infeasible":
-            return Failure(self._name(place), Message("cheaper_exists", "no plan was found, but a cheaper one exists"))
         value, bound = cheaper["objective"]["value"], own["objective"]["bound"]
+        if own["status"] == "infeasible" or (bound is not None and bound < value - slack(value)):
+            contradiction = Message(
+                "cheaper_better",
+                "internal error: proven to have no plan as good as a cheaper one, which is possible here",
+            )
+            return Failure(self._name(place), contradiction)
         bound = None if bound is None else max(bound, value)
         spent = {line["line"]: line["spent"] for line in cheaper["lines"]}
         return cheaper | {

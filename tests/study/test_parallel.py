@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from parallel_work import die, die_once, double, fail, interrupt, process
+from parallel_work import Unreadable, die, die_once, double, fail, interrupt, process
 
 from optimasi.scenario.diagnostics import Diagnostic, InputError, Message
 from optimasi.study.parallel import ClusterError, Failure, Task, run_tasks, stream_tasks
@@ -93,8 +93,17 @@ def test_only_the_guilty_one_is_reported_when_a_process_dies() -> None:
     """What ran beside it runs again, and what comes after it runs as if nothing had been."""
     outcome = run_tasks([Task("guilty", die, (0,)), *doubles(4, 0.1)], jobs=2)
     assert messages(outcome.results) == {"guilty": ("died", None)}
-    assert list(outcome.results)[0] == "guilty"
+    assert next(iter(outcome.results)) == "guilty"
     assert [outcome.results[f"task {n}"] for n in range(4)] == [0, 2, 4, 6]
+
+
+def test_what_cannot_be_read_is_not_called_dead() -> None:
+    """A task that a worker cannot read says so, and the others are kept."""
+    outcome = run_tasks([Task("unreadable", double, (Unreadable(),)), *doubles(2)], jobs=2)
+    failed = outcome.results["unreadable"]
+    assert failed.message.code == "failed"
+    assert "un-serialize" in failed.message.parameters["error"]
+    assert (outcome.results["task 0"], outcome.results["task 1"]) == (0, 2)
 
 
 def test_who_died_beside_others_gets_another_chance(tmp_path: Path) -> None:
