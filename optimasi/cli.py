@@ -296,6 +296,7 @@ def sweep(scenario: Path, **options: Any) -> int:
     from optimasi.report.files import check_outputs, write_outputs  # noqa: PLC0415
     from optimasi.report.frontier import print_frontier  # noqa: PLC0415
     from optimasi.report.progress import Counter  # noqa: PLC0415
+    from optimasi.report.turning import failures, summary  # noqa: PLC0415
     from optimasi.scenario.load import load_scenario  # noqa: PLC0415
     from optimasi.study.over import parse_over  # noqa: PLC0415
     from optimasi.study.solving import Case  # noqa: PLC0415
@@ -314,6 +315,10 @@ def sweep(scenario: Path, **options: Any) -> int:
             cluster=options["cluster"],
             progress=counter,
         )
+    for line in failures(frontier, speech):
+        click.echo(line, err=True)
+    if not options["quiet"]:
+        click.echo(summary(frontier, speech), err=True)
     if options["as_json"]:
         _print_json(frontier)
     else:
@@ -321,6 +326,8 @@ def sweep(scenario: Path, **options: Any) -> int:
     write_outputs(frontier, options["outputs"])
     if frontier["stopped_by"] == "interrupt":
         return INTERRUPTED
+    if any(point["failure"] for point in frontier["points"]):
+        return BUG
     return {"infeasible": INFEASIBLE, "no_plan_found": NO_PLAN}.get(frontier["status"], DONE)
 
 

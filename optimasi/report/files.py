@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from optimasi.report.frontier import frontier_csv, is_own_csv
 from optimasi.scenario.diagnostics import Message
 
 
@@ -28,8 +29,8 @@ def _is_own_json(content: bytes) -> bool:
     return b'"schema": "optimasi.' in content[:200]
 
 
-WRITERS: Mapping[str, Callable[[Mapping[str, Any]], bytes]] = {".json": _json}
-OWN: Mapping[str, Callable[[bytes], bool]] = {".json": _is_own_json}
+WRITERS: Mapping[str, Callable[[Mapping[str, Any]], bytes]] = {".json": _json, ".csv": frontier_csv}
+OWN: Mapping[str, Callable[[bytes], bool]] = {".json": _is_own_json, ".csv": is_own_csv}
 """Kind of file -> whether its content was written by optimasi."""
 
 

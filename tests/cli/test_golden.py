@@ -40,6 +40,22 @@ CASES = {
     "bad-kind": "solve kecil.yaml -o plan.doc",
     "no-folder": "solve kecil.yaml -o nowhere/plan.json",
     "not-ours": "solve kecil.yaml -o kecil.json",
+    "set": "solve kecil.yaml --set anggaran.kontribusi=-50%",
+    "set-unknown": "solve kecil.yaml --set atuan.pelatihan_per_orang.maks=1",
+    "what-if": "solve potong.yaml",
+    "compare-help": "compare --help",
+    "compare": "compare kecil.yaml potong.yaml --jobs 1",
+    "compare-only-unit": "compare kecil.yaml potong.yaml --only unit --jobs 1",
+    "compare-same": "compare kecil.yaml kecil.yaml --exit-code --jobs 1",
+    "compare-exit-code": "compare kecil.yaml potong.yaml --only person --exit-code --jobs 1",
+    "compare-no-file": "compare kecil.yaml lupa.json",
+    "compare-one": "compare kecil.yaml",
+    "sweep-help": "sweep --help",
+    "sweep": "sweep kecil.yaml --over anggaran=60%:140%:20% --jobs 1 -q",
+    "sweep-keep": "sweep kecil.yaml --over anggaran=60%,100%,140% --keep --jobs 1 -q",
+    "sweep-line": "sweep kecil.yaml --over anggaran.kontribusi=8juta:12juta:2juta --jobs 1 -q",
+    "sweep-bad-over": "sweep kecil.yaml --over angaran=40%:150%:10%",
+    "sweep-no-range": "sweep kecil.yaml --over anggaran",
 }
 
 
