@@ -15,7 +15,7 @@ from tests.cli.runner import ROOT, UPDATE, Run, run, stable
 
 GOLDEN = ROOT / "tests" / "golden" / "cli"
 
-UNWRAPPED = re.compile(r" +(\d+)? \||Error: |Kesalahan: ")
+UNWRAPPED = re.compile(r" +(\d+)? \||Error: |Kesalahan: |\$ ")
 """Lines of a scenario file, which are as long as they are, and click's errors."""
 
 CASES = {
