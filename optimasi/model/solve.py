@@ -87,8 +87,7 @@ def solve(
         return Plan(scenario, nobody, proof("infeasible", None, ARITHMETIC), reasons)
     formulation = formulate(instance, part)
     if start is not None:
-        for variable, taken in zip(formulation.pairs, _among(part, start).tolist(), strict=True):
-            variable.varValue = float(taken)
+        _start(formulation, part, start)
     answer = solver(formulation.problem, asked, limit - (time.monotonic() - started), progress)
     demands = Demands(scenario)
     ordered = Assignments.of(part.employee[part.forced], part.training[part.forced])
@@ -186,6 +185,12 @@ def _affordable(demands: Demands, found: Assignments, rounded: float) -> Assignm
     return found
 
 
+def _start(formulation: Formulation, part: Part, plan: Assignments) -> None:
+    """Let the solver begin from a plan."""
+    for variable, taken in zip(formulation.pairs, _among(part, plan).tolist(), strict=True):
+        variable.varValue = float(taken)
+
+
 def _among(part: Part, plan: Assignments) -> Mask:
     """Which candidate pairs a plan has."""
     width = int(max(part.training.max(initial=0), plan.training.max(initial=0))) + 1
@@ -205,7 +210,10 @@ def _nearest(
     wanted = _among(part, baseline)
     value, cost = Gain(instance.scenario, found).value, sum(money(demands, found).values())
     formulation = formulate_nearest(instance, part, wanted, value - TIE * max(1.0, value), cost)
-    answer = solver(formulation.problem, 0.0, time_limit_s, quiet)
+    _start(formulation, part, found)
+    # The objective counts seats: a plan within less than one seat of the bound is the nearest.
+    whole = 0.99 / max(1, len(found) + len(baseline))
+    answer = solver(formulation.problem, whole, time_limit_s, quiet)
     if answer.values is None:
         return found
     taken = np.array([answer.values.get(variable.name, 0.0) > 0.5 for variable in formulation.pairs]) | part.forced

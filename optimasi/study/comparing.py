@@ -21,6 +21,8 @@ from optimasi.study.shifts import shifts
 from optimasi.study.solving import Case, Seat, seats_of, solve_case
 
 Document = dict[str, Any]
+LOOK = 0.001
+"""Gap that is near enough to tell what a shift between lines would win."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ def compare_sources(
     searches = [
         Task(str(source), _shifts, (documents[0], document, replace(case, path=source, threads=1)))
         for source, document in zip(kept[1:], documents[1:], strict=True)
-        if source not in saved
+        if source not in saved and _limits(document) != _limits(documents[0])
     ]
     moved = run_tasks([] if runs.interrupted else searches, jobs=jobs, cluster=cluster)
     found_shifts = [
@@ -145,11 +147,17 @@ class _Runs:
         self.plans |= {path: outcome.results[name] for path in near if (name := str(named[path])) in outcome.results}
 
 
+def _limits(document: Document) -> dict[str, int | None]:
+    """Where the limits are the baseline's, what they leave unspent is no news."""
+    return {line["line"]: line["limit"] for line in document["lines"]}
+
+
 def _shifts(baseline: Document, document: Document, case: Case) -> list[Document]:
     """What a shift between two lines would win in one scenario, solved again."""
 
     def resolve(_place: int, limits: dict[str, int]) -> Document | None:
-        again = solve_case(replace(case, limits=limits, start=seats_of(document)))
+        gap = LOOK if case.gap is None else max(case.gap, LOOK)
+        again = solve_case(replace(case, limits=limits, start=seats_of(document), gap=gap))
         return again if again["metrics"] else None
 
     return shifts([baseline, document], resolve)

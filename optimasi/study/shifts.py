@@ -12,7 +12,7 @@ from optimasi.study.compare import NOISE, Document, letter, levels_closed, proof
 Resolve = Callable[[int, dict[str, int]], Document | None]
 """Solves the scenario at a place of the documents again with other limits, in rupiah, for each limited line."""
 
-SOLVES = 4
+SOLVES = 3
 """How often a scenario is solved again at most."""
 KEPT = 0.9
 """A smaller amount is preferred while it keeps this share of the win."""
