@@ -37,12 +37,12 @@ class Localised(click.Command):
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
     ) -> click.Context:
         speak(_asked_language(args))
-        self.help, self.short_help = translated(self.help), translated(self.short_help)
+        if not hasattr(self, "marked"):
+            texts = [(self, "help"), (self, "short_help"), *((p, n) for p in self.params for n in ("metavar", "help"))]
+            self.marked = [(owner, name, text) for owner, name in texts if (text := getattr(owner, name, None))]
+        for owner, name, text in self.marked:
+            setattr(owner, name, translated(text))
         self.options_metavar = translated(N_("[OPTIONS]"))
-        for parameter in self.params:
-            parameter.metavar = translated(parameter.metavar) or None
-            if isinstance(parameter, click.Option):
-                parameter.help = translated(parameter.help)
         return super().make_context(info_name, args, parent, **extra)
 
     def get_short_help_str(self, limit: int = 45) -> str:
