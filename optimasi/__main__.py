@@ -1,6 +1,6 @@
 """Run as `python -m optimasi`."""
 
-from optimasi.cli import main
+from optimasi.cli.main import main
 
 if __name__ == "__main__":
     main()

@@ -26,8 +26,8 @@ from optimasi.model.rows import (
 from optimasi.scenario.diagnostics import Message
 from optimasi.scenario.filters import Mask, admits, attribute_column
 from optimasi.scenario.notation import Rupiah
+from optimasi.scenario.rules import Nomination, PersonLimit
 from optimasi.scenario.scenario import Scenario
-from optimasi.scenario.schema import Nomination, PersonLimit
 
 
 def stay_within_budget(scenario: Scenario) -> Iterator[Piece]:

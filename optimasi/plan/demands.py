@@ -13,8 +13,8 @@ import numpy as np
 
 from optimasi.plan.gain import Floats
 from optimasi.scenario.filters import Mask, admits, attribute_column
+from optimasi.scenario.rules import Nomination, PersonLimit
 from optimasi.scenario.scenario import Scenario
-from optimasi.scenario.schema import Nomination, PersonLimit
 
 
 @dataclass(frozen=True, slots=True)

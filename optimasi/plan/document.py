@@ -16,7 +16,7 @@ from optimasi.plan.rules import batches_of
 from optimasi.scenario.diagnostics import Diagnostic, InputError, Message, Name, Place
 from optimasi.scenario.filters import is_blank
 from optimasi.scenario.notation import Rupiah
-from optimasi.scenario.schema import SWITCHES
+from optimasi.scenario.rules import SWITCHES
 from optimasi.scenario.source import decode, read_file
 
 SCHEMA = "optimasi.plan/1"

@@ -10,8 +10,8 @@ from optimasi.scenario.diagnostics import Message, Name, NotationError
 from optimasi.scenario.fields import Filter, Reading
 from optimasi.scenario.filters import admits, attribute_column, did_you_mean, is_blank, select, unknown_attribute
 from optimasi.scenario.raw import RawTable
+from optimasi.scenario.rules import Nomination, PersonLimit, SeatQuota
 from optimasi.scenario.scenario import Scenario
-from optimasi.scenario.schema import Nomination, PersonLimit, SeatQuota
 from optimasi.scenario.source import place_of
 
 ORDERED = {

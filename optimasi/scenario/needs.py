@@ -7,11 +7,12 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from optimasi.scenario.diagnostics import Message
+from optimasi.scenario.diagnostics import Message, Name, Place
 from optimasi.scenario.fields import Reading
 from optimasi.scenario.filters import did_you_mean
 from optimasi.scenario.raw import RawTable
 from optimasi.scenario.references import SUGGESTIONS, check_unique, resolve
+from optimasi.scenario.schema import Settings
 
 NEEDS = {
     "employee": "int64",
@@ -21,6 +22,56 @@ NEEDS = {
     "gap": "float64",
     "weight": "float64",
 }
+
+
+def read_needs(
+    settings: Settings,
+    file: str,
+    raw: Mapping[str, RawTable],
+    frames: Mapping[str, pd.DataFrame],
+    people: Mapping[str, int],
+    known: Mapping[str, int],
+    warnings: list[Message],
+    reading: Reading,
+) -> pd.DataFrame:
+    """The needs of everyone, from gaps or from standards and assessments, whichever are given."""
+    levels = [name for name in ("standards", "assessments") if name in frames]
+    if "gaps" in frames:
+        if levels:
+            reading.problem(
+                Message(
+                    "gaps_and_levels",
+                    "gaps and {table} are both given; gaps stand instead of standards and assessments",
+                    {"table": Name("scenario", levels[0])},
+                ),
+                raw["gaps"].head_place,
+                raw[levels[0]].head_place,
+            )
+        return needs_from_gaps(raw["gaps"], frames["gaps"], people, known, reading)
+    if len(levels) < 2:
+        missing = "assessments" if levels == ["standards"] else "standards"
+        reading.problem(
+            Message("missing_table", "the table {table} is missing", {"table": Name("scenario", missing)}),
+            Place(file),
+            remedy=Message("name_table", "name its file: {key}: FILE.csv", {"key": Name("scenario", missing)}),
+        )
+        return pd.DataFrame()
+    needs, unassessed = needs_from_levels(raw, frames, people, known, settings.unassessed, reading)
+    if unassessed and settings.unassessed:
+        template = {
+            "ignore": Message(
+                "unassessed_ignored",
+                "{count} required competencies without an assessment are left out",
+                {"count": unassessed},
+            ),
+            "zero": Message(
+                "unassessed_zero",
+                "{count} required competencies without an assessment count as level 0",
+                {"count": unassessed},
+            ),
+        }
+        warnings.append(template[settings.unassessed])
+    return needs
 
 
 def needs_from_gaps(

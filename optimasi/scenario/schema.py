@@ -18,9 +18,9 @@ from pydantic import (
     model_validator,
 )
 
-from optimasi.scenario import notation, terms
+from optimasi.scenario import terms
 from optimasi.scenario.adjustment import Adjustment, stages
-from optimasi.scenario.diagnostics import InputError, Message, NotationError, Place
+from optimasi.scenario.diagnostics import InputError, Message, NotationError
 from optimasi.scenario.fields import (
     TABLES,
     TEXT_EXPECTED,
@@ -30,9 +30,7 @@ from optimasi.scenario.fields import (
     Reading,
     Seconds,
     Share,
-    Which,
     Words,
-    canonical_keys,
     choice,
     decimal_mark,
     reading_of,
@@ -41,109 +39,9 @@ from optimasi.scenario.fields import (
     tuple_of,
     unbuilt,
 )
+from optimasi.scenario.mapping import Entry, Model
+from optimasi.scenario.rules import Rules
 from optimasi.scenario.source import Text, Tree, place_of
-
-SWITCHES = ("eligibility", "attended", "batches", "seats", "one_per_course", "conflicts", "prerequisites", "clash")
-
-
-class Model(BaseModel):
-    """A mapping of the scenario file; `vocabulary` is the context of its keys in the term table."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
-    vocabulary: ClassVar[str] = "rule_fields"
-
-    @model_validator(mode="before")
-    @classmethod
-    def _canonical(cls, data: object, info: ValidationInfo) -> object:
-        if isinstance(data, Model):
-            return data
-        if not isinstance(data, dict):
-            raise NotationError(Message("mapping_expected", "a mapping of keys to values is expected here"))
-        known = {name: info_.is_required() for name, info_ in cls.model_fields.items() if not info_.exclude}
-        keys: dict[str, Any] = canonical_keys(data, cls.vocabulary, known, reading_of(info))
-        if "place" in cls.model_fields:
-            keys["place"] = place_of(data)
-        return keys
-
-
-class Entry(Model):
-    """One entry of a rule, with the place where it stands."""
-
-    place: Place | None = Field(default=None, exclude=True)
-
-
-class PersonLimit(Entry):
-    """trainings_per_person, hours_per_person: bounds on one person's plan."""
-
-    employees: Which | None = None
-    """Whom it binds; everyone if absent."""
-    trainings: Which | None = None
-    """Which trainings count; all if absent."""
-    at_least: Count | None = None
-    """Trainings, or JP."""
-    at_most: Count | None = None
-    """Trainings, or JP."""
-
-
-class SeatQuota(Entry):
-    """seats: bounds on the seats of each training matched."""
-
-    employees: Which | None = None
-    """Whose seats count; everyone's if absent."""
-    trainings: Which | None = None
-    """One quota for each of these; for every training if absent."""
-    at_least: Count | None = None
-    """Seats, whether or not the training opens."""
-    at_most: Count | None = None
-    """Seats."""
-
-
-class Nomination(Entry):
-    """mandatory, excluded, locked: pairs of people and trainings."""
-
-    employees: Which | None = None
-    """Who; everyone if absent."""
-    trainings: Which | None = None
-    """Every matching row of the catalogue."""
-    training: Words | None = None
-    """One training, or a course: of a mandatory course exactly one row."""
-
-
-class Rules(Model):
-    """The rules; `off` lists those that fill-in columns would switch on and the scenario switched off."""
-
-    vocabulary: ClassVar[str] = "rules"
-    off: frozenset[str] = frozenset()
-    seats: Annotated[tuple[SeatQuota, ...], tuple_of(dict)] = ()
-    trainings_per_person: Annotated[tuple[PersonLimit, ...], tuple_of(dict)] = ()
-    hours_per_person: Annotated[tuple[PersonLimit, ...], tuple_of(dict)] = ()
-    mandatory: Annotated[tuple[Nomination, ...], tuple_of(dict)] = ()
-    excluded: Annotated[tuple[Nomination, ...], tuple_of(dict)] = ()
-    locked: Annotated[tuple[Nomination, ...], tuple_of(dict)] = ()
-
-    @model_validator(mode="before")
-    @classmethod
-    def _canonical(cls, data: object, info: ValidationInfo) -> object:
-        if not isinstance(data, dict):
-            raise NotationError(Message("mapping_expected", "a mapping of keys to values is expected here"))
-        fields = {name: False for name in cls.model_fields if name != "off"} | dict.fromkeys(SWITCHES, False)
-        keys: dict[str, Any] = canonical_keys(data, cls.vocabulary, fields, reading_of(info))
-        off = set()
-        for name in SWITCHES:
-            if name in keys and (isinstance(keys[name], Text) or name not in cls.model_fields):
-                value = keys.pop(name)
-                try:
-                    if not notation.read_boolean(text_of(value)):
-                        off.add(name)
-                except NotationError as error:
-                    reading_of(info).problem(error.message, place_of(value), remedy=error.remedy)
-        return keys | {"off": frozenset(off)}
-
-    @model_serializer(mode="wrap")
-    def _with_switches(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        dumped: dict[str, Any] = handler(self)
-        dumped.pop("off", None)
-        return dumped | dict.fromkeys(sorted(self.off), False)
 
 
 class BudgetLine(Entry):

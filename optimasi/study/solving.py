@@ -18,8 +18,8 @@ from optimasi.plan.gain import Assignments
 from optimasi.scenario.fields import Filter
 from optimasi.scenario.load import load_scenario
 from optimasi.scenario.notation import Rupiah
+from optimasi.scenario.rules import Nomination
 from optimasi.scenario.scenario import Scenario
-from optimasi.scenario.schema import Nomination
 
 Seat = tuple[str, str]
 """Ids of an employee and a training."""

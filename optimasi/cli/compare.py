@@ -1,0 +1,62 @@
+"""The command compare."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from optimasi.cli.answer import DIFFERS, DONE, INTERRUPTED, NO_PLAN, note, print_json
+from optimasi.cli.localised import Localised
+from optimasi.cli.options import parallel, shared
+from optimasi.report.text import N_, Speech, reader_language
+from optimasi.scenario.diagnostics import Message
+
+
+@click.command(
+    cls=Localised,
+    help=N_("Show what changes from BASELINE to each OTHER: scenarios (.yaml) and saved plans (.json) in any mix."),
+    short_help=N_("Show what a what-if changes."),
+)
+@click.argument("baseline", type=click.Path(path_type=Path), metavar=N_("BASELINE"))
+@click.argument("others", nargs=-1, required=True, type=click.Path(path_type=Path), metavar=N_("OTHER..."))
+@click.option(
+    "--only",
+    type=click.Choice(["person", "training", "unit"]),
+    help=N_("Show only what changes by person, training or unit."),
+)
+@click.option("--exit-code", is_flag=True, help=N_("Exit with 5 if anything differs."))
+@shared
+@parallel
+def compare(baseline: Path, others: tuple[Path, ...], **options: Any) -> int:
+    """Compare scenarios and plans."""
+    from optimasi.report.comparison import print_comparison  # noqa: PLC0415
+    from optimasi.report.files import check_outputs, write_outputs  # noqa: PLC0415
+    from optimasi.report.progress import Counter  # noqa: PLC0415
+    from optimasi.study.comparing import compare_sources  # noqa: PLC0415
+    from optimasi.study.solving import Case  # noqa: PLC0415
+
+    speech = Speech(reader_language(options["lang"]))
+    check_outputs(options["outputs"], (".json",), force=options["force"])
+    with Counter(sys.stderr, speech, quiet=options["quiet"]) as counter:
+        found = compare_sources(
+            (baseline, *others),
+            Case(baseline, options["changes"], options["time_limit"], options["gap"]),
+            jobs=options["jobs"],
+            cluster=options["cluster"],
+            progress=counter,
+        )
+    for failure in found.failures:
+        note(Message("failure", "{name}: {reason}", {"name": failure.name, "reason": failure.message}), speech)
+    if found.document is None:
+        return INTERRUPTED if found.interrupted else NO_PLAN
+    if options["as_json"]:
+        print_json(found.document)
+    else:
+        print_comparison(found.document, speech, sys.stdout, only=options["only"], everything=options["everything"])
+    write_outputs(found.document, options["outputs"])
+    if found.interrupted or found.failures:
+        return INTERRUPTED if found.interrupted else NO_PLAN
+    return DIFFERS if options["exit_code"] and found.differs else DONE

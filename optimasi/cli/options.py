@@ -1,0 +1,94 @@
+"""Options that mean the same in every command."""
+
+from __future__ import annotations
+
+import importlib
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from optimasi.cli.localised import Advanced
+from optimasi.report.text import N_, Speech, reader_language
+from optimasi.scenario.diagnostics import NotationError
+
+
+class Notation(click.ParamType):  # type: ignore[type-arg,unused-ignore] # generic from click 8.4 on
+    """A value as the scenario writes it: `read` is a function of `scenario.fields` or `scenario.notation`."""
+
+    name = "text"
+
+    def __init__(self, module: str, read: str) -> None:
+        self.module, self.read = module, read
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        # Loaded when the option is given, not at start-up.
+        read = getattr(importlib.import_module(f"optimasi.scenario.{self.module}"), self.read)
+        try:
+            return float(read(str(value)))
+        except NotationError as error:
+            speech = Speech(reader_language(os.environ["LANGUAGE"]))
+            remedy = f" ({speech.say(error.remedy)})" if error.remedy else ""
+            self.fail(speech.say(error.message) + remedy, param, ctx)
+
+
+def shared(command: Callable[..., int]) -> Callable[..., int]:
+    """The options that mean the same in every command that solves."""
+    options = [
+        click.option("--all", "everything", is_flag=True, help=N_("Cut no list.")),
+        click.option(
+            "-o",
+            "outputs",
+            multiple=True,
+            type=click.Path(path_type=Path),
+            metavar=N_("FILE"),
+            help=N_("Write the result to a file, its kind by the ending; may be repeated."),
+        ),
+        click.option("--force", is_flag=True, help=N_("Overwrite files that optimasi did not write.")),
+        click.option("--json", "as_json", is_flag=True, help=N_("Print the result as one JSON document.")),
+        click.option(
+            "--set",
+            "changes",
+            multiple=True,
+            metavar=N_("NAME=VALUE"),
+            help=N_("Change a value of the scenario, e.g. budget=-35%; may be repeated."),
+        ),
+        click.option(
+            "--time-limit",
+            type=Notation("fields", "read_positive"),
+            metavar=N_("SECONDS"),
+            help=N_("Stop a solve after so many seconds with the best plan so far."),
+        ),
+        click.option(
+            "--gap",
+            type=Notation("notation", "read_share"),
+            metavar=N_("SHARE"),
+            help=N_("Distance from the bound at which a plan counts as proven, e.g. 0.1%."),
+        ),
+        click.option("--lang", type=click.Choice(["id", "en"]), help=N_("Language of the output.")),
+        click.option("-q", "--quiet", is_flag=True, help=N_("No progress and no notes.")),
+        click.option("-v", "--verbose", is_flag=True, help=N_("Show where an internal error comes from.")),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def parallel(command: Callable[..., int]) -> Callable[..., int]:
+    """The options of commands that solve more than once."""
+    jobs = click.option(
+        "--jobs",
+        cls=Advanced,
+        type=click.IntRange(min=1),
+        metavar="N",
+        help=N_("Processes at most; as many as there are cores if not given."),
+    )
+    cluster = click.option(
+        "--cluster",
+        cls=Advanced,
+        metavar=N_("ADDRESS"),
+        help=N_("Solve on the Dask cluster whose scheduler has this address."),
+    )
+    return jobs(cluster(command))

@@ -1,0 +1,74 @@
+"""The command solve."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from optimasi.cli.answer import (
+    DONE,
+    INFEASIBLE,
+    INTERRUPTED,
+    INTERRUPTED_EARLY,
+    NO_PLAN,
+    NO_PLAN_YET,
+    fail,
+    note,
+    print_json,
+)
+from optimasi.cli.localised import Localised
+from optimasi.cli.options import shared
+from optimasi.report.text import N_, Speech, reader_language
+
+
+@click.command(
+    cls=Localised,
+    help=N_("Find the plan that closes the most gap for the budget of SCENARIO, a YAML file."),
+    short_help=N_("Find the best plan of a scenario."),
+)
+@click.argument("scenario", type=click.Path(path_type=Path), metavar=N_("SCENARIO"))
+@click.option(
+    "--by",
+    type=click.Choice(["unit", "training", "person"]),
+    help=N_("List the assignments by unit, training or person."),
+)
+@shared
+def solve(scenario: Path, **options: Any) -> int:
+    """Solve a scenario and print its plan."""
+    # Heavy modules load here, not at start-up: the help page needs none of them.
+    from optimasi.model.solve import quiet, solve  # noqa: PLC0415
+    from optimasi.plan.document import plan_document  # noqa: PLC0415
+    from optimasi.report.files import check_outputs, write_outputs  # noqa: PLC0415
+    from optimasi.report.progress import Ticker  # noqa: PLC0415
+    from optimasi.report.terminal import print_plan  # noqa: PLC0415
+    from optimasi.report.verdict import infeasibility  # noqa: PLC0415
+    from optimasi.scenario.load import load_scenario  # noqa: PLC0415
+
+    speech = Speech(reader_language(options["lang"]))
+    check_outputs(options["outputs"], (".json",), force=options["force"])
+    with Ticker(sys.stderr, speech) as ticker:
+        plan = solve(
+            load_scenario(scenario, options["changes"]),
+            time_limit_s=options["time_limit"],
+            gap=options["gap"],
+            progress=quiet if options["quiet"] else ticker,
+        )
+    document = plan_document(plan)
+    stopped = plan.proof.stopped_by == "interrupt"
+    if plan.proof.status == "infeasible":
+        reasons = infeasibility(document, speech, everything=options["everything"])
+        return fail(reasons, document, options, INFEASIBLE)
+    if not plan.exists:
+        answer = INTERRUPTED_EARLY if stopped else NO_PLAN_YET
+        return fail(speech.paragraph(answer), document, options, INTERRUPTED if stopped else NO_PLAN)
+    for warning in () if options["quiet"] else plan.scenario.warnings:
+        note(warning, speech)
+    if options["as_json"]:
+        print_json(document)
+    else:
+        print_plan(document, speech, sys.stdout, by=options["by"], everything=options["everything"])
+    write_outputs(document, options["outputs"])
+    return INTERRUPTED if stopped else DONE

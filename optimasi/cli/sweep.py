@@ -1,0 +1,69 @@
+"""The command sweep."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from optimasi.cli.answer import BUG, DONE, INFEASIBLE, INTERRUPTED, NO_PLAN, print_json
+from optimasi.cli.localised import Localised
+from optimasi.cli.options import parallel, shared
+from optimasi.report.text import N_, Speech, reader_language
+
+
+@click.command(
+    cls=Localised,
+    help=N_("Solve SCENARIO again and again over a range, and show gain against money."),
+    short_help=N_("Show gain against money."),
+)
+@click.argument("scenario", type=click.Path(path_type=Path), metavar=N_("SCENARIO"))
+@click.option(
+    "--over",
+    required=True,
+    metavar=N_("NAME=FROM:TO:STEP"),
+    help=N_("What changes, e.g. budget.perjadin=1 juta:5 juta:1 juta or budget=40%:150%:10%."),
+)
+@click.option("--keep", is_flag=True, help=N_("Nobody loses a seat when money grows."))
+@shared
+@parallel
+def sweep(scenario: Path, **options: Any) -> int:
+    """Sweep a value of a scenario."""
+    from optimasi.report.files import check_outputs, write_outputs  # noqa: PLC0415
+    from optimasi.report.frontier import print_frontier  # noqa: PLC0415
+    from optimasi.report.progress import Counter  # noqa: PLC0415
+    from optimasi.report.turning import failures, summary  # noqa: PLC0415
+    from optimasi.scenario.load import load_scenario  # noqa: PLC0415
+    from optimasi.study.over import parse_over  # noqa: PLC0415
+    from optimasi.study.solving import Case  # noqa: PLC0415
+    from optimasi.study.sweep import sweep  # noqa: PLC0415
+
+    speech = Speech(reader_language(options["lang"]))
+    check_outputs(options["outputs"], (".json", ".csv"), force=options["force"])
+    base = load_scenario(scenario, options["changes"])
+    with Counter(sys.stderr, speech, quiet=options["quiet"]) as counter:
+        frontier = sweep(
+            base,
+            parse_over(options["over"], base),
+            Case(scenario, options["changes"], options["time_limit"], options["gap"], threads=1),
+            keep=options["keep"],
+            jobs=options["jobs"],
+            cluster=options["cluster"],
+            progress=counter,
+        )
+    for line in failures(frontier, speech):
+        click.echo(line, err=True)
+    if not options["quiet"]:
+        click.echo(summary(frontier, speech), err=True)
+    if options["as_json"]:
+        print_json(frontier)
+    else:
+        print_frontier(frontier, speech, sys.stdout, everything=options["everything"])
+    write_outputs(frontier, options["outputs"])
+    if frontier["stopped_by"] == "interrupt":
+        return INTERRUPTED
+    if any(point["failure"] for point in frontier["points"]):
+        return BUG
+    return {"infeasible": INFEASIBLE, "no_plan_found": NO_PLAN}.get(frontier["status"], DONE)
