@@ -14,12 +14,14 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 import pulp
 
+from optimasi.model.costs import seat_amounts
 from optimasi.model.instance import Instance, Part
-from optimasi.model.rows import AtMostOne, Batches, Implication, LocalSum, SharedRow
+from optimasi.model.rows import AtMostOne, Batches, Implication, Indicator, LocalSum, Rows, Shared
 from optimasi.scenario.diagnostics import Message
 from optimasi.scenario.filters import Mask
 
@@ -53,10 +55,10 @@ def formulate(instance: Instance, part: Part) -> Formulation:
     gain = _levels(problem, instance, part, pairs)
     problem.setObjective(gain)
     batches = _batches(problem, instance, part, pairs)
-    by_training = _grouped(part.training)
     by_person = _grouped(part.employee)
+    reached: dict[int, dict[int, Reached]] = {}
     for index, row in enumerate(instance.shared):
-        _shared(problem, f"shared_{index:04d}", row, part, pairs, batches, by_training)
+        _shared(problem, f"shared_{index:04d}", row, part, pairs, batches, reached)
     for index, chosen in enumerate(instance.at_most_ones):
         _at_most_one(problem, f"one_{index:04d}", chosen, part, pairs, by_person)
     for index, implication in enumerate(instance.implications):
@@ -84,19 +86,19 @@ def formulate_nearest(instance: Instance, part: Part, wanted: Mask, value: float
     formulation = formulate(instance, part)
     problem, scenario = formulation.problem, instance.scenario
     problem.addConstraint(formulation.gain >= value, "as_good")
-    row = SharedRow(
+    row = Shared(
         "nearest",
-        Message("as_cheap", "as cheap"),
-        np.ones(instance.employees, dtype=bool),
-        scenario.seat_cost.sum(axis=0),
+        (Message("as_cheap", "as cheap"),),
+        np.zeros(instance.employees, dtype=np.int64),
+        seat_amounts(scenario, np.ones(len(scenario.lines), dtype=bool)),
         scenario.batch_cost.sum(axis=0),
-        0.0,
-        float(cost),
+        np.array([-np.inf]),
+        np.array([float(cost)]),
     )
     batches = {
         int(variable.name[2:10]): variable for variable in problem.variables() if variable.name.endswith("_batches")
     }
-    _shared(problem, "as_cheap", row, part, formulation.pairs, batches, _grouped(part.training))
+    _shared(problem, "as_cheap", row, part, formulation.pairs, batches, {})
     problem.setObjective(
         _sum(
             (variable, 1.0 if stay else -1.0) for variable, stay in zip(formulation.pairs, wanted.tolist(), strict=True)
@@ -114,7 +116,9 @@ def _grouped(keys: np.ndarray) -> dict[int, list[int]]:
 
 
 def _sum(terms: Iterable[tuple[pulp.LpVariable, float]]) -> pulp.LpAffineExpression:
-    return pulp.lpSum(coefficient * variable for variable, coefficient in terms)
+    """Add up terms, each variable once: much faster than adding expressions."""
+    # PuLP 4 has a constructor of its own for lists, PuLP 3 takes one.
+    return getattr(pulp.LpAffineExpression, "from_list", pulp.LpAffineExpression)(list(terms))
 
 
 def _levels(
@@ -193,36 +197,87 @@ def _batch(
     return batches
 
 
+Reached: TypeAlias = "pulp.LpVariable | int"
+"""Whether somebody is reached: a variable, or 0 or 1 where there is nothing to decide."""
+
+
 def _shared(
     problem: pulp.LpProblem,
     name: str,
-    row: SharedRow,
+    row: Shared,
     part: Part,
     pairs: Sequence[pulp.LpVariable],
     batches: dict[int, pulp.LpVariable],
-    by_training: dict[int, list[int]],
+    reached: dict[int, dict[int, Reached]],
 ) -> None:
-    """lower <= sum coefficient[t] x[e,t] + sum batch[t] n[t] <= upper, divided by the greatest common divisor.
+    """lower[g] <= sum of amounts x + sum of batch n + sum of r <= upper[g], for each group of the family."""
+    terms: list[list[tuple[pulp.LpVariable, int]]] = [[] for _ in row.lower]
+    constant = np.zeros(len(row.lower), dtype=np.int64)
+    if row.amounts is not None:
+        amount, group = row.amounts.of(part.employee, part.training), row.group[part.employee]
+        counted = np.flatnonzero((amount != 0) & (group >= 0))
+        for pair, number, of in zip(counted.tolist(), amount[counted].tolist(), group[counted].tolist(), strict=True):
+            terms[of].append((pairs[pair], number))
+    if row.indicator is not None:
+        key = id(row.indicator)
+        if key not in reached:
+            reached[key] = _indicator(problem, name, row.indicator, part, pairs, row.group)
+        for person, found in reached[key].items():
+            if isinstance(found, int):
+                constant[row.group[person]] += found
+            else:
+                terms[row.group[person]].append((found, 1))
+    terms[0] += [(variable, int(row.batch[training])) for training, variable in batches.items() if row.batch[training]]
+    for of, (low, high) in enumerate(zip(row.lower.tolist(), row.upper.tolist(), strict=True)):
+        suffix = f"{name}_{of:05d}" if len(terms) > 1 else name
+        _bounded(problem, suffix, terms[of], low - int(constant[of]), high - int(constant[of]))
+
+
+def _bounded(
+    problem: pulp.LpProblem, name: str, terms: list[tuple[pulp.LpVariable, int]], low: float, high: float
+) -> None:
+    """low <= sum of terms <= high, divided by the greatest common divisor; left out where no choice can break it.
 
     Dividing keeps rupiah within the solver's tolerance; the limits of whole numbers may be rounded inwards.
     """
-    divisor = math.gcd(*row.coefficient.tolist(), *row.batch.tolist()) or 1
-    terms = [
-        (pairs[pair], int(row.coefficient[training]) // divisor)
-        for training, found in by_training.items()
-        if row.coefficient[training]
-        for pair in found
-        if row.people[part.employee[pair]]
-    ]
-    terms += [
-        (variable, int(row.batch[training]) // divisor) for training, variable in batches.items() if row.batch[training]
-    ]
-    total = _sum(terms)
-    most = sum(coefficient * (variable.upBound or 0) for variable, coefficient in terms)
-    if math.isfinite(row.upper) and most > row.upper // divisor:
-        problem.addConstraint(total <= row.upper // divisor, f"{name}_most")
-    if row.lower > 0 and terms:
-        problem.addConstraint(total >= math.ceil(row.lower / divisor), f"{name}_least")
+    divisor = math.gcd(*(coefficient for _, coefficient in terms)) or 1
+    whole = [(variable, coefficient // divisor) for variable, coefficient in terms]
+    most = sum(coefficient * (variable.upBound or 0) for variable, coefficient in whole if coefficient > 0)
+    least = sum(coefficient * (variable.upBound or 0) for variable, coefficient in whole if coefficient < 0)
+    if math.isfinite(high) and most > high // divisor:
+        problem.addConstraint(_sum(whole) <= high // divisor, f"{name}_most")
+    if math.isfinite(low) and terms and least < math.ceil(low / divisor):
+        problem.addConstraint(_sum(whole) >= math.ceil(low / divisor), f"{name}_least")
+
+
+def _indicator(
+    problem: pulp.LpProblem, name: str, row: Indicator, part: Part, pairs: Sequence[pulp.LpVariable], group: Rows
+) -> dict[int, Reached]:
+    """r[e] <= sum of x over what reaches e, or needed[e] r[e] <= sum of hours[t] x[e,t], for everybody in a group."""
+    counted = row.trainings[part.training] & (group[part.employee] >= 0)
+    if row.hours is None:
+        counted &= part.reaching
+    else:
+        counted &= row.hours[part.training] > 0
+    found: dict[int, Reached] = {}
+    if row.hours is not None and row.needed is not None:
+        found |= dict.fromkeys(np.flatnonzero((group >= 0) & (row.needed <= 0)).tolist(), 1)
+    positions = np.flatnonzero(counted)
+    for person, inside in _grouped(part.employee[positions]).items():
+        if person in found:
+            continue
+        chosen = [(pairs[pair], int(part.training[pair])) for pair in positions[inside].tolist()]
+        if row.hours is None and len(chosen) == 1:
+            found[person] = chosen[0][0]
+            continue
+        # Reached by whole seats, r is whole by itself; by hours it is not.
+        kind = pulp.LpContinuous if row.hours is None else pulp.LpInteger
+        variable = problem.add_variable(f"zr_{name.removeprefix('shared_')}_{person:08d}", 0, 1, kind)
+        needed = 1.0 if row.needed is None else float(row.needed[person])
+        worth = [(x, 1.0 if row.hours is None else min(needed, float(row.hours[t]))) for x, t in chosen]
+        problem.addConstraint(needed * variable - _sum(worth) <= 0, f"{name}_reach_{person:08d}")
+        found[person] = variable
+    return found
 
 
 def _at_most_one(

@@ -20,7 +20,7 @@ from optimasi.model.rows import (
     LocalSum,
     Piece,
     Rows,
-    SharedRow,
+    Shared,
 )
 from optimasi.model.rules import pieces
 from optimasi.scenario.filters import Mask
@@ -37,6 +37,8 @@ class Part:
         Row numbers of each candidate pair, sorted, shape (pairs,).
     locked, forced
         Which pairs are locked, and which are set to 1 (locked ones among them).
+    reaching
+        Which pairs reach their employee: useful or forced ones, the rows of a mandatory course among them.
     lift_pair, lift_need, lift, headroom
         One entry for each pair and need it serves: position of the pair, row of the need, u in expected
         levels, and levels up to where the training leads; shape (lifts,), sorted by pair.
@@ -46,6 +48,7 @@ class Part:
     training: Rows
     locked: Mask
     forced: Mask
+    reaching: Mask
     lift_pair: Rows
     lift_need: Rows
     lift: Floats
@@ -117,9 +120,9 @@ class Instance:
         return tuple(row for row in self.rows if isinstance(row, Implication))
 
     @cached_property
-    def shared(self) -> tuple[SharedRow, ...]:
-        """Rows across people."""
-        return tuple(row for row in self.rows if isinstance(row, SharedRow))
+    def shared(self) -> tuple[Shared, ...]:
+        """Families of rows across people."""
+        return tuple(row for row in self.rows if isinstance(row, Shared))
 
     @cached_property
     def batches(self) -> Batches | None:
@@ -151,6 +154,7 @@ class Instance:
         useful = np.zeros_like(allowed)
         helpful = pair[(lift > 0) & (self.weight[need] > 0)]
         useful[person[helpful], training[helpful]] = True
+        reaching = useful | locked | mandatory | self._courses_asked(employees)
         candidate = self._candidates(employees, allowed, useful | locked | mandatory)
         kept = candidate[person, training]
         position = np.cumsum(kept) - 1
@@ -161,6 +165,7 @@ class Instance:
             training,
             locked[person, training],
             (locked | mandatory)[person, training],
+            reaching[person, training],
             position[pair[chosen]],
             need[chosen],
             lift[chosen],
@@ -175,8 +180,28 @@ class Instance:
         need = self._need_of(employee[pair], self.taught_competency[taught])
         pair, taught, need = pair[need >= 0], taught[need >= 0], need[need >= 0]
         headroom = np.minimum(self.gap[need], np.maximum(0.0, self.taught_to[taught] - self.assessed[need]))
-        probability = self.completion[training[pair]] * self.attendance[employee[pair]]
+        probability = (self.completion[training] * self._attendance(employee, training))[pair]
         return pair, need, probability * np.minimum(self.taught_lift[taught], headroom), headroom
+
+    def _attendance(self, employee: Rows, training: Rows) -> Floats:
+        """Probability that somebody comes: of the nomination where it has one, else of the employee."""
+        told = self.scenario.nominations
+        told = told[told["probability"].notna()]
+        attendance = self.attendance[employee]
+        if not len(told):
+            return attendance
+        keys = told["employee"].to_numpy() * self.trainings + told["training"].to_numpy()
+        wanted = employee * self.trainings + training
+        place = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+        return np.where(keys[place] == wanted, told["probability"].to_numpy()[place], attendance)
+
+    def _courses_asked(self, employees: Rows) -> Mask:
+        """Rows of mandatory courses, for those who must attend one of them; shape (len(employees), trainings)."""
+        mask = np.zeros((len(employees), self.trainings), dtype=bool)
+        for row in self.local_sums:
+            if row.rule == "mandatory":
+                mask |= (row.at_least[employees] > 0)[:, None] & (row.coefficient > 0)
+        return mask
 
     def _need_of(self, employee: Rows, competency: Rows) -> Rows:
         """Row of the need of an employee in a competency, -1 where there is none."""
@@ -191,8 +216,12 @@ class Instance:
         for row in self.local_sums:
             wanted |= (row.at_least[employees] > 0)[:, None] & (row.coefficient > 0)
         for shared in self.shared:
-            if shared.lower > 0:
-                wanted |= shared.people[employees][:, None] & (shared.coefficient > 0)
+            group = shared.group[employees]
+            if shared.rule == "seats":
+                asked = (group >= 0) & (shared.lower > 0)[group]
+                wanted |= asked[:, None] & (shared.amounts_of_code(employees) > 0)
+            elif shared.indicator is not None and shared.indicator.hours is not None:
+                wanted |= (group >= 0)[:, None] & (shared.indicator.hours > 0)
         candidate = wanted & allowed
         growing = True
         while growing:
@@ -215,6 +244,10 @@ def build_instance(scenario: Scenario) -> Instance:
         * scenario.competencies["weight"].to_numpy()[needs["competency"]]
         * needs["weight"].to_numpy()
     )
+    for entry in scenario.settings.weights:
+        people, competencies = scenario.who(entry.employees), scenario.worth(entry.competencies)
+        meant = people[needs["employee"]] & competencies[needs["competency"]]
+        weight = np.where(meant, weight * entry.weight, weight)
     return Instance(
         scenario,
         scenario.employees["attendance"].to_numpy(),

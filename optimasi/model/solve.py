@@ -6,21 +6,26 @@ import time
 
 import numpy as np
 
+from optimasi.model.costs import seat_amounts
 from optimasi.model.formulation import Formulation, formulate, formulate_nearest
 from optimasi.model.instance import Instance, Part, build_instance
 from optimasi.model.necessary import refuse_contradictions, unmet
-from optimasi.model.rows import Forced, LocalSum, SharedRow
+from optimasi.model.rows import Forced, LocalSum, Shared
 from optimasi.model.solver import Answer, Progress, Solver, solve_with_highs
+from optimasi.plan.costs import seat_costs
 from optimasi.plan.demands import Demands
 from optimasi.plan.gain import Assignments, Gain
 from optimasi.plan.irredundant import prune
 from optimasi.plan.plan import Plan, Proof, Status, relative_gap
-from optimasi.plan.rules import broken, broken_by_person, broken_by_training, check_budget, grouped, money
+from optimasi.plan.rules import broken, broken_by_person, broken_by_training, grouped
+from optimasi.plan.rules.whole import check_budget, money
 from optimasi.plan.verify import DisagreementError, slack, verify
+from optimasi.scenario import terms
 from optimasi.scenario.diagnostics import Message, Name
 from optimasi.scenario.filters import Mask
 from optimasi.scenario.scenario import Scenario
 
+RULE_NAMES = frozenset(terms.canonical_names("rules"))
 TIE = 1e-7
 """Relative difference in value below which two plans are equally good."""
 INTEGRALITY = 1e-5
@@ -153,7 +158,8 @@ def _chosen(demands: Demands, part: Part, formulation: Formulation, answer: Answ
         )
     if findings:
         raise DisagreementError(tuple(findings))
-    rounded = float(np.abs(values - taken) @ scenario.seat_cost.sum(axis=0)[part.training])
+    every_line = np.ones(len(scenario.lines), dtype=bool)
+    rounded = float(np.abs(values - taken) @ seat_amounts(scenario, every_line).of(part.employee, part.training))
     return prune(demands, _affordable(demands, found, rounded))
 
 
@@ -169,7 +175,7 @@ def _affordable(demands: Demands, found: Assignments, rounded: float) -> Assignm
         if excess > rounded + 1:
             return found
         gain = Gain(scenario, found)
-        cost = scenario.seat_cost.sum(axis=0)[found.training]
+        cost = seat_costs(scenario, found).sum(axis=0)
         by_person, by_training = grouped(found)
         for position in np.argsort(gain.marginal / np.maximum(1, cost), kind="stable").tolist():
             employee, training = int(found.employee[position]), int(found.training[position])
@@ -237,15 +243,17 @@ def _together(instance: Instance) -> Message:
     """The solver proved that the rules exclude each other, and arithmetic could not say which: name them all."""
     asking = {row.rule for row in instance.local_sums if (row.at_least > 0).any()}
     asking |= {row.rule for row in instance.rows if isinstance(row, Forced) and row.pairs.table.any()}
-    asking |= {row.rule for row in instance.shared if row.lower > 0}
-    limiting = {row.rule for row in instance.rows if not isinstance(row, Forced | LocalSum | SharedRow)}
+    asking |= {row.rule for row in instance.shared if (row.lower > 0).any() or row.rule == "share"}
+    limiting = {row.rule for row in instance.rows if not isinstance(row, Forced | LocalSum | Shared)}
     limiting |= {row.rule for row in instance.local_sums if np.isfinite(row.at_most).any()} - {"mandatory"}
-    limiting |= {row.rule for row in instance.shared if np.isfinite(row.upper)}
+    limiting |= {row.rule for row in instance.shared if np.isfinite(row.upper).any()}
     return Message(
         "rules_together",
         "no plan meets all rules together: {asking} ask for more than these rules allow: {limiting}",
         {
-            side: tuple(Name("scenario" if rule == "budget" else "rules", rule) for rule in sorted(rules))
+            side: tuple(
+                Name("scenario" if rule in ("budget", "nominations_only") else "rules", rule) for rule in sorted(rules)
+            )
             for side, rules in (("asking", asking), ("limiting", limiting))
         },
     )

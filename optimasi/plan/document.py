@@ -12,7 +12,7 @@ import numpy as np
 from optimasi.plan.metrics import by_competency, by_unit, cost_per_level, figures, metrics
 from optimasi.plan.plan import Plan
 from optimasi.plan.refusals import refusals
-from optimasi.plan.rules import batches_of
+from optimasi.plan.rules.training import batches_of
 from optimasi.scenario.diagnostics import Diagnostic, InputError, Message, Name, Place
 from optimasi.scenario.filters import is_blank
 from optimasi.scenario.notation import Rupiah
@@ -239,23 +239,23 @@ def _assignments(plan: Plan) -> Iterable[dict[str, Any]]:
         gain.lifts["assignment"].tolist(), needed, gain.attributed.tolist(), strict=True
     ):
         levels[seat][ids[competency]] = closed
+    nominated = scenario.nominations[["employee", "training", "batch"]].itertuples(index=False)
+    batch = {(employee, training): batch or None for employee, training, batch in nominated}
     pairs = zip(plan.assignments.employee.tolist(), plan.assignments.training.tolist(), strict=True)
     for seat, (employee, training) in enumerate(pairs):
-        forced = any(entry.people[employee] and training in entry.rows for entry in demands.mandatory)
-        decision = "locked" if demands.is_locked(employee, training) else "mandatory" if forced else None
+        forced = "mandatory" if demands.is_mandatory(employee, training) else None
+        decision = "locked" if demands.is_locked(employee, training) else forced
         yield {
             "employee": demands.employees["id"][employee],
             "name": demands.employees["name"][employee],
             "unit": demands.employees["unit"][employee],
             "position": demands.employees["position"][employee],
             "training": demands.training(training),
-            "batch": None,
+            "batch": batch.get((employee, training)),
             "levels": levels[seat],
             "gain": float(gain.by_assignment[seat]),
             "marginal_gain": float(gain.marginal[seat]),
-            "cost": {
-                line.name: int(cost) for line, cost in zip(scenario.lines, scenario.seat_cost[:, training], strict=True)
-            },
+            "cost": {line.name: int(cost[seat]) for line, cost in zip(scenario.lines, plan.seat_costs, strict=True)},
             "probability": float(gain.probability[seat]),
             "decision": decision,
             "tie": None,
@@ -270,7 +270,7 @@ def _trainings(plan: Plan) -> Iterable[dict[str, Any]]:
     )
     for row, training in enumerate(scenario.trainings.to_dict("records")):
         batches = batches_of(plan.demands, row, seats[row])
-        cost = scenario.seat_cost[:, row] * seats[row] + scenario.batch_cost[:, row] * batches
+        cost = plan.seat_costs[:, plan.assignments.training == row].sum(axis=1) + plan.batch_costs[:, row]
         yield {
             "training": training["id"],
             "name": training["name"],
@@ -348,10 +348,14 @@ def _rules_on(plan: Plan) -> list[str]:
         filled.add("clash")
     written = {
         name
-        for name in ("seats", "trainings_per_person", "hours_per_person", "mandatory", "excluded", "locked")
-        if getattr(scenario.settings.rules, name)
+        for name in type(scenario.settings.rules).model_fields
+        if name != "off" and getattr(scenario.settings.rules, name)
     }
     budget = {"budget"} if scenario.settings.budget else set()
+    if scenario.settings.nominations_only:
+        written.add("nominations_only")
+    if (scenario.nominations["decision"] != "proposed").any():
+        filled.add("decisions")
     off = {f"-{name}" for name in SWITCHES if not scenario.is_on(name)}
     return sorted(budget | written | (filled - {name[1:] for name in off}) | off)
 
@@ -366,5 +370,3 @@ def _standing_assumptions(plan: Plan) -> Iterable[Message]:
             "levels are expected values: lift x completion x attendance; where trainings "
             "overlap they are an upper estimate",
         )
-    if (scenario.trainings["location"] != "").any():
-        yield Message("no_travel", "no travel table is given, so no travel is charged beyond the trainings' own costs")

@@ -115,18 +115,26 @@ class Gain:
 
     @cached_property
     def probability(self) -> Floats:
-        """Completion x attendance of each assignment."""
+        """Completion x attendance of each assignment; a nomination's probability stands instead of attendance."""
         completion = self.scenario.trainings["completion"].to_numpy()
-        attendance = self.scenario.employees["attendance"].to_numpy()
-        return np.asarray(completion[self.assignments.training] * attendance[self.assignments.employee])
+        attendance = self.scenario.employees["attendance"].to_numpy()[self.assignments.employee]
+        chosen = pd.DataFrame({"employee": self.assignments.employee, "training": self.assignments.training})
+        named = self.scenario.nominations[["employee", "training", "probability"]]
+        told = chosen.merge(named, on=["employee", "training"], how="left")["probability"].to_numpy()
+        return np.asarray(completion[self.assignments.training] * np.where(np.isnan(told), attendance, told))
 
     @cached_property
     def weights(self) -> Floats:
-        """W = employee weight x competency weight x gap weight, for each need."""
+        """W = employee weight x competency weight x gap weight x every matching entry of weights, for each need."""
         needs = self.scenario.needs
         employee = self.scenario.employees["weight"].to_numpy()[needs["employee"]]
         competency = self.scenario.competencies["weight"].to_numpy()[needs["competency"]]
-        return np.asarray(employee * competency * needs["weight"].to_numpy())
+        weights = employee * competency * needs["weight"].to_numpy()
+        for entry in self.scenario.settings.weights:
+            meant = self.scenario.who(entry.employees)[needs["employee"]]
+            meant &= self.scenario.worth(entry.competencies)[needs["competency"]]
+            weights = np.where(meant, weights * entry.weight, weights)
+        return np.asarray(weights)
 
     @cached_property
     def closed(self) -> Floats:

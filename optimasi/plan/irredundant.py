@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from optimasi.plan.costs import seat_costs
 from optimasi.plan.demands import Demands
 from optimasi.plan.gain import Assignments, Gain
 from optimasi.plan.rules import WHOLE, broken_by_person, broken_by_training, grouped
@@ -24,9 +25,9 @@ def redundant(demands: Demands, gain: Gain) -> Iterator[int]:
     One a person, because leaving one out changes what the person's others are worth; each is left out
     on top of those named before it.
     """
-    scenario, chosen = demands.scenario, gain.assignments
+    chosen = gain.assignments
     by_person, by_training = grouped(chosen)
-    cost = scenario.seat_cost.sum(axis=0)[chosen.training]
+    cost = seat_costs(demands.scenario, chosen).sum(axis=0)
     worthless = np.flatnonzero(gain.marginal <= NO_LOSS * max(1.0, gain.value))
     useful = {
         (int(e), int(t)) for e, t in zip(chosen.employee[gain.alone > 0], chosen.training[gain.alone > 0], strict=True)

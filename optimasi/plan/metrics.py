@@ -97,7 +97,7 @@ def figures(plan: Plan, grouping: Grouping) -> list[dict[str, Any]]:
     hours = np.nan_to_num(scenario.trainings["hours"].to_numpy())[training]
     seats, people = np.bincount(grouping.group, minlength=count), np.bincount(reached, minlength=count)
     learned = np.bincount(grouping.group, hours, count)
-    costs = [np.bincount(grouping.group, line[training] * grouping.share, count) for line in scenario.seat_cost]
+    costs = [np.bincount(grouping.group, line[grouping.seat] * grouping.share, count) for line in plan.seat_costs]
     result = []
     for group in range(count):
         spent = {line.name: round(cost[group]) for line, cost in zip(scenario.lines, costs, strict=True)}

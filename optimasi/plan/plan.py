@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from optimasi.plan.costs import seat_costs
 from optimasi.plan.demands import Demands
 from optimasi.plan.gain import Assignments, Gain
-from optimasi.plan.rules import money
+from optimasi.plan.rules.whole import batch_costs, money
 from optimasi.scenario.diagnostics import Message
 from optimasi.scenario.notation import Rupiah
-from optimasi.scenario.scenario import Scenario
+from optimasi.scenario.scenario import Money, Scenario
 
 Status = Literal["optimal", "feasible", "infeasible", "no_plan_found"]
 Stopped = Literal["time", "interrupt", "memory"]
@@ -80,6 +81,16 @@ class Plan:
     def demands(self) -> Demands:
         """What its rules demand."""
         return Demands(self.scenario)
+
+    @cached_property
+    def seat_costs(self) -> Money:
+        """Rupiah of each assignment on each line, shape (lines, assignments)."""
+        return seat_costs(self.scenario, self.assignments)
+
+    @cached_property
+    def batch_costs(self) -> Money:
+        """Rupiah of the batches of each training on each line, shape (lines, trainings)."""
+        return batch_costs(self.demands, self.assignments)
 
     @cached_property
     def spent(self) -> dict[str, Rupiah]:

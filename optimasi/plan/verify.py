@@ -10,11 +10,10 @@ from optimasi.plan.demands import Demands
 from optimasi.plan.gain import Assignments, Gain
 from optimasi.plan.irredundant import redundant
 from optimasi.plan.plan import Plan
-from optimasi.plan.rules import broken, check_attended, check_eligibility, check_excluded
+from optimasi.plan.rules import broken
 from optimasi.scenario.diagnostics import Message
 
 TOLERANCE = 1e-6
-BARRIERS = {check_eligibility: "eligibility", check_attended: "attended", check_excluded: "excluded"}
 
 
 class DisagreementError(Exception):
@@ -83,17 +82,11 @@ def is_candidate(demands: Demands, employee: int, training: int, asking: frozens
     """
     if demands.is_locked(employee, training):
         return True
-    alone = frozenset({training})
-    if any(
-        True
-        for check, rule in BARRIERS.items()
-        if demands.scenario.is_on(rule)
-        for _ in check(demands, employee, alone)
-    ):
+    if demands.is_barred(employee, training):
         return False
     return (
         bool(Gain(demands.scenario, Assignments.of([employee], [training])).value > 0)
-        or any(entry.people[employee] and training in entry.rows for entry in demands.mandatory)
+        or demands.is_mandatory(employee, training)
         or any(
             limit.people[employee]
             and limit.trainings[training]
@@ -101,6 +94,7 @@ def is_candidate(demands: Demands, employee: int, training: int, asking: frozens
             and limit.at_least[employee] > 0
             for limit in (*demands.training_limits, *demands.hours_limits)
         )
+        or any(goal.people[employee] and goal.trainings[training] for goal in demands.hours_goals)
         or any(quota.people[employee] and quota.trainings[training] and quota.at_least > 0 for quota in demands.quotas)
         or any(
             is_candidate(demands, employee, other, asking | {training})

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 import pandas as pd
 
 from optimasi.scenario.diagnostics import Message, Name, NotationError
-from optimasi.scenario.fields import Filter, Reading
-from optimasi.scenario.filters import admits, attribute_column, did_you_mean, is_blank, select, unknown_attribute
+from optimasi.scenario.entries import check_filters, check_groups, check_lock
+from optimasi.scenario.fields import Reading
+from optimasi.scenario.filters import admits, attribute_column, did_you_mean, is_blank, unknown_attribute
 from optimasi.scenario.raw import RawTable
-from optimasi.scenario.rules import Nomination, PersonLimit, SeatQuota
+from optimasi.scenario.rules import Lock, Nomination, PersonLimit, SeatQuota, SeatShare
 from optimasi.scenario.scenario import Scenario
 from optimasi.scenario.source import place_of
 
@@ -41,27 +42,25 @@ def check_tables(raw: Mapping[str, RawTable], frames: Mapping[str, pd.DataFrame]
                 )
 
 
-def check_rules(scenario: Scenario, raw: RawTable, reading: Reading) -> None:
+def check_rules(scenario: Scenario, raw: Mapping[str, RawTable], reading: Reading) -> None:
     """Rules that say something, about people, trainings and attributes that exist."""
     rules = scenario.settings.rules
-    for entries in (rules.trainings_per_person, rules.hours_per_person, rules.seats):
+    for entries in (rules.trainings_per_person, rules.hours_per_person, rules.seats, rules.share):
         for entry in entries:
             _check_bounds(entry, reading)
-            _check_filters(scenario, entry.employees, entry.trainings, reading)
+            check_filters(scenario, entry.employees, entry.trainings, reading)
     for name, nominations in (("mandatory", rules.mandatory), ("excluded", rules.excluded), ("locked", rules.locked)):
         for nomination in nominations:
             _check_nomination(scenario, name, nomination, reading)
-            _check_filters(scenario, nomination.employees, nomination.trainings, reading)
+            check_filters(scenario, nomination.employees, nomination.trainings, reading)
+    for lock in rules.locked:
+        check_lock(lock, reading)
+    check_groups(scenario, reading)
     _check_hours(scenario, reading)
-    _check_eligibility(scenario, raw, reading)
+    _check_eligibility(scenario, raw["trainings"], reading)
 
 
-def _check_filters(scenario: Scenario, employees: Filter | None, trainings: Filter | None, reading: Reading) -> None:
-    select(employees, "employees", scenario.employees, reading)
-    select(trainings, "trainings", scenario.trainings, reading)
-
-
-def _check_bounds(entry: PersonLimit | SeatQuota, reading: Reading) -> None:
+def _check_bounds(entry: PersonLimit | SeatQuota | SeatShare, reading: Reading) -> None:
     if entry.at_least is None and entry.at_most is None:
         reading.problem(Message("no_bound", "the entry has neither at_least nor at_most"), entry.place)
     elif entry.at_least is not None and entry.at_most is not None and entry.at_least > entry.at_most:
@@ -81,7 +80,8 @@ def _check_nomination(scenario: Scenario, rule: str, nomination: Nomination, rea
         reading.problem(
             Message("training_and_trainings", "the entry has both training and trainings"), nomination.place
         )
-    if rule != "excluded" and nomination.trainings is None and nomination.training is None:
+    saved = isinstance(nomination, Lock) and nomination.plan is not None
+    if rule != "excluded" and not saved and nomination.trainings is None and nomination.training is None:
         reading.problem(
             Message("no_training", "{rule} needs a training or trainings", {"rule": Name("rules", rule)}),
             nomination.place,
@@ -118,6 +118,9 @@ def _check_hours(scenario: Scenario, reading: Reading) -> None:
     """Hours limits need the hours of every training that they count."""
     blank = scenario.trainings["hours"].isna().to_numpy()
     counted = [scenario.which(entry.trainings) for entry in scenario.settings.rules.hours_per_person]
+    counted += [
+        scenario.which(entry.trainings) for entry in scenario.settings.rules.coverage if entry.hours is not None
+    ]
     if scenario.employees[list(HOURS_COLUMNS)].notna().any(axis=None):
         counted.append(scenario.which(None))
     if unknown := sorted({name for mask in counted for name in scenario.trainings["id"][mask & blank]}):
@@ -128,6 +131,7 @@ def _check_hours(scenario: Scenario, reading: Reading) -> None:
                 {"names": tuple(unknown[:5])},
             ),
             *(entry.place for entry in scenario.settings.rules.hours_per_person),
+            *(entry.place for entry in scenario.settings.rules.coverage if entry.hours is not None),
         )
 
 

@@ -34,11 +34,14 @@ class Column:
         The value of a blank cell and of an absent column.
     dtype
         Of the typed column.
+    absent
+        The value of an absent column, where that differs from a blank cell.
     """
 
     read: Reader | None = None
     blank: object = ""
     dtype: Literal["str", "float64", "int64", "object"] = "str"
+    absent: object = None
 
 
 def _at_least_zero(read: Callable[[str, Mark], float]) -> Reader:
@@ -123,6 +126,8 @@ DAY = Column(lambda text, _: notation.read_date(text), None, "object")
 START = Column(lambda text, _: _one_start(text), None, "object")
 SHARE = Column(notation.read_probability, 1.0, "float64")
 MONEY = Column(lambda text, _: _cost(text), REQUIRED, "int64")
+RATE = Column(lambda text, _: _cost(text), REQUIRED, "int64", 0)
+OWN_COST = Column(lambda text, _: _cost(text), np.nan, "float64")
 PERSON = Column(lambda text, _: _person(text), REQUIRED)
 
 COLUMNS: Mapping[str, Mapping[str, Column]] = {
@@ -183,12 +188,32 @@ COLUMNS: Mapping[str, Mapping[str, Column]] = {
         "competencies": NAMES,
     },
     "curriculum": {"training": NEEDED, "competency": NEEDED, "lift": _number(), "to_level": _number(), "source": TEXT},
+    "travel": {
+        "from": NEEDED,
+        "to": NEEDED,
+        "fare": MONEY,
+        "per_day": RATE,
+        "per_night": RATE,
+        "line": Column(None, "perjadin"),
+    },
+    "nominations": {
+        "employee": PERSON,
+        "training": NEEDED,
+        "decision": Column(_one_of("values:decision"), "proposed"),
+        "probability": Column(notation.read_probability, np.nan, "float64"),
+        "batch": TEXT,
+    },
 }
+
+
+def is_money(table: str, column: str) -> bool:
+    """Whether a typed column holds rupiah."""
+    return column.startswith(("cost.", "batch_cost.")) or COLUMNS[table].get(column) in (MONEY, RATE)
 
 
 def reader_of(table: str, column: str) -> Reader | None:
     """How the cells of a typed column were read; None for text."""
-    if column.startswith(("cost.", "batch_cost.")):
+    if is_money(table, column):
         return MONEY.read
     specified = COLUMNS[table].get(column)
     return specified.read if specified else None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -58,6 +58,15 @@ def unbuilt(key: str) -> Message:
     return Message("not_built", "{key} is part of the format but not built yet", {"key": str(key)})
 
 
+def _misplaced(key: str, vocabulary: str, known: Iterable[str]) -> Message:
+    """A key of the format that has no meaning in this place."""
+    return Message(
+        "misplaced_key",
+        "{key} does not belong here; known are {names}",
+        {"key": str(key), "names": tuple(Name(vocabulary, name) for name in known)},
+    )
+
+
 def same_key(key: str, other: str) -> Message:
     """One key written twice, in two spellings or languages."""
     return Message("key_twice_languages", "{key} and {other} are the same key", {"key": str(key), "other": str(other)})
@@ -93,7 +102,9 @@ def canonical_keys(
                 remedy=remedy,
             )
         elif name not in known:
-            reading.problem(unbuilt(key), place_of(key), seen=str(key))
+            elsewhere = vocabulary in ("rule_fields", "weights")
+            message = _misplaced(key, vocabulary, known) if elsewhere else unbuilt(key)
+            reading.problem(message, place_of(key), seen=str(key))
         elif name in renamed:
             reading.problem(same_key(key, spelled[name]), place_of(key), place_of(spelled[name]), seen=str(key))
         elif value is not None:
@@ -153,6 +164,13 @@ def read_positive(text: str, decimal: Literal[",", "."] | None = None) -> float:
     return value
 
 
+def _factor(text: str, decimal: Literal[",", "."] | None) -> float:
+    value = notation.read_number(text, decimal)
+    if value < 0:
+        raise NotationError(Message("negative", "{text} is below 0", {"text": text}))
+    return value
+
+
 def _limit(text: str, decimal: Literal[",", "."] | None) -> int:
     value = notation.read_integer(text, decimal)
     if value < 0:
@@ -182,6 +200,9 @@ Words = Annotated[str, _scalar(_words), PlainSerializer(str)]
 Seconds = Annotated[
     float, _scalar(read_positive, decimal=True), PlainSerializer(lambda seconds: write_number(Fraction(repr(seconds))))
 ]
+Factor = Annotated[
+    float, _scalar(_factor, decimal=True), PlainSerializer(lambda factor: write_number(Fraction(repr(factor))))
+]
 Count = Annotated[int, _scalar(_limit, decimal=True)]
 Share = Annotated[
     Fraction, _scalar(notation.read_share, decimal=True), PlainSerializer(lambda share: f"{write_number(share * 100)}%")
@@ -191,6 +212,7 @@ Amount = Annotated[
     _scalar(_amount),
     PlainSerializer(lambda amount: "unlimited" if amount is None else int(amount)),
 ]
+Switch = Annotated[bool, _scalar(notation.read_boolean)]
 Day = Annotated[date, _scalar(notation.read_date), PlainSerializer(str)]
 
 

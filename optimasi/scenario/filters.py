@@ -16,7 +16,7 @@ from optimasi.scenario.columns import COLUMNS, Mark, reader_of, split_names
 from optimasi.scenario.diagnostics import Message, Name, NotationError, Place
 from optimasi.scenario.fields import Condition, Filter, Reading, same_key, unbuilt
 from optimasi.scenario.source import place_of
-from optimasi.scenario.typed import formed_column
+from optimasi.scenario.typed import FORMED, formed_column
 
 Mask = npt.NDArray[np.bool_]
 
@@ -26,6 +26,7 @@ VOCABULARIES = {
     ("trainings", "kind"): "values:kind_training",
     ("trainings", "mode"): "values:mode",
     ("competencies", "kind"): "values:kind_competency",
+    ("nominations", "decision"): "values:decision",
 }
 
 
@@ -78,7 +79,8 @@ def select(chosen: Filter | None, table: str, frame: pd.DataFrame, reading: Read
 def attribute_column(table: str, attribute: str, frame: pd.DataFrame) -> str | None:
     """The column of a typed table that an attribute names, in either language."""
     line = f"cost.{terms.line_key(attribute)}"
-    for name in (attribute, terms.canonical(table, attribute), formed_column(attribute, {}), line):
+    formed = formed_column(table, attribute, {}) if table in FORMED else None
+    for name in (attribute, terms.canonical(table, attribute), formed, line):
         if name in frame.columns:
             return str(name)
     wanted = terms.normalise(attribute)
@@ -137,6 +139,21 @@ def _by_condition(condition: Condition, table: str, column: str, frame: pd.DataF
     else:
         hits = _between(condition, table, column, values, reading)
     return np.array(hits, dtype=bool)[codes] if len(codes) else np.zeros(0, dtype=bool)
+
+
+def groups(attribute: str, frame: pd.DataFrame) -> tuple[npt.NDArray[np.int64], tuple[str, ...]]:
+    """Groups of employees by an attribute; blanks form none.
+
+    Returns
+    -------
+    ndarray of int64, shape (employees,)
+        Number of each one's group, -1 for none.
+    tuple of str
+        The value of each group, in order of appearance.
+    """
+    column = frame[str(attribute_column("employees", attribute, frame))]
+    codes, values = pd.factorize(column.where(~column.map(is_blank)))
+    return codes.astype(np.int64), tuple(str(value) for value in values)
 
 
 def is_blank(value: object) -> bool:

@@ -12,7 +12,7 @@ from optimasi.scenario import terms
 from optimasi.scenario.diagnostics import Message, Name
 from optimasi.scenario.fields import Reading
 from optimasi.scenario.raw import RawTable
-from optimasi.scenario.typed import formed_column
+from optimasi.scenario.typed import FORMED, formed_column
 
 KEYS = {
     "employees": ("id",),
@@ -22,6 +22,8 @@ KEYS = {
     "assessments": ("employee", "competency"),
     "gaps": ("employee", "competency"),
     "curriculum": ("training", "competency"),
+    "travel": ("from", "to"),
+    "nominations": ("employee", "training"),
 }
 """Natural key of each table."""
 
@@ -109,8 +111,8 @@ def _refuse(
 def _canonical(table: str, head: object) -> str:
     """The column that a head means, a budget line's by its key with or without `cost.`."""
     name = str(head)
-    if table == "trainings":
+    if table in FORMED:
         line = f"cost.{terms.line_key(name)}" if terms.canonical("line", name) else None
-        if formed := formed_column(name, {}) or line:
+        if formed := formed_column(table, name, {}) or line:
             return formed
     return terms.canonical(table, name) or terms.normalise(name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -13,11 +14,13 @@ from optimasi.scenario import terms
 from optimasi.scenario.adjust import adjust_tables
 from optimasi.scenario.checks import check_rules, check_tables
 from optimasi.scenario.curriculum import check_to_levels, read_curriculum
-from optimasi.scenario.days import classroom_days
+from optimasi.scenario.days import classroom_days, days_away
 from optimasi.scenario.diagnostics import InputError, Message
+from optimasi.scenario.entries import outside_groups
 from optimasi.scenario.fields import Reading
-from optimasi.scenario.money import money_columns
+from optimasi.scenario.money import money_columns, own_costs
 from optimasi.scenario.needs import read_needs
+from optimasi.scenario.nominations import read_nominations
 from optimasi.scenario.raw import RawTable
 from optimasi.scenario.references import (
     Catalogue,
@@ -28,9 +31,11 @@ from optimasi.scenario.references import (
     rows_by_name,
     with_ids,
 )
+from optimasi.scenario.saved import saved_seats
 from optimasi.scenario.scenario import Scenario
 from optimasi.scenario.schema import Settings, read_settings
 from optimasi.scenario.tables import read_tables
+from optimasi.scenario.travel import read_travel, with_places
 from optimasi.scenario.typed import typed_table
 from optimasi.scenario.what_if import read_merged
 
@@ -75,7 +80,7 @@ def _assemble(
     file: str,
     raw: Mapping[str, RawTable],
     frames: dict[str, pd.DataFrame],
-    content: Mapping[str, bytes],
+    content: dict[str, bytes],
     reading: Reading,
 ) -> Scenario:
     warnings: list[Message] = []
@@ -93,10 +98,16 @@ def _assemble(
     curriculum, assumptions = read_curriculum(raw, frames, catalogue, known, reading)
     check_to_levels(raw, frames, reading)
     _check_training_names(raw, frames, catalogue, warnings, reading)
-    lines, seat_cost, batch_cost = money_columns(
-        settings.budget, raw["trainings"], frames["trainings"], warnings, reading
-    )
+    frames["employees"] = with_places(frames["employees"], settings.locations, reading)
+    travel, travel_assumptions = read_travel(raw, frames, reading)
+    nominations = read_nominations(raw, frames, people, catalogue, reading)
+    lines, seat_cost, batch_cost = money_columns(settings.budget, raw, frames, warnings, reading)
+    keys = [terms.line_key(line.name) for line in lines]
     days, day_assumptions = classroom_days(raw["trainings"], frames["trainings"], settings.holidays, reading)
+    saved = tuple(
+        saved_seats(entry, Path(file).parent, frames, people, catalogue, content, reading)
+        for entry in settings.rules.locked
+    )
     digest = hashlib.sha256(json.dumps(settings.model_dump(mode="json"), sort_keys=True).encode())
     for name in sorted(content):
         digest.update(f"{name} {len(content[name])} ".encode() + content[name])
@@ -112,13 +123,19 @@ def _assemble(
         lines,
         seat_cost,
         batch_cost,
+        None if travel is None else travel.assign(line=[keys.index(terms.line_key(name)) for name in travel["line"]]),
+        days_away(frames["trainings"], days),
+        nominations,
+        own_costs(nominations, keys),
+        saved,
         catalogue,
         days,
-        (*assumptions, *day_assumptions),
+        (*assumptions, *day_assumptions, *travel_assumptions),
         tuple(warnings),
     )
-    check_rules(scenario, raw["trainings"], reading)
-    return scenario
+    check_rules(scenario, raw, reading)
+    _stop_at(reading)
+    return replace(scenario, warnings=(*scenario.warnings, *outside_groups(scenario)))
 
 
 def _competencies_named(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

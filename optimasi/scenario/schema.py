@@ -30,6 +30,7 @@ from optimasi.scenario.fields import (
     Reading,
     Seconds,
     Share,
+    Switch,
     Words,
     choice,
     decimal_mark,
@@ -39,12 +40,12 @@ from optimasi.scenario.fields import (
     tuple_of,
     unbuilt,
 )
-from optimasi.scenario.mapping import Entry, Model
-from optimasi.scenario.rules import Rules
+from optimasi.scenario.mapping import Mapped, Model
+from optimasi.scenario.rules import Rules, Weight
 from optimasi.scenario.source import Text, Tree, place_of
 
 
-class BudgetLine(Entry):
+class BudgetLine(Mapped):
     """One line of the anggaran: rupiah a year, None for unlimited, and what the report says of it."""
 
     vocabulary: ClassVar[str] = "budget_line"
@@ -119,6 +120,12 @@ def _objective(value: Tree) -> str:
     return choice("objective", text_of(value), ("levels",))
 
 
+def _locations(value: Tree) -> dict[str, str]:
+    if not isinstance(value, dict):
+        raise NotationError(Message("mapping_expected", "a mapping of keys to values is expected here"))
+    return {key: text_of(place) for key, place in value.items()}
+
+
 TableSource = Annotated[Any, PlainValidator(lambda value: value)]
 
 
@@ -145,6 +152,12 @@ class Settings(Model):
     """What a required competency without an assessment counts as."""
     adjust: Annotated[tuple[tuple[Adjustment, ...], ...], BeforeValidator(stages)] = ()
     """What is changed in the tables: a stage for each file of the chain, from the root on."""
+    weights: Annotated[tuple[Weight, ...], tuple_of(dict)] = ()
+    """Factors on the weights of gaps; of matching entries the product."""
+    nominations_only: Switch = False
+    """Only pairs of the table of nominations exist, besides locked ones."""
+    locations: Annotated[dict[str, str], PlainValidator(_locations)] = Field(default_factory=dict)
+    """Unit -> where its people work, if their own column does not say."""
     holidays: Annotated[tuple[Day, ...], tuple_of(str)] = ()
     """Days without classes."""
 

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from optimasi.scenario import terms
-from optimasi.scenario.columns import COLUMNS, MONEY, REQUIRED, TEXT, Column
+from optimasi.scenario.columns import COLUMNS, MONEY, OWN_COST, REQUIRED, TEXT, Column
 from optimasi.scenario.diagnostics import Message, Name, NotationError
 from optimasi.scenario.fields import Reading, unbuilt
 from optimasi.scenario.raw import RawTable
@@ -19,6 +19,8 @@ from optimasi.scenario.source import place_of
 
 FREE_COLUMNS = frozenset({"employees", "trainings"})
 """Tables in which further columns may stand, for filters."""
+FORMED = frozenset({"trainings", "nominations"})
+"""Tables with a column for each budget line."""
 WIDE = frozenset({"standards", "assessments"})
 """Tables that may have a column for each competency."""
 
@@ -30,9 +32,9 @@ _COST = re.compile(r"(?:cost|biaya)[. _](.+)", re.IGNORECASE)
 _BATCH_COST = re.compile(r"(?:batch[ _]cost|biaya[ _]kelas)[. _](.+)", re.IGNORECASE)
 
 
-def formed_column(head: str, lines: Mapping[str, str]) -> str | None:
-    """The canonical column that a head of the trainings means by its form: cost, batch cost, eligibility."""
-    name = terms.canonical("trainings", head)
+def formed_column(table: str, head: str, lines: Mapping[str, str]) -> str | None:
+    """The canonical column that a head means by its form: cost, batch cost, eligibility."""
+    name = terms.canonical(table, head)
     if name in ("cost", "batch_cost"):
         return f"{name}.cost"
     if name is not None:
@@ -40,11 +42,17 @@ def formed_column(head: str, lines: Mapping[str, str]) -> str | None:
     if terms.line_key(head) in lines:
         return f"cost.{terms.line_key(head)}"
     for prefix, form in (("batch_cost", _BATCH_COST), ("cost", _COST)):
-        if line := form.fullmatch(head):
+        if (prefix == "cost" or table == "trainings") and (line := form.fullmatch(head)):
             return f"{prefix}.{terms.line_key(line[1])}"
-    if attribute := _ELIGIBLE.fullmatch(head):
+    if table == "trainings" and (attribute := _ELIGIBLE.fullmatch(head)):
         return f"eligible.{terms.canonical('employees', attribute[1]) or attribute[1]}"
     return None
+
+
+def _formed(table: str, column: str) -> Column:
+    if column.startswith("eligible."):
+        return TEXT
+    return MONEY if table == "trainings" else OWN_COST
 
 
 def typed_table(raw: RawTable, attributes: frozenset[str], lines: Mapping[str, str], reading: Reading) -> pd.DataFrame:
@@ -91,12 +99,13 @@ def typed_table(raw: RawTable, attributes: frozenset[str], lines: Mapping[str, s
             columns[name] = _read_column(raw, head, column, reading)
     for name, column in specification.items():
         if name not in columns:
-            if column.blank is REQUIRED and recognised:
+            if column.blank is REQUIRED and column.absent is None and recognised:
                 reading.problem(
                     Message("missing_column", "the column {column} is missing", {"column": Name(raw.name, name)}),
                     raw.head_place,
                 )
-            value = ("" if column.dtype == "str" else 0) if column.blank is REQUIRED else column.blank
+            default = column.blank if column.absent is None else column.absent
+            value = ("" if column.dtype == "str" else 0) if default is REQUIRED else default
             absent = pd.Series([value] * len(raw.cells), index=raw.cells.index, dtype=column.dtype)
             columns[name] = absent
     frame = pd.DataFrame(columns, index=raw.cells.index)
@@ -129,8 +138,8 @@ def _recognise(
             reading.problem(known, place_of(next(name for name in attributes if name == head)) or place, seen=head)
             return head, None
         return head, TEXT
-    if raw.name == "trainings" and (target := formed_column(head, lines)):
-        return target, TEXT if target.startswith("eligible.") else MONEY
+    if raw.name in FORMED and (target := formed_column(raw.name, head, lines)):
+        return target, _formed(raw.name, target)
     name = terms.canonical(raw.name, head)
     if name is not None and name in specification:
         return name, specification[name]
@@ -153,7 +162,7 @@ def _recognise(
         return head, TEXT
     suggestion = _resembles(raw.name, head)
     remedy = Message("did_you_mean", "did you mean {name}?", {"name": suggestion}) if suggestion else None
-    if raw.name == "trainings" and terms.canonical("line", head):
+    if raw.name in FORMED and terms.canonical("line", head):
         cost = {"cost": Name("trainings", "cost"), "line": head}
         remedy = Message("did_you_mean_cost", "did you mean {cost}.{line}?", cost)
     elif suggestion and raw.name in FREE_COLUMNS:
@@ -168,7 +177,7 @@ def _recognise(
 
 def _resembles(table: str, head: str) -> str | None:
     """A known name that a head may be a slip of; a budget line's name without `cost.` is one, too."""
-    if table == "trainings" and terms.canonical("line", head):
+    if table in FORMED and terms.canonical("line", head):
         return f"cost.{head}"
     if suggestion := terms.suggestion(table, head):
         near = difflib.SequenceMatcher(None, terms.normalise(head), terms.normalise(suggestion)).ratio()

@@ -1,22 +1,12 @@
-"""What each rule demands of a plan, checked pair by pair from the scenario (model.md section 3).
-
-Nothing here knows how a plan is found: a mistake of the formulation cannot hide in its own mirror.
-A check of a person sees that person's trainings, one of a training its participants, one of the whole
-everything; each yields a message for every demand that is not met.
-"""
+"""Rules about one person, checked from the person's trainings alone."""
 
 from __future__ import annotations
 
 import math
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
-
-import numpy as np
+from collections.abc import Iterator, Mapping
 
 from optimasi.plan.demands import Demands, Limit
-from optimasi.plan.gain import Assignments
 from optimasi.scenario.diagnostics import Message
-from optimasi.scenario.notation import Rupiah
 
 Found = Iterator[Message]
 
@@ -55,6 +45,36 @@ def check_excluded(demands: Demands, employee: int, trainings: frozenset[int]) -
                 )
 
 
+def check_decisions(demands: Demands, employee: int, trainings: frozenset[int]) -> Found:
+    """x[e,t] = 1 where a nomination is mandatory (unless attended) or locked, 0 where it is excluded."""
+    decided = demands.decided(employee)
+    asked = (decided["mandatory"] - demands.attended.get(employee, frozenset())) | decided["locked"]
+    for training in asked - trainings:
+        yield Message(
+            "decision_missing",
+            "{person} is nominated and decided for {training}",
+            {"person": demands.person(employee), "training": demands.training(training)},
+        )
+    for training in decided["excluded"] & trainings:
+        yield Message(
+            "decision_excluded",
+            "the nomination of {person} for {training} was turned down",
+            {"person": demands.person(employee), "training": demands.training(training)},
+        )
+
+
+def check_nominations_only(demands: Demands, employee: int, trainings: frozenset[int]) -> Found:
+    """x[e,t] = 0 where e is not nominated for t, if only nominations count; a locked pair is let through."""
+    if demands.scenario.settings.nominations_only:
+        for training in trainings - demands.nominated(employee):
+            if not demands.is_locked(employee, training):
+                yield Message(
+                    "not_nominated",
+                    "{person} is not nominated for {training}",
+                    {"person": demands.person(employee), "training": demands.training(training)},
+                )
+
+
 def check_mandatory(demands: Demands, employee: int, trainings: frozenset[int]) -> Found:
     """x[e,t] = 1 for each named row, or sum over the rows of a course = 1, unless attended before."""
     done = demands.attended.get(employee, frozenset())
@@ -75,7 +95,7 @@ def check_mandatory(demands: Demands, employee: int, trainings: frozenset[int]) 
 
 def check_locked(demands: Demands, employee: int, trainings: frozenset[int]) -> Found:
     """x[e,t] = 1 for every locked pair."""
-    for training in demands.locked.get(employee, frozenset()) - trainings:
+    for training in demands.locked_by_rule.get(employee, frozenset()) - trainings:
         yield Message(
             "locked_missing",
             "{person} is locked into {training}",
@@ -164,128 +184,3 @@ def check_prerequisites(demands: Demands, employee: int, trainings: frozenset[in
                     "{person} attends {training} without {name}",
                     {"person": demands.person(employee), "training": demands.training(training), "name": name},
                 )
-
-
-def batches_of(demands: Demands, training: int, seats: int) -> int:
-    """Batches that a number of seats needs: n = ceil(s / batch_max); one for any seat without batch_max."""
-    size = demands.trainings["batch_max"][training]
-    return int(seats > 0) if math.isnan(size) else math.ceil(seats / size)
-
-
-def check_batches(demands: Demands, training: int, people: frozenset[int]) -> Found:
-    """Demand n batch_min <= s and n <= batches_max; seats that are all locked need not fill a batch."""
-    least, most = (demands.trainings[column][training] for column in ("batch_min", "batches_max"))
-    count = batches_of(demands, training, len(people))
-    locked = {employee for employee, rows in demands.locked.items() if training in rows}
-    if len(people) < count * (0 if math.isnan(least) else least) and people != locked:
-        yield Message(
-            "batch_too_small",
-            "{training}: {count} participants do not fill its batches of {least}",
-            {"training": demands.training(training), "count": len(people), "least": int(least)},
-        )
-    if not math.isnan(most) and count > max(most, batches_of(demands, training, len(locked))):
-        yield Message(
-            "too_many_batches",
-            "{training}: {count} batches are more than {most}",
-            {"training": demands.training(training), "count": count, "most": int(most)},
-        )
-
-
-def check_seats(demands: Demands, training: int, people: frozenset[int]) -> Found:
-    """Demand s <= seats, and for every quota at_least <= s of its employees <= at_most."""
-    seats = demands.trainings["seats"][training]
-    if not math.isnan(seats) and len(people) > seats:
-        yield Message(
-            "over_seats",
-            "{training}: {count} participants for {seats} seats",
-            {"training": demands.training(training), "count": len(people), "seats": int(seats)},
-        )
-    for quota in demands.quotas:
-        count = sum(bool(quota.people[employee]) for employee in people)
-        if quota.trainings[training] and not quota.at_least <= count <= quota.at_most:
-            yield Message(
-                "quota_missed",
-                "{training}: {count} participants break its quota",
-                {"training": demands.training(training), "count": count},
-            )
-
-
-def money(demands: Demands, assignments: Assignments) -> dict[str, Rupiah]:
-    """Rupiah spent on each line: seat costs of all assignments, batch costs of all batches."""
-    scenario = demands.scenario
-    seats = np.bincount(assignments.training, minlength=len(scenario.trainings))
-    batches = np.array([batches_of(demands, training, int(count)) for training, count in enumerate(seats)], dtype=int)
-    spent = scenario.seat_cost @ seats + scenario.batch_cost @ batches
-    return {line.name: Rupiah(amount) for line, amount in zip(scenario.lines, spent.tolist(), strict=True)}
-
-
-def check_budget(demands: Demands, assignments: Assignments) -> Found:
-    """Sum of seat costs and batch costs <= limit of each line; their sum <= total."""
-    spent = money(demands, assignments)
-    limits = [(line.name, spent[line.name], line.limit) for line in demands.scenario.lines]
-    for name, amount, limit in [*limits, ("total", Rupiah(sum(spent.values())), demands.scenario.total)]:
-        if limit is not None and amount > limit:
-            yield Message(
-                "over_budget",
-                "{line}: {amount} is over the limit of {limit}",
-                {"line": name, "amount": amount, "limit": limit},
-            )
-
-
-PERSON: dict[str, Callable[[Demands, int, frozenset[int]], Found]] = {
-    "eligibility": check_eligibility,
-    "attended": check_attended,
-    "excluded": check_excluded,
-    "mandatory": check_mandatory,
-    "locked": check_locked,
-    "trainings_per_person": check_trainings_per_person,
-    "hours_per_person": check_hours_per_person,
-    "one_per_course": check_one_per_course,
-    "conflicts": check_conflicts,
-    "clash": check_clash,
-    "prerequisites": check_prerequisites,
-}
-TRAINING: dict[str, Callable[[Demands, int, frozenset[int]], Found]] = {
-    "batches": check_batches,
-    "seats": check_seats,
-}
-WHOLE: dict[str, Callable[[Demands, Assignments], Found]] = {"budget": check_budget}
-
-
-def broken_by_person(demands: Demands, employee: int, trainings: frozenset[int]) -> Found:
-    """Demands on a person that this set of trainings does not meet."""
-    for rule, check in PERSON.items():
-        if demands.scenario.is_on(rule):
-            yield from check(demands, employee, trainings)
-
-
-def broken_by_training(demands: Demands, training: int, people: frozenset[int]) -> Found:
-    """Demands on a training that this set of participants does not meet."""
-    for rule, check in TRAINING.items():
-        if demands.scenario.is_on(rule):
-            yield from check(demands, training, people)
-
-
-def broken(demands: Demands, assignments: Assignments) -> Found:
-    """Every demand of every rule that a plan does not meet."""
-    by_person, by_training = grouped(assignments)
-    for employee in range(len(demands.scenario.employees)):
-        yield from broken_by_person(demands, employee, by_person[employee])
-    for training in range(len(demands.scenario.trainings)):
-        yield from broken_by_training(demands, training, by_training[training])
-    for check in WHOLE.values():
-        yield from check(demands, assignments)
-
-
-def grouped(assignments: Assignments) -> tuple[defaultdict[int, frozenset[int]], defaultdict[int, frozenset[int]]]:
-    """Trainings of each person, participants of each training."""
-    trainings: defaultdict[int, set[int]] = defaultdict(set)
-    people: defaultdict[int, set[int]] = defaultdict(set)
-    for employee, training in zip(assignments.employee.tolist(), assignments.training.tolist(), strict=True):
-        trainings[employee].add(training)
-        people[training].add(employee)
-    frozen: tuple[defaultdict[int, frozenset[int]], ...] = tuple(
-        defaultdict(frozenset, {key: frozenset(group) for key, group in groups.items()})
-        for groups in (trainings, people)
-    )
-    return frozen[0], frozen[1]
