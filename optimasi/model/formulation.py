@@ -19,7 +19,6 @@ from typing import TypeAlias
 import numpy as np
 import pulp
 
-from optimasi.model.costs import seat_amounts
 from optimasi.model.instance import Instance, Part
 from optimasi.model.rows import AtMostOne, Batches, Implication, Indicator, LocalSum, Rows, Shared
 from optimasi.scenario.diagnostics import Message
@@ -84,14 +83,14 @@ def formulate_nearest(instance: Instance, part: Part, wanted: Mask, value: float
         Weighted levels and rupiah of the plan found.
     """
     formulation = formulate(instance, part)
-    problem, scenario = formulation.problem, instance.scenario
+    problem = formulation.problem
     problem.addConstraint(formulation.gain >= value, "as_good")
     row = Shared(
         "nearest",
         (Message("as_cheap", "as cheap"),),
         np.zeros(instance.employees, dtype=np.int64),
-        seat_amounts(scenario, np.ones(len(scenario.lines), dtype=bool)),
-        scenario.batch_cost.sum(axis=0),
+        instance.seat_money,
+        instance.batch_money,
         np.array([-np.inf]),
         np.array([float(cost)]),
     )
@@ -131,7 +130,7 @@ def _levels(
     gain: defaultdict[int, float] = defaultdict(float)
     terms: list[tuple[pulp.LpVariable, float]] = []
     for need, entries in sorted(_grouped(part.lift_need).items()):
-        weight = float(instance.weight[need])
+        weight = float(instance.objective.need[need])
         if weight == 0:
             continue
         if len(entries) == 1:

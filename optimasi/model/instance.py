@@ -10,7 +10,9 @@ from functools import cached_property
 
 import numpy as np
 
+from optimasi.model.costs import seat_amounts
 from optimasi.model.rows import (
+    Amounts,
     AtMostOne,
     Batches,
     Floats,
@@ -23,6 +25,7 @@ from optimasi.model.rows import (
     Shared,
 )
 from optimasi.model.rules import pieces
+from optimasi.model.worth import Target, Worth
 from optimasi.scenario.filters import Mask
 from optimasi.scenario.scenario import Scenario
 
@@ -70,12 +73,18 @@ class Instance:
         Probability of each employee, of each training.
     need_start
         Where each employee's needs begin, shape (employees + 1,).
-    need_competency, gap, assessed, weight
-        Of each need: levels; assessed is 0 where gaps were given; weight is the product of all weights.
+    need_competency, gap, assessed
+        Of each need: levels; assessed is 0 where gaps were given.
     taught_start
         Where each training's competencies begin, shape (trainings + 1,).
     taught_competency, taught_lift, taught_to
         Of each training and competency: levels; inf where the training leads as far as required.
+    hours
+        JP of each training, 0 where unknown.
+    seat_money, batch_money
+        Rupiah of each pair, of each training's batches, all lines together.
+    objective, targets
+        What is maximised, and what must be reached.
     rows
         What the rules say.
     """
@@ -87,11 +96,15 @@ class Instance:
     need_competency: Rows
     gap: Floats
     assessed: Floats
-    weight: Floats
     taught_start: Rows
     taught_competency: Rows
     taught_lift: Floats
     taught_to: Floats
+    hours: Floats
+    seat_money: Amounts
+    batch_money: Rows
+    objective: Worth
+    targets: tuple[Target, ...]
     rows: tuple[Piece, ...]
 
     @cached_property
@@ -152,7 +165,7 @@ class Instance:
         person, training = np.nonzero(allowed)
         pair, need, lift, headroom = self._lifts(employees[person], training)
         useful = np.zeros_like(allowed)
-        helpful = pair[(lift > 0) & (self.weight[need] > 0)]
+        helpful = pair[(lift > 0) & (self.objective.need[need] > 0)]
         useful[person[helpful], training[helpful]] = True
         reaching = useful | locked | mandatory | self._courses_asked(employees)
         candidate = self._candidates(employees, allowed, useful | locked | mandatory)
@@ -256,10 +269,14 @@ def build_instance(scenario: Scenario) -> Instance:
         needs["competency"].to_numpy(),
         needs["gap"].to_numpy(),
         needs["assessed"].fillna(0.0).to_numpy(),
-        weight,
         np.searchsorted(taught["training"].to_numpy(), np.arange(len(scenario.trainings) + 1)),
         taught["competency"].to_numpy(),
         taught["lift"].to_numpy(),
         taught["to_level"].fillna(np.inf).to_numpy(),
+        np.nan_to_num(scenario.trainings["hours"].to_numpy()),
+        seat_amounts(scenario, np.ones(len(scenario.lines), dtype=bool)),
+        scenario.batch_cost.sum(axis=0),
+        Worth(weight),
+        (),
         pieces(scenario),
     )

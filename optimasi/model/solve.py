@@ -6,11 +6,10 @@ import time
 
 import numpy as np
 
-from optimasi.model.costs import seat_amounts
 from optimasi.model.formulation import Formulation, formulate, formulate_nearest
 from optimasi.model.instance import Instance, Part, build_instance
 from optimasi.model.necessary import refuse_contradictions, unmet
-from optimasi.model.rows import Forced, LocalSum, Shared
+from optimasi.model.rows import Amounts, Forced, LocalSum, Shared
 from optimasi.model.solver import Answer, Progress, Solver, solve_with_highs
 from optimasi.plan.costs import seat_costs
 from optimasi.plan.demands import Demands
@@ -104,7 +103,7 @@ def solve(
         if answer.stopped_by is None:
             raise DisagreementError((Message("no_answer", "the solver has neither a solution nor a proof"),))
         return Plan(scenario, nobody, proof("no_plan_found", answer.bound, answer))
-    assignments = _chosen(demands, part, formulation, answer)
+    assignments = _chosen(demands, part, formulation, answer, instance.seat_money)
     if baseline is not None:
         left = max(1.0, limit - (time.monotonic() - started))
         assignments = _nearest(instance, part, demands, assignments, baseline, solver, left)
@@ -122,7 +121,7 @@ ARITHMETIC = Answer({}, 0.0, None, False, None, "arithmetic", "")
 """The answer where no solver needs to be asked."""
 
 
-def _chosen(demands: Demands, part: Part, formulation: Formulation, answer: Answer) -> Assignments:
+def _chosen(demands: Demands, part: Part, formulation: Formulation, answer: Answer, seat_money: Amounts) -> Assignments:
     """The assignments of a solution, whole, affordable and irredundant.
 
     Raises
@@ -158,8 +157,7 @@ def _chosen(demands: Demands, part: Part, formulation: Formulation, answer: Answ
         )
     if findings:
         raise DisagreementError(tuple(findings))
-    every_line = np.ones(len(scenario.lines), dtype=bool)
-    rounded = float(np.abs(values - taken) @ seat_amounts(scenario, every_line).of(part.employee, part.training))
+    rounded = float(np.abs(values - taken) @ seat_money.of(part.employee, part.training))
     return prune(demands, _affordable(demands, found, rounded))
 
 
@@ -236,7 +234,7 @@ def _nearest(
 def _ceiling(instance: Instance, part: Part) -> float:
     """No plan is worth more than every candidate together: sum of w min(gap, sum u)."""
     together = np.bincount(part.lift_need, part.lift, len(instance.gap))
-    return float(instance.weight @ np.minimum(instance.gap, together))
+    return float(instance.objective.need @ np.minimum(instance.gap, together))
 
 
 def _together(instance: Instance) -> Message:
