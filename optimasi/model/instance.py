@@ -5,6 +5,7 @@ Lifts stay factored (employee x competency, training x competency) and are expan
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -23,10 +24,14 @@ from optimasi.model.rows import (
     Piece,
     Rows,
     Shared,
+    Target,
+    Worth,
 )
 from optimasi.model.rules import pieces
-from optimasi.model.worth import Target, Worth
+from optimasi.model.worth import needs_of, worth_of
+from optimasi.plan.value import coefficients
 from optimasi.scenario.filters import Mask
+from optimasi.scenario.ip import LEADERSHIP, SLOTS
 from optimasi.scenario.scenario import Scenario
 
 
@@ -73,8 +78,11 @@ class Instance:
         Probability of each employee, of each training.
     need_start
         Where each employee's needs begin, shape (employees + 1,).
-    need_competency, gap, assessed
-        Of each need: levels; assessed is 0 where gaps were given.
+    need_competency, assessed
+        Of each gap: levels; assessed is 0 where gaps were given.
+    gap
+        Of each need: levels of the gaps; after them 1 or 0 of the IP ASN's slots, four for each employee, where
+        anything counts them.
     taught_start
         Where each training's competencies begin, shape (trainings + 1,).
     taught_competency, taught_lift, taught_to
@@ -83,8 +91,8 @@ class Instance:
         JP of each training, 0 where unknown.
     seat_money, batch_money
         Rupiah of each pair, of each training's batches, all lines together.
-    objective, targets
-        What is maximised, and what must be reached.
+    objective
+        What is maximised.
     rows
         What the rules say.
     """
@@ -104,7 +112,6 @@ class Instance:
     seat_money: Amounts
     batch_money: Rows
     objective: Worth
-    targets: tuple[Target, ...]
     rows: tuple[Piece, ...]
 
     @cached_property
@@ -138,6 +145,11 @@ class Instance:
         return tuple(row for row in self.rows if isinstance(row, Shared))
 
     @cached_property
+    def targets(self) -> tuple[Target, ...]:
+        """What must be reached."""
+        return tuple(row for row in self.rows if isinstance(row, Target))
+
+    @cached_property
     def batches(self) -> Batches | None:
         """Batch sizes, if any training counts its batches."""
         return next((row for row in self.rows if isinstance(row, Batches)), None)
@@ -164,9 +176,7 @@ class Instance:
         allowed = ~self.forbidden(employees) | locked
         person, training = np.nonzero(allowed)
         pair, need, lift, headroom = self._lifts(employees[person], training)
-        useful = np.zeros_like(allowed)
-        helpful = pair[(lift > 0) & (self.objective.need[need] > 0)]
-        useful[person[helpful], training[helpful]] = True
+        useful = self._useful(allowed, person, training, pair[lift > 0], need[lift > 0])
         reaching = useful | locked | mandatory | self._courses_asked(employees)
         candidate = self._candidates(employees, allowed, useful | locked | mandatory)
         kept = candidate[person, training]
@@ -194,10 +204,44 @@ class Instance:
         pair, taught, need = pair[need >= 0], taught[need >= 0], need[need >= 0]
         headroom = np.minimum(self.gap[need], np.maximum(0.0, self.taught_to[taught] - self.assessed[need]))
         probability = (self.completion[training] * self._attendance(employee, training))[pair]
-        return pair, need, probability * np.minimum(self.taught_lift[taught], headroom), headroom
+        lift = probability * np.minimum(self.taught_lift[taught], headroom)
+        if len(self.gap) == len(self.need_competency):
+            return pair, need, lift, headroom
+        return self._with_slots(employee, training, (pair, need, lift, headroom))
+
+    def _with_slots(
+        self, employee: Rows, training: Rows, lifts: tuple[Rows, Rows, Floats, Floats]
+    ) -> tuple[Rows, Rows, Floats, Floats]:
+        """The same with the IP ASN slot that each pair fills: u = p, up to the open slot."""
+        table = self.scenario.ip
+        assert table is not None
+        slot, echelon = table.slot[training], table.employee_echelon[employee]
+        own = (echelon != "") & (echelon == table.training_echelon[training])
+        pair = np.flatnonzero((slot >= 0) & ((slot != LEADERSHIP) | own))
+        need = len(self.need_competency) + employee[pair] * len(SLOTS) + slot[pair]
+        p = self.completion[training[pair]] * self._attendance(employee[pair], training[pair])
+        parts = zip(lifts, (pair, need, np.minimum(p, self.gap[need]), self.gap[need]), strict=True)
+        joined = [np.concatenate(both) for both in parts]
+        order = np.lexsort((joined[1], joined[0]))
+        return joined[0][order], joined[1][order], joined[2][order], joined[3][order]
+
+    def _useful(self, allowed: Mask, person: Rows, training: Rows, pair: Rows, need: Rows) -> Mask:
+        """Pairs that alone raise the objective or a target's metric, money aside; or close levels, if cost is all."""
+        pursued = [self.objective, *(target.worth for target in self.targets)]
+        counted = np.sum([worth.need for worth in pursued], axis=0) > 0
+        everyone = any(worth.people > 0 for worth in pursued)
+        hours = (self.hours > 0) & any(worth.hours > 0 for worth in pursued)
+        if not counted.any() and not everyone and not any(worth.hours > 0 for worth in pursued):
+            counted[: len(self.need_competency)] = True
+        useful = allowed & (hours | everyone)
+        helpful = pair[counted[need]]
+        useful[person[helpful], training[helpful]] = True
+        return useful
 
     def _attendance(self, employee: Rows, training: Rows) -> Floats:
         """Probability that somebody comes: of the nomination where it has one, else of the employee."""
+        if not self.scenario.settings.count_attendance:
+            return np.ones(len(employee))
         told = self.scenario.nominations
         told = told[told["probability"].notna()]
         attendance = self.attendance[employee]
@@ -249,25 +293,17 @@ class Instance:
         return candidate
 
 
-def build_instance(scenario: Scenario) -> Instance:
-    """Turn a scenario into arrays."""
+def build_instance(scenario: Scenario, best: Mapping[str, float] | None = None) -> Instance:
+    """Turn a scenario into arrays; `best` is what each metric reaches alone, where the objective has shares."""
     needs, taught = scenario.needs, scenario.curriculum
-    weight = (
-        scenario.employees["weight"].to_numpy()[needs["employee"]]
-        * scenario.competencies["weight"].to_numpy()[needs["competency"]]
-        * needs["weight"].to_numpy()
-    )
-    for entry in scenario.settings.weights:
-        people, competencies = scenario.who(entry.employees), scenario.worth(entry.competencies)
-        meant = people[needs["employee"]] & competencies[needs["competency"]]
-        weight = np.where(meant, weight * entry.weight, weight)
+    counted = needs_of(scenario)
     return Instance(
         scenario,
         scenario.employees["attendance"].to_numpy(),
         scenario.trainings["completion"].to_numpy(),
         np.searchsorted(needs["employee"].to_numpy(), np.arange(len(scenario.employees) + 1)),
         needs["competency"].to_numpy(),
-        needs["gap"].to_numpy(),
+        counted.cap,
         needs["assessed"].fillna(0.0).to_numpy(),
         np.searchsorted(taught["training"].to_numpy(), np.arange(len(scenario.trainings) + 1)),
         taught["competency"].to_numpy(),
@@ -276,7 +312,6 @@ def build_instance(scenario: Scenario) -> Instance:
         np.nan_to_num(scenario.trainings["hours"].to_numpy()),
         seat_amounts(scenario, np.ones(len(scenario.lines), dtype=bool)),
         scenario.batch_cost.sum(axis=0),
-        Worth(weight),
-        (),
+        worth_of(scenario, coefficients(scenario.settings.objective.weights, best or {}), counted),
         pieces(scenario),
     )

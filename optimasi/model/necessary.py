@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from optimasi.model.instance import Instance, Part
-from optimasi.model.rows import Floats, Forbidden, Forced, Indicator, LocalSum, Rows, Shared
+from optimasi.model.rows import Floats, Forbidden, Forced, Indicator, LocalSum, Rows, Shared, Worth
 from optimasi.scenario.diagnostics import Diagnostic, InputError, Message, Name, Place
 from optimasi.scenario.filters import Mask
 from optimasi.scenario.notation import Rupiah
@@ -92,7 +92,33 @@ def _contradiction(
 
 def unmet(instance: Instance, part: Part) -> tuple[Message, ...]:
     """Rows that no choice of candidates can meet, in words; empty if arithmetic finds none."""
-    return (*_local(instance, part), *_exclusive(instance, part), *_required(instance, part), *_shared(instance, part))
+    return (
+        *_local(instance, part),
+        *_exclusive(instance, part),
+        *_required(instance, part),
+        *_shared(instance, part),
+        *_out_of_reach(instance, part),
+    )
+
+
+def most_worth(instance: Instance, part: Part, worth: Worth) -> float:
+    """No plan is worth more than every candidate together, for nothing."""
+    together = np.bincount(part.lift_need, part.lift, len(instance.gap))
+    people = worth.people * len(np.unique(part.employee))
+    hours = worth.hours * float(instance.hours[part.training].sum())
+    return float(worth.need @ np.minimum(instance.gap, together)) + people + hours
+
+
+def _out_of_reach(instance: Instance, part: Part) -> Iterator[Message]:
+    """Targets that every candidate together does not reach."""
+    for target in instance.targets:
+        most = most_worth(instance, part, target.worth)
+        if most < target.at_least - 1e-9 * max(1.0, target.at_least):
+            yield Message(
+                "target_out_of_reach",
+                "{target}: all candidates together miss it by {amount}",
+                {"target": target.words, "amount": target.at_least - most},
+            )
 
 
 def _local(instance: Instance, part: Part) -> Iterator[Message]:

@@ -228,4 +228,38 @@ class Batches:
     counted: Mask
 
 
-Piece: TypeAlias = Forbidden | Forced | LocalSum | AtMostOne | Implication | Shared | Batches
+@dataclass(frozen=True, slots=True, eq=False)
+class Worth:
+    """A linear function of a plan.
+
+    sum over k of need[k] y[k] + hours sum of hours[t] x[e,t] + people sum of r[e]
+    + money (sum of all seat costs x + sum of all batch costs n)
+
+    with y[k] what is closed of need k, and r[e] whether e attends anything.
+
+    Parameters
+    ----------
+    need
+        Per unit closed of each need, >= 0, shape (needs,).
+    hours, people, money
+        Per JP, per person, per rupiah; money <= 0, the others >= 0.
+    """
+
+    need: Floats
+    hours: float = 0.0
+    people: float = 0.0
+    money: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Target:
+    """A worth that a plan must reach: worth of the plan >= at_least."""
+
+    rule: str
+    worth: Worth
+    at_least: float
+    words: Message
+    place: Place | None = None
+
+
+Piece: TypeAlias = Forbidden | Forced | LocalSum | AtMostOne | Implication | Shared | Batches | Target

@@ -60,7 +60,7 @@ def plan_document(plan: Plan) -> dict[str, Any]:
         does not exist.
     """
     scenario, proof = plan.scenario, plan.proof
-    value = plan.gain.value if plan.exists else None
+    objective, sign = scenario.settings.objective, -1.0 if scenario.settings.objective.is_cost else 1.0
     spent = plan.spent
     return {
         "schema": SCHEMA,
@@ -76,14 +76,17 @@ def plan_document(plan: Plan) -> dict[str, Any]:
         "status": proof.status,
         "stopped_by": proof.stopped_by,
         "objective": {
-            "metrics": {scenario.settings.objective: 1},
-            "sense": "max",
-            "value": value,
-            "bound": proof.bound,
+            "metrics": {metric: float(weight) for metric, weight in objective.weights.items()},
+            "shares": objective.shares,
+            "best": dict(plan.best) or None,
+            "economise": float(objective.economise),
+            "sense": "min" if objective.is_cost else "max",
+            "value": sign * plan.value.total + 0.0 if plan.exists else None,
+            "bound": None if proof.bound is None else sign * proof.bound + 0.0,
             "gap": plan.gap if plan.exists else None,
         },
         "cost": sum(spent.values()) if plan.exists else None,
-        "cost_proven": False,
+        "cost_proven": plan.cost_proven,
         "budget": scenario.total if scenario.total is not None else _sum_of_limits(plan),
         "lines": [
             {
@@ -253,8 +256,8 @@ def _assignments(plan: Plan) -> Iterable[dict[str, Any]]:
             "training": demands.training(training),
             "batch": batch.get((employee, training)),
             "levels": levels[seat],
-            "gain": float(gain.by_assignment[seat]),
-            "marginal_gain": float(gain.marginal[seat]),
+            "gain": float(plan.value.by_assignment[seat]),
+            "marginal_gain": float(plan.value.marginal[seat]),
             "cost": {line.name: int(cost[seat]) for line, cost in zip(scenario.lines, plan.seat_costs, strict=True)},
             "probability": float(gain.probability[seat]),
             "decision": decision,

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
 from optimasi.plan.costs import seat_costs
 from optimasi.plan.demands import Demands
 from optimasi.plan.gain import Assignments, Gain
-from optimasi.plan.rules.whole import batch_costs, money
+from optimasi.plan.rules.whole import batch_costs, money, valued
+from optimasi.plan.value import Value
 from optimasi.scenario.diagnostics import Message
 from optimasi.scenario.notation import Rupiah
 from optimasi.scenario.scenario import Money, Scenario
@@ -28,7 +30,7 @@ class Proof:
         optimal: within the gap asked for; feasible: not proven; infeasible: proven that there is none;
         no_plan_found: stopped before one was found.
     bound
-        No plan is worth more, in weighted levels; None where nothing was proven.
+        No plan is worth more to the objective; None where nothing was proven.
     stopped_by
         Which limit ended the search; None if it ended by itself.
     solver, version, method
@@ -60,12 +62,18 @@ class Plan:
         How good that is.
     reasons
         Why the scenario is infeasible.
+    best
+        Metric -> its best alone, where the objective has shares.
+    cost_proven
+        Whether no plan of this value is cheaper.
     """
 
     scenario: Scenario
     assignments: Assignments
     proof: Proof
     reasons: tuple[Message, ...] = ()
+    best: Mapping[str, float] = field(default_factory=dict)
+    cost_proven: bool = False
 
     @property
     def exists(self) -> bool:
@@ -73,9 +81,14 @@ class Plan:
         return self.proof.status in ("optimal", "feasible")
 
     @cached_property
+    def value(self) -> Value:
+        """What it is worth to the objective."""
+        return valued(self.demands, self.assignments, self.best)
+
+    @property
     def gain(self) -> Gain:
-        """What it gains."""
-        return Gain(self.scenario, self.assignments)
+        """Levels that it closes."""
+        return self.value.gain
 
     @cached_property
     def demands(self) -> Demands:
@@ -100,7 +113,7 @@ class Plan:
     @property
     def gap(self) -> float | None:
         """Distance from the bound; None where nothing was proven."""
-        return None if self.proof.bound is None else relative_gap(self.gain.value, self.proof.bound)
+        return None if self.proof.bound is None else relative_gap(self.value.total, self.proof.bound)
 
 
 def relative_gap(value: float, bound: float) -> float:

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 import numpy as np
 
 from optimasi.plan.demands import Demands
-from optimasi.plan.gain import Assignments, Gain
+from optimasi.plan.gain import Assignments
 from optimasi.plan.irredundant import redundant
 from optimasi.plan.plan import Plan
 from optimasi.plan.rules import broken
+from optimasi.plan.value import Value
 from optimasi.scenario.diagnostics import Message
 
 TOLERANCE = 1e-6
@@ -45,14 +46,13 @@ def _findings(plan: Plan) -> Iterator[Message]:
         yield Message("pair_twice", "a pair is assigned twice")
         return
     yield from broken(plan.demands, plan.assignments)
-    yield from _chair_fillers(plan.demands, plan.gain)
-    for position in redundant(plan.demands, plan.gain):
+    yield from _chair_fillers(plan.demands, plan.value)
+    for position in redundant(plan.demands, plan.value):
         yield Message("redundant", "{person} in {training} gains nothing and could be left out", _pair(plan, position))
     bound = plan.proof.bound
-    if bound is not None and plan.gain.value > bound + slack(bound):
-        yield Message(
-            "above_bound", "the value {value} is above its bound {bound}", {"value": plan.gain.value, "bound": bound}
-        )
+    value = plan.value.total
+    if bound is not None and value > bound + slack(bound):
+        yield Message("above_bound", "the value {value} is above its bound {bound}", {"value": value, "bound": bound})
 
 
 def _pair(plan: Plan, position: int) -> dict[str, object]:
@@ -62,10 +62,10 @@ def _pair(plan: Plan, position: int) -> dict[str, object]:
     }
 
 
-def _chair_fillers(demands: Demands, gain: Gain) -> Iterator[Message]:
+def _chair_fillers(demands: Demands, value: Value) -> Iterator[Message]:
     """Nobody is sent without a reason: only candidates attend (model.md section 2)."""
-    chosen = gain.assignments
-    for position in np.flatnonzero(gain.alone <= 0).tolist():
+    chosen = value.assignments
+    for position in np.flatnonzero(~value.useful).tolist():
         employee, training = int(chosen.employee[position]), int(chosen.training[position])
         if not is_candidate(demands, employee, training, frozenset()):
             yield Message(
@@ -85,7 +85,7 @@ def is_candidate(demands: Demands, employee: int, training: int, asking: frozens
     if demands.is_barred(employee, training):
         return False
     return (
-        bool(Gain(demands.scenario, Assignments.of([employee], [training])).value > 0)
+        bool(Value(demands.scenario, Assignments.of([employee], [training])).useful.any())
         or demands.is_mandatory(employee, training)
         or any(
             limit.people[employee]

@@ -40,7 +40,7 @@ class Column:
 
     read: Reader | None = None
     blank: object = ""
-    dtype: Literal["str", "float64", "int64", "object"] = "str"
+    dtype: Literal["str", "float64", "int64", "bool", "object"] = "str"
     absent: object = None
 
 
@@ -124,6 +124,7 @@ NEEDED = Column(None, REQUIRED)
 NAMES = Column(lambda text, _: split_names(text), (), "object")
 DAY = Column(lambda text, _: notation.read_date(text), None, "object")
 START = Column(lambda text, _: _one_start(text), None, "object")
+YES = Column(lambda text, _: notation.read_boolean(text), False, "bool")
 SHARE = Column(notation.read_probability, 1.0, "float64")
 MONEY = Column(lambda text, _: _cost(text), REQUIRED, "int64")
 RATE = Column(lambda text, _: _cost(text), REQUIRED, "int64", 0)
@@ -148,6 +149,10 @@ COLUMNS: Mapping[str, Mapping[str, Column]] = {
         "attendance": SHARE,
         "attended": NAMES,
         "hours_held": _number(0.0),
+        "ip_leadership": YES,
+        "ip_functional": YES,
+        "ip_technical": YES,
+        "ip_seminar": YES,
         "min_trainings": _count(),
         "max_trainings": _count(),
         "min_hours": _number(),
@@ -181,6 +186,8 @@ COLUMNS: Mapping[str, Mapping[str, Column]] = {
         "completion": SHARE,
         "location": TEXT,
         "lodging": Column(lambda text, _: notation.read_boolean(text), False, "object"),
+        "ip_slot": Column(_one_of("values:ip_slot")),
+        "echelon": TEXT,
         "requires": NAMES,
         "conflicts": NAMES,
         "curriculum_conformity": TEXT,

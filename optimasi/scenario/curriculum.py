@@ -13,12 +13,16 @@ from optimasi.scenario.fields import Reading
 from optimasi.scenario.raw import RawTable
 from optimasi.scenario.references import Catalogue, check_unique, resolve
 
+FACTORS = {"low": 0.5, "base": 1.0, "high": 1.5}
+"""What an assumption about the gain multiplies all lifts by."""
+
 
 def read_curriculum(
     raw: Mapping[str, RawTable],
     frames: Mapping[str, pd.DataFrame],
     catalogue: Catalogue,
     known: Mapping[str, int],
+    assumed: str,
     reading: Reading,
 ) -> tuple[pd.DataFrame, list[Message]]:
     """What each training lifts, from the curriculum table or the column competencies of the catalogue."""
@@ -58,6 +62,10 @@ def read_curriculum(
         raise InputError(reading.diagnostics)
     curriculum = taught.assign(competency=competencies, training=rows)
     curriculum, assumptions = default_lifts(table, curriculum, trainings, reading)
+    if assumed != "base":
+        factor = {"assumption": Name("values:gain_assumption", assumed), "factor": FACTORS[assumed]}
+        assumptions.append(Message("gain_assumption", "all lifts times {factor} (assumption: {assumption})", factor))
+    curriculum["lift"] *= FACTORS[assumed]
     columns = ["training", "competency", "lift", "to_level", "source"]
     return curriculum.sort_values(columns[:2], ignore_index=True)[columns], assumptions
 

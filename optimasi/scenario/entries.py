@@ -47,6 +47,19 @@ def check_groups(scenario: Scenario, reading: Reading) -> None:
         for bound in (share.at_least, share.at_most):
             if bound is not None:
                 _check_share(bound, share.place, reading)
+    pursued = scenario.settings.objective.weights
+    for metric, place in (*((m, None) for m in pursued), *((t.metric, t.place) for t in rules.target)):
+        if metric == "ip_asn" and scenario.ip is None:
+            reading.problem(
+                Message(
+                    "ip_without_groups",
+                    "IP ASN needs the job group of every employee, column {column}",
+                    {"column": Name("employees", "job_group")},
+                ),
+                place,
+            )
+        if metric == "jpm" and scenario.needs["required"].isna().any():
+            reading.problem(Message("jpm_without_levels", "JPM needs assessed levels, but gaps are given"), place)
     for weight in scenario.settings.weights:
         select(weight.employees, "employees", scenario.employees, reading)
         select(weight.competencies, "competencies", scenario.competencies, reading)

@@ -18,6 +18,7 @@ from optimasi.scenario.days import classroom_days, days_away
 from optimasi.scenario.diagnostics import InputError, Message
 from optimasi.scenario.entries import outside_groups
 from optimasi.scenario.fields import Reading
+from optimasi.scenario.ip import ip_table
 from optimasi.scenario.money import money_columns, own_costs
 from optimasi.scenario.needs import read_needs
 from optimasi.scenario.nominations import read_nominations
@@ -95,7 +96,7 @@ def _assemble(
     people = {name: row for row, name in enumerate(frames["employees"]["id"])}
     needs = read_needs(settings, file, raw, frames, people, known, warnings, reading)
     catalogue = build_catalogue(frames["trainings"])
-    curriculum, assumptions = read_curriculum(raw, frames, catalogue, known, reading)
+    curriculum, assumptions = read_curriculum(raw, frames, catalogue, known, settings.gain_assumption, reading)
     check_to_levels(raw, frames, reading)
     _check_training_names(raw, frames, catalogue, warnings, reading)
     frames["employees"] = with_places(frames["employees"], settings.locations, reading)
@@ -128,6 +129,7 @@ def _assemble(
         nominations,
         own_costs(nominations, keys),
         saved,
+        ip_table(frames["employees"], frames["trainings"], settings.ip_scores),
         catalogue,
         days,
         (*assumptions, *day_assumptions, *travel_assumptions),

@@ -21,6 +21,7 @@ from optimasi.scenario.fields import (
     tuple_of,
 )
 from optimasi.scenario.mapping import Mapped, Model
+from optimasi.scenario.objective import Target
 from optimasi.scenario.source import Text, place_of
 
 SWITCHES = (
@@ -157,6 +158,7 @@ class Rules(Model):
     locked: Annotated[tuple[Lock, ...], tuple_of(dict)] = ()
     coverage: Annotated[tuple[Coverage, ...], tuple_of(dict)] = ()
     absence: Annotated[tuple[Absence, ...], tuple_of(dict)] = ()
+    target: Annotated[tuple[Target, ...], tuple_of(dict)] = ()
     share: Annotated[tuple[SeatShare, ...], tuple_of(dict)] = ()
 
     @model_validator(mode="before")

@@ -13,6 +13,7 @@ import pandas as pd
 from optimasi.scenario.diagnostics import Message
 from optimasi.scenario.fields import Filter, Reading
 from optimasi.scenario.filters import Mask, attribute_column, groups, select
+from optimasi.scenario.ip import IpTable
 from optimasi.scenario.notation import Rupiah
 from optimasi.scenario.references import Catalogue
 from optimasi.scenario.saved import Rows, Seats
@@ -68,6 +69,8 @@ class Scenario:
         say; shape (lines, nominations).
     saved
         For each entry of the rule locked the seats of its saved plan, if it names one.
+    ip
+        IP ASN points to be won; None where job groups are not known.
     catalogue
         What a name means among the trainings.
     classroom_days
@@ -92,6 +95,7 @@ class Scenario:
     nominations: pd.DataFrame
     own_cost: npt.NDArray[np.float64]
     saved: tuple[Seats | None, ...]
+    ip: IpTable | None
     catalogue: Catalogue
     classroom_days: tuple[frozenset[date], ...]
     assumptions: tuple[Message, ...] = ()

@@ -40,7 +40,9 @@ from optimasi.scenario.fields import (
     tuple_of,
     unbuilt,
 )
+from optimasi.scenario.ip import read_scores
 from optimasi.scenario.mapping import Mapped, Model
+from optimasi.scenario.objective import LEVELS, ObjectiveField
 from optimasi.scenario.rules import Rules, Weight
 from optimasi.scenario.source import Text, Tree, place_of
 
@@ -114,12 +116,6 @@ class Solve(Model):
     """Largest distance from the bound at which a plan counts as proven."""
 
 
-def _objective(value: Tree) -> str:
-    if isinstance(value, dict):
-        raise NotationError(unbuilt(", ".join(value)))
-    return choice("objective", text_of(value), ("levels",))
-
-
 def _locations(value: Tree) -> dict[str, str]:
     if not isinstance(value, dict):
         raise NotationError(Message("mapping_expected", "a mapping of keys to values is expected here"))
@@ -138,7 +134,8 @@ class Settings(Model):
     budget: Budget | None = None
     tables: dict[str, TableSource] = Field(default_factory=dict)
     """Canonical table name -> file, or rows written out."""
-    objective: Annotated[Literal["levels"], PlainValidator(_objective)] = "levels"
+    objective: ObjectiveField = LEVELS
+    """The metric that is pursued, or several with weights or shares."""
     rules: Rules = Rules.model_construct()
     solve: Solve = Solve.model_construct()
     decimal: Annotated[Literal[",", "."] | None, PlainValidator(str)] = None
@@ -152,6 +149,15 @@ class Settings(Model):
     """What a required competency without an assessment counts as."""
     adjust: Annotated[tuple[tuple[Adjustment, ...], ...], BeforeValidator(stages)] = ()
     """What is changed in the tables: a stage for each file of the chain, from the root on."""
+    gain_assumption: Annotated[
+        Literal["low", "base", "high"],
+        PlainValidator(lambda text: choice("values:gain_assumption", text_of(text), ("low", "base", "high"))),
+    ] = "base"
+    """All lifts times 0.5, 1 or 1.5."""
+    count_attendance: Switch = True
+    """Whether a low probability to attend lowers the gain."""
+    ip_scores: Annotated[dict[str, dict[str, float]], PlainValidator(read_scores)] = Field(default_factory=dict)
+    """Job group -> slot -> points of the IP ASN, where the data file's do not hold."""
     weights: Annotated[tuple[Weight, ...], tuple_of(dict)] = ()
     """Factors on the weights of gaps; of matching entries the product."""
     nominations_only: Switch = False

@@ -19,7 +19,7 @@ class Case:
     scenario
         YAML.
     seats, value
-        The only best plan, and its weighted levels.
+        The only best plan, and its value to the objective: weighted levels, or rupiah below 0.
     broken
         Message code -> a plan that breaks this rule and no other.
     """
@@ -379,5 +379,24 @@ CASES: dict[str, Case] = {
         (("P1", "T"), ("P3", "T")),
         2.5,
         {"share_missed": (("P1", "T"), ("P2", "T"), ("P3", "T"))},
+    ),
+    # The least money that closes at least 1.5 levels: T1 closes 1 for 100 ribu, T2 closes 1 for 300 ribu, T3 closes
+    # 2 for 350 ribu. T1 and T2 are 400 ribu, T3 alone 350: T3. The value of the objective cost is -350 ribu.
+    "target": Case(
+        """
+        budget: {kursus: 1 juta}
+        employees: [{id: P1}]
+        gaps: [{employee: P1, competency: K1, gap: 1}, {employee: P1, competency: K2, gap: 2}]
+        trainings: [{id: T1, kursus: 100 ribu}, {id: T2, kursus: 300 ribu}, {id: T3, kursus: 350 ribu}]
+        curriculum:
+          - {training: T1, competency: K1, lift: 1}
+          - {training: T2, competency: K2, lift: 1}
+          - {training: T3, competency: K2, lift: 2}
+        objective: cost
+        rules: {target: {metric: levels, at_least: 1.5}}
+        """,
+        (("P1", "T3"),),
+        -350000.0,
+        {"target_missed": (("P1", "T1"),)},
     ),
 }

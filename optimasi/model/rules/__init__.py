@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from optimasi.model.rows import Piece
-from optimasi.model.rules.group import keep_offices_staffed, keep_shares, reach_everywhere
+from optimasi.model.rules.group import keep_offices_staffed, keep_shares, reach_everywhere, reach_the_targets
 from optimasi.model.rules.money import stay_under_ceilings, stay_within_budget
 from optimasi.model.rules.pair import (
     admit_the_eligible,
@@ -51,6 +51,7 @@ RULES: dict[str, Callable[[Scenario], Iterator[Piece]]] = {
     "coverage": reach_everywhere,
     "absence": keep_offices_staffed,
     "share": keep_shares,
+    "target": reach_the_targets,
 }
 
 

@@ -10,6 +10,7 @@ from fractions import Fraction
 import numpy as np
 
 from optimasi.model.rows import Amounts, Indicator, Piece, Shared
+from optimasi.model.worth import needs_of, targets_of
 from optimasi.scenario.diagnostics import Message
 from optimasi.scenario.filters import Mask
 from optimasi.scenario.scenario import Scenario
@@ -92,6 +93,11 @@ def _absence_words(value: str, most: int, size: int, day: date) -> Message:
         "absence of {group} on {day}: {most} of {size} people",
         {"group": value, "day": day, "most": most, "size": size},
     )
+
+
+def reach_the_targets(scenario: Scenario) -> Iterator[Piece]:
+    """Metric after the plan >= at_least, e.g. sum of y[e,k] >= at_least for levels."""
+    yield from targets_of(scenario, needs_of(scenario))
 
 
 def keep_shares(scenario: Scenario) -> Iterator[Piece]:

@@ -28,7 +28,14 @@ from optimasi.plan.rules.person import (
     check_trainings_per_person,
 )
 from optimasi.plan.rules.training import check_batches, check_seats
-from optimasi.plan.rules.whole import check_absence, check_budget, check_ceiling, check_coverage, check_share
+from optimasi.plan.rules.whole import (
+    check_absence,
+    check_budget,
+    check_ceiling,
+    check_coverage,
+    check_share,
+    check_target,
+)
 from optimasi.scenario.diagnostics import Message
 
 Found = Iterator[Message]
@@ -58,6 +65,7 @@ WHOLE: dict[str, Callable[[Demands, Assignments], Found]] = {
     "coverage": check_coverage,
     "absence": check_absence,
     "share": check_share,
+    "target": check_target,
 }
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
 from optimasi.plan.costs import seat_costs
 from optimasi.plan.demands import Demands
-from optimasi.plan.gain import Assignments, Gain
+from optimasi.plan.gain import Assignments
 from optimasi.plan.rules.training import batches_of
+from optimasi.plan.value import Value
 from optimasi.scenario import terms
-from optimasi.scenario.diagnostics import Message
+from optimasi.scenario.diagnostics import Message, Name
+from optimasi.scenario.fields import Reading
 from optimasi.scenario.filters import Mask
 from optimasi.scenario.notation import Rupiah
 from optimasi.scenario.rules import Ceiling, Coverage
@@ -46,6 +48,41 @@ def check_budget(demands: Demands, assignments: Assignments) -> Found:
                 "{line}: {amount} is over the limit of {limit}",
                 {"line": name, "amount": amount, "limit": limit},
             )
+
+
+def valued(demands: Demands, assignments: Assignments, best: Mapping[str, float]) -> Value:
+    """What a plan is worth, its batches among the money."""
+    return Value(demands.scenario, assignments, int(batch_costs(demands, assignments).sum()), best)
+
+
+def check_target(demands: Demands, assignments: Assignments) -> Found:
+    """Each metric after the plan >= at_least."""
+    if demands.scenario.settings.rules.target:
+        reached = metrics_reached(Value(demands.scenario, assignments))
+        for entry in demands.scenario.settings.rules.target:
+            least, found = entry.amount(Reading(demands.scenario.settings.decimal)), reached[entry.metric]
+            if found is None or found < least - 1e-6 * max(1.0, least):
+                yield Message(
+                    "target_missed",
+                    "target {metric}: {found}, not {least}",
+                    {"metric": Name("values:metric", entry.metric), "found": found or 0.0, "least": least},
+                )
+
+
+def metrics_reached(value: Value) -> dict[str, float | None]:
+    """What targets are about, after the plan: levels closed, share of gaps closed, JPM, IP index, people, JP."""
+    needs, closed = value.scenario.needs, float(value.gain.closed.sum())
+    gap, before = float(needs["gap"].sum()), value.points.before
+    both = needs["required"].notna().to_numpy()
+    required, assessed = (float(needs[name].to_numpy()[both].sum()) for name in ("required", "assessed"))
+    return {
+        "levels": closed,
+        "gaps_closed": closed / gap if gap > 0 else 1.0,
+        "jpm": 100 * (assessed + closed) / required if required > 0 else None,
+        "ip_asn": None if before is None else float((before + value.points.added).mean()),
+        "people": value.metrics["people"],
+        "hours": value.metrics["hours"],
+    }
 
 
 def check_ceiling(demands: Demands, assignments: Assignments) -> Found:
@@ -100,7 +137,7 @@ def _reached(demands: Demands, assignments: Assignments, entry: Coverage) -> Mas
     counted = scenario.which(entry.trainings)[assignments.training]
     people = len(scenario.employees)
     if entry.hours is None:
-        counted &= (Gain(scenario, assignments).alone > 0) | demands.forced(assignments)
+        counted &= Value(scenario, assignments).useful | demands.forced(assignments)
         return np.bincount(assignments.employee[counted], minlength=people) > 0
     hours = np.nan_to_num(scenario.trainings["hours"].to_numpy())[assignments.training]
     planned = np.bincount(assignments.employee, hours * counted, people)
