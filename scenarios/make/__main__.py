@@ -9,9 +9,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from scenarios.make.asemrowo import asemrowo
+from scenarios.make.muaratebo import muaratebo
 from scenarios.make.tables import Rows, Tables
 
-FAMILIES: Mapping[str, Callable[[], Tables]] = {"asemrowo": asemrowo}
+FAMILIES: Mapping[str, Callable[[], Tables]] = {"asemrowo": asemrowo, "muaratebo": muaratebo}
 
 
 def csv_text(rows: Rows) -> str:
