@@ -1,84 +1,25 @@
-"""Write the CSV tables of the example families: `python scenarios/make.py [FAMILY ...]`.
-
-The people are invented: every name ends in "(contoh)" and every NIP has a serial of 9xx. The same seed
-gives the same bytes on every Python: only `Random.random` is used, seeded with text.
-The scenarios (`dasar.yaml`, `base.yaml`) are written by hand and name some of the NIPs made here.
-
-Figures are those of the project's domain notes: hours, days, prices, pass rates, lifts and target levels of
-a course in `COURSES` with their source, standards in `POSITIONS`, travel rates in `SbmRate`.
-What was assumed on top of them says "assumed" where it stands.
-"""
+"""Kecamatan Asemrowo, Kota Surabaya, and its three kelurahan: 40 people, 26 offers, all written out here."""
 
 from __future__ import annotations
 
-import csv
-import io
-import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from pathlib import Path
+from datetime import date
 from random import Random
 
-Rows = list[dict[str, str]]
-Tables = dict[str, Rows]
+from scenarios.make.catalogue import Course, Position, read_courses
+from scenarios.make.draws import INVENTED, Frequencies, draw, draw_number
+from scenarios.make.tables import (
+    Rows,
+    Tables,
+    assessment_rows,
+    competency_rows,
+    curriculum_rows,
+    last_weekday,
+    standard_rows,
+)
 
-HERE = Path(__file__).resolve().parent
-INVENTED = " (contoh)"
 FIRST_SERIAL = 901
-
-# Sources of figures, as remarks.
-CAMAT = "assumed, anchored on the Kemendagri camat course 2025: Rp905,000 a day (indoklik.net)"
-BLORA = "assumed, anchored on the Blora PPPK orientation: Rp650,000 for 9 days (blorakoran 2026)"
-
-# Grounds of a lift: effect size times 0.8 levels, the assumed standard deviation within a position.
-ARTHUR = "Arthur dkk. 2003: 0.63 x 0.8 level"
-LACERENZA = "Lacerenza dkk. 2017: 0.73 x 0.8 level"
-ASSUMED = "asumsi dasar"
-
-
-# --- what every family shares -------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Competency:
-    """A competency; `weight` is its weight in the objective."""
-
-    name: str
-    kind: str
-    weight: str = "1"
-
-
-@dataclass(frozen=True)
-class Position:
-    """A position (jabatan): its group, echelon, standard levels and the grades its holders may have."""
-
-    group: str
-    echelon: str
-    managerial: Mapping[str, int]
-    technical: Mapping[str, int]
-    grades: Sequence[str]
-    born: tuple[int, int]
-
-
-@dataclass(frozen=True)
-class Course:
-    """Figures of a course: no per diem where nobody travels, no class cost where places are bought."""
-
-    kind: str
-    hours: int
-    days: int
-    classroom_days: int
-    fee_rp: int
-    class_cost_rp: int
-    per_diem_days: int
-    competencies: Sequence[str]
-    to_level: int
-    lift: str
-    completion: str
-    source: str
-    ground: str = ASSUMED
-    lodging_rp: int = 0
 
 
 @dataclass(frozen=True)
@@ -132,35 +73,6 @@ class Person:
     attended: str = ""
     born: int | None = None
 
-
-# M1-S1: PermenPANRB 38/2017; T..: domain notes. A01 is assumed: no competency of the notes is about health
-# protocol. Weights assumed: 1.5 for what a kecamatan is there for, serving residents at the counter.
-COMPETENCIES: Mapping[str, Competency] = {
-    "M4": Competency("Orientasi pada Hasil", "manajerial"),
-    "M5": Competency("Pelayanan Publik", "manajerial"),
-    "M8": Competency("Pengambilan Keputusan", "manajerial"),
-    "S1": Competency("Perekat Bangsa", "sosial kultural"),
-    "T02": Competency("Pengelolaan Keuangan Daerah", "teknis"),
-    "T03": Competency("Penatausahaan Bendahara", "teknis"),
-    "T04": Competency("Akuntansi dan Pelaporan Keuangan Daerah", "teknis"),
-    "T05": Competency("Perencanaan dan Penganggaran Daerah", "teknis"),
-    "T09": Competency("Pengelolaan Arsip Dinamis", "teknis"),
-    "T10": Competency("Tata Naskah Dinas", "teknis"),
-    "T11": Competency("Pelayanan Prima dan Pengaduan", "teknis", "1.5"),
-    "T12": Competency("SPBE / Pemerintahan Digital", "teknis"),
-    "T13": Competency("Analisis dan Visualisasi Data", "teknis"),
-    "T14": Competency("Keamanan Informasi", "teknis"),
-    "T15": Competency("Analisis Kebijakan", "teknis"),
-    "T17": Competency("Manajemen ASN dan Kepegawaian", "teknis"),
-    "T20": Competency("Pembinaan Pemerintahan Desa/Kelurahan", "teknis"),
-    "T21": Competency("Administrasi Kependudukan", "teknis", "1.5"),
-    "T22": Competency("Penegakan Perda dan Ketertiban Umum", "teknis"),
-    "T23": Competency("Penanggulangan Bencana", "teknis"),
-    "T25": Competency("Manajemen Puskesmas/Rumah Sakit", "teknis"),
-    "T28": Competency("Akuntabilitas Kinerja (SAKIP)", "teknis"),
-    "T29": Competency("Kepamongprajaan", "teknis"),
-    "A01": Competency("Protokol Kesehatan dan Kesiapsiagaan", "teknis"),
-}
 
 PENATA = ("III/a", "III/b", "III/c", "III/d")
 PENGATUR = ("II/b", "II/c", "II/d", "III/a")
@@ -247,142 +159,16 @@ POSITIONS: Mapping[str, Position] = {
     ),
 }
 
-# In order: kind, hours, days, classroom days, fee, class cost, days of per diem, competencies, level led to,
-# lift, completion, source and, where a study gives the lift, its ground.
-COURSES: Mapping[str, Course] = {
-    "PKA": Course(
-        "struktural", 908, 105, 22, 25_000_000, 0, 22, ("M4", "M5", "M8"), 3, "0.6", "0.97",
-        "JP and days LAN Makassar 2025, completion Sumut 75 of 77; fee and classroom days assumed", LACERENZA,
-    ),
-    "PKP": Course(
-        "struktural", 830, 100, 20, 22_000_000, 0, 20, ("M4", "M5", "M8"), 2, "0.6", "0.98",
-        "JP Mimika 2023, completion Jombang 2025; fee assumed (Diklatpim IV Rp20 million, Tabanan 2017)",
-        LACERENZA,
-    ),
-    "LATSAR-BLENDED": Course(
-        "dasar", 647, 64, 3, 9_296_000, 0, 3, ("M5", "S1"), 1, "0.5", "0.98",
-        "JP and days Pontianak 2025; fee Perlan 3/2019 (Deli Serdang)",
-    ),
-    "LATSAR-DARING": Course(
-        "dasar", 647, 64, 0, 5_260_000, 0, 0, ("M5", "S1"), 1, "0.5", "0.95",
-        "fee Perlan 3/2021 (Pati); JP as Pontianak 2025; completion assumed",
-    ),
-    "ORIENTASI": Course(
-        "dasar", 24, 9, 9, 650_000, 0, 0, ("M5", "S1"), 1, "0.3", "0.97",
-        "fee and days Blora 2026; JP assumed",
-    ),
-    "SPBE": Course(
-        "teknis", 24, 4, 0, 0, 0, 0, ("T12", "T13"), 2, "0.35", "0.75", "assumed; free ministry class",
-    ),
-    "SPREADSHEET": Course(
-        "teknis", 24, 4, 2, 400_000, 20_000_000, 0, ("T13",), 2, "0.5", "0.92", BLORA, ARTHUR,
-    ),
-    "SPREADSHEET-DARING": Course(
-        "teknis", 20, 4, 0, 150_000, 0, 0, ("T13",), 2, "0.4", "0.85",
-        "assumed throughout: shorter and cheaper than the class, completion as of other taught online ones",
-    ),
-    "DASHBOARD": Course(
-        "teknis", 30, 5, 0, 0, 0, 0, ("T13", "T12"), 3, "0.5", "0.75", "assumed", ARTHUR,
-    ),
-    "KAMIN": Course(
-        "teknis", 20, 3, 0, 0, 0, 0, ("T14",), 2, "0.4", "0.75", "assumed",
-    ),
-    "PROKES": Course(
-        "teknis", 24, 3, 3, 500_000, 30_000_000, 0, ("A01", "T23"), 2, "0.4", "0.97",
-        "assumed: figures of the basic disaster class; " + BLORA,
-    ),
-    "PROKES-DARING": Course(
-        "teknis", 20, 3, 0, 50_000, 0, 0, ("A01", "T25"), 2, "0.35", "0.85",
-        "assumed: figures of the online complaint handling class, run by the city",
-    ),
-    "ARSIP": Course(
-        "teknis", 30, 4, 4, 3_600_000, 0, 4, ("T09", "T10"), 2, "0.5", "0.97", CAMAT, ARTHUR,
-    ),
-    "ARSIP-DARING": Course(
-        "teknis", 24, 5, 0, 600_000, 0, 0, ("T09", "T10"), 2, "0.45", "0.85",
-        "assumed; online Latsar was 43 % cheaper (Pati), more without lodging",
-    ),
-    "TND": Course(
-        "teknis", 20, 2, 0, 10_000, 2_500_000, 0, ("T10", "T12"), 2, "0.35", "0.85", "assumed",
-    ),
-    "PRIMA": Course(
-        "teknis", 20, 3, 3, 350_000, 25_000_000, 0, ("T11", "M5"), 2, "0.4", "0.97", BLORA,
-    ),
-    "ADMINDUK": Course(
-        "teknis", 30, 4, 4, 3_600_000, 0, 4, ("T21",), 2, "0.5", "0.97", CAMAT, ARTHUR,
-    ),
-    "CAMAT": Course(
-        "teknis", 40, 5, 5, 3_025_000, 0, 5, ("T29", "T20", "M8"), 3, "0.5", "0.98",
-        "fee and lodging 4-8 August 2025 (indoklik.net); JP assumed", ARTHUR, 1_500_000,
-    ),
-    "KELURAHAN": Course(
-        "teknis", 20, 3, 3, 350_000, 25_000_000, 0, ("T20", "T29"), 2, "0.4", "0.97", BLORA,
-    ),
-    "BENDAHARA": Course(
-        "teknis", 40, 5, 5, 4_525_000, 0, 5, ("T03", "T02"), 2, "0.5", "0.97", CAMAT, ARTHUR,
-    ),
-    "RKA": Course(
-        "teknis", 20, 3, 3, 350_000, 30_000_000, 0, ("T05", "T02"), 2, "0.4", "0.97", BLORA,
-    ),
-    "SKP": Course(
-        "teknis", 20, 3, 0, 20_000, 0, 0, ("T17", "T28"), 2, "0.3", "0.8",
-        "assumed; the class cost is the city's",
-    ),
-    "SATPOL": Course(
-        "fungsional", 100, 14, 14, 6_500_000, 0, 14, ("T22",), 2, "0.7", "0.96", CAMAT,
-    ),
-    "MAGANG": Course(
-        "nonklasikal", 80, 10, 10, 2_000_000, 0, 10, ("T12", "T13", "T14"), 3, "0.5", "0.95",
-        "assumed throughout: ten days of eight hours, a university's handling fee",
-    ),
-    "TUBEL": Course(
-        "tugas belajar", 20, 80, 80, 40_000_000, 0, 0, ("T05", "T13", "T15"), 3, "1", "0.95",
-        "assumed throughout: one year of a master's degree, counted with the 20 hours a year owes; "
-        "at most one level a year",
-    ),
-    "WEBINAR": Course(
-        "seminar", 3, 1, 0, 0, 0, 0, ("S1",), 2, "0.05", "0.8", "assumed",
-    ),
-}  # fmt: skip
-
 JAWA_TIMUR = SbmRate(training_per_diem_rp=120_000, taxi_trip_rp=225_000)
 
 # Assumed: a class of 15 to 20 in the hall of the kecamatan costs a quarter of a class of 30 to 40.
 CLASS_COST_DIVISOR = 4
 
 # Assessed level minus standard, and how often (assumed): mostly 0 to 2 below, a few above.
-DEVIATIONS: Sequence[tuple[int, float]] = ((0, 0.28), (-1, 0.40), (-2, 0.24), (1, 0.08))
+DEVIATIONS: Frequencies[int] = ((0, 0.28), (-1, 0.40), (-2, 0.24), (1, 0.08))
 
-
-def draw(rng: Random, among: Sequence[str]) -> str:
-    """One of `among`, evenly."""
-    return among[int(rng.random() * len(among))]
-
-
-def draw_number(rng: Random, low: int, high: int) -> int:
-    """A whole number from `low` to `high`, both included, evenly."""
-    return low + int(rng.random() * (high - low + 1))
-
-
-def draw_deviation(rng: Random) -> int:
-    """A difference of `DEVIATIONS`, with its frequency."""
-    point = rng.random()
-    for value, frequency in DEVIATIONS:
-        point -= frequency
-        if point < 0:
-            return value
-    return 0
-
-
-def last_weekday(start: date, days: int) -> date:
-    """The day on which `days` weekdays from `start` are over; holidays are not known here."""
-    day = start
-    left = days - 1
-    while left > 0:
-        day += timedelta(days=1)
-        if day.weekday() < 5:
-            left -= 1
-    return day
+# Weights assumed: 1.5 for what a kecamatan is there for, serving residents at the counter.
+WEIGHTS: Mapping[str, str] = {"T11": "1.5", "T21": "1.5"}
 
 
 def travel_cost(course: Course, mode: str, rate: SbmRate) -> int:
@@ -419,10 +205,10 @@ def grade(rng: Random, person: Person, years: int) -> str:
     return grades[min(len(grades) - 1, years // 5)]
 
 
-def employee_rows(seed: str, people: Sequence[Person]) -> Rows:
+def employee_rows(seed: str) -> Rows:
     """The table pegawai; a person's draws depend on the seed and the person alone."""
     rows: Rows = []
-    for serial, person in enumerate(people, FIRST_SERIAL):
+    for serial, person in enumerate(PEOPLE, FIRST_SERIAL):
         rng = Random(f"{seed}/pegawai/{serial}")
         position = POSITIONS[person.position]
         number = nip(rng, person, serial)
@@ -444,49 +230,7 @@ def employee_rows(seed: str, people: Sequence[Person]) -> Rows:
     return rows
 
 
-def standard(position: str) -> dict[str, int]:
-    """All standard levels of a position."""
-    return {**POSITIONS[position].managerial, **POSITIONS[position].technical}
-
-
-def standard_rows(people: Iterable[Person]) -> Rows:
-    """The table skj, for the positions that somebody holds."""
-    held = {person.position for person in people}
-    return [
-        {"jabatan": position, "kompetensi": code, "level": str(level)}
-        for position in POSITIONS
-        if position in held
-        for code, level in standard(position).items()
-    ]
-
-
-def assessment_rows(seed: str, employees: Rows) -> Rows:
-    """The table hasil: everyone on every competency of the standard, whole levels from 0 to 5."""
-    rows: Rows = []
-    for employee in employees:
-        rng = Random(f"{seed}/hasil/{employee['nip']}")
-        for code, required in standard(employee["jabatan"]).items():
-            level = min(5, max(0, required + draw_deviation(rng)))
-            rows.append({"nip": employee["nip"], "kompetensi": code, "level": str(level)})
-    return rows
-
-
-def competency_rows(standards: Rows) -> Rows:
-    """The table kompetensi, for the competencies that some standard asks for."""
-    asked = {row["kompetensi"] for row in standards}
-    return [
-        {"kode": code, "nama": competency.name, "jenis": competency.kind, "bobot": competency.weight}
-        for code, competency in COMPETENCIES.items()
-        if code in asked
-    ]
-
-
-def training_rows(offers: Iterable[Offer], rate: SbmRate) -> Rows:
-    """The table pelatihan. From `mulai` to `selesai` is the classroom part; online, the whole."""
-    return [training_row(offer, COURSES[offer.course], rate) for offer in offers]
-
-
-def training_row(offer: Offer, course: Course, rate: SbmRate) -> dict[str, str]:
+def training_row(offer: Offer, course: Course) -> dict[str, str]:
     """One row of the catalogue."""
     days = course.days if offer.mode == "daring" else course.classroom_days
     batch = offer.batch
@@ -512,44 +256,10 @@ def training_row(offer: Offer, course: Course, rate: SbmRate) -> dict[str, str]:
         "syarat.status": offer.statuses,
         "syarat.golongan": offer.grades,
         "biaya.kontribusi": str(course.fee_rp),
-        "biaya.perjadin": str(travel_cost(course, offer.mode, rate)),
+        "biaya.perjadin": str(travel_cost(course, offer.mode, JAWA_TIMUR)),
         "biaya_kelas.kontribusi": str(course.class_cost_rp // CLASS_COST_DIVISOR if batch else 0),
     }
 
-
-def curriculum_rows(offers: Iterable[Offer], competencies: Rows) -> Rows:
-    """The table kurikulum: what each offer lifts, of the competencies in use."""
-    used = {row["kode"] for row in competencies}
-    return [
-        {
-            "pelatihan": offer.id,
-            "kompetensi": code,
-            "kenaikan": COURSES[offer.course].lift,
-            "sampai_level": str(COURSES[offer.course].to_level),
-            "dasar": COURSES[offer.course].ground,
-        }
-        for offer in offers
-        for code in COURSES[offer.course].competencies
-        if code in used
-    ]
-
-
-def tables(seed: str, people: Sequence[Person], offers: Sequence[Offer], rate: SbmRate) -> Tables:
-    """All tables of a family, by file name."""
-    employees = employee_rows(seed, people)
-    standards = standard_rows(people)
-    competencies = competency_rows(standards)
-    return {
-        "pegawai.csv": employees,
-        "skj.csv": standards,
-        "hasil.csv": assessment_rows(seed, employees),
-        "kompetensi.csv": competencies,
-        "pelatihan.csv": training_rows(offers, rate),
-        "kurikulum.csv": curriculum_rows(offers, competencies),
-    }
-
-
-# --- asemrowo: a kecamatan and its three kelurahan ------------------------------------------------------
 
 KECAMATAN = "Kecamatan Asemrowo"
 ASEMROWO = "Kelurahan Asemrowo"
@@ -558,7 +268,7 @@ TAMBAK = "Kelurahan Tambak Sarioso"
 
 # Sizes: a kecamatan 10 to 22 (Kab. OKU 2026), a kelurahan 6 to 7 (Pontianak 2024). People invented.
 # Attendance 0.5 to 0.7: reluctant (assumed).
-ASEMROWO_PEOPLE: Sequence[Person] = (
+PEOPLE: Sequence[Person] = (
     Person("Bambang Prasetyo", "L", "Camat", KECAMATAN, attended="PKA"),
     Person("Retno Wulandari", "P", "Sekretaris Kecamatan", KECAMATAN, attended="PKP"),
     Person("Agus Hariyanto", "L", "Kepala Subbagian Umum dan Kepegawaian", KECAMATAN, attendance="0.6"),
@@ -608,7 +318,7 @@ UNIVERSITY = "Perguruan tinggi negeri di Surabaya"
 ADMINISTRATOR = "III.a|III.b"
 
 # Dates, seats and the bounds of classes assumed.
-ASEMROWO_OFFERS: Sequence[Offer] = (
+OFFERS: Sequence[Offer] = (
     Offer("PKA", "PKA", "Pelatihan Kepemimpinan Administrator", "blended", PROVINCE, date(2027, 4, 5),
           seats=1,
           echelons=ADMINISTRATOR, statuses="PNS"),
@@ -673,43 +383,17 @@ ASEMROWO_OFFERS: Sequence[Offer] = (
 
 
 def asemrowo() -> Tables:
-    """Kecamatan Asemrowo, Kota Surabaya: 40 people, 26 offers."""
-    # The seed was chosen: every offer helps somebody, and every class can reach its minimum.
-    return tables("asemrowo-2027-96", ASEMROWO_PEOPLE, ASEMROWO_OFFERS, JAWA_TIMUR)
-
-
-# --- writing ----------------------------------------------------------------------------------------------
-
-FAMILIES: Mapping[str, Callable[[], Tables]] = {"asemrowo": asemrowo}
-
-
-def csv_text(rows: Rows) -> str:
-    """Rows as comma separated text with a head."""
-    text = io.StringIO()
-    writer = csv.DictWriter(text, fieldnames=list(rows[0]), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return text.getvalue()
-
-
-def build(family: str) -> dict[str, bytes]:
-    """The files of a family: name and content."""
-    return {name: csv_text(rows).encode("utf-8") for name, rows in FAMILIES[family]().items()}
-
-
-def main(arguments: Sequence[str]) -> int:
-    """Write the families named, or all."""
-    unknown = [name for name in arguments if name not in FAMILIES]
-    if unknown:
-        print(f"unknown family: {', '.join(unknown)}; known: {', '.join(FAMILIES)}", file=sys.stderr)
-        return 2
-    for family in arguments or FAMILIES:
-        folder = HERE / family
-        folder.mkdir(exist_ok=True)
-        for name, content in build(family).items():
-            (folder / name).write_bytes(content)
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    """All tables, by file name."""
+    seed = "asemrowo-2027-96"  # chosen: every offer helps somebody, and every class can reach its minimum
+    courses = read_courses()
+    employees = employee_rows(seed)
+    standards = standard_rows(POSITIONS, employees)
+    competencies = competency_rows(standards, WEIGHTS)
+    return {
+        "pegawai.csv": employees,
+        "skj.csv": standards,
+        "hasil.csv": assessment_rows(seed, employees, POSITIONS, DEVIATIONS),
+        "kompetensi.csv": competencies,
+        "pelatihan.csv": [training_row(offer, courses[offer.course]) for offer in OFFERS],
+        "kurikulum.csv": curriculum_rows({offer.id: courses[offer.course] for offer in OFFERS}, competencies),
+    }
