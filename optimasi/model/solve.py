@@ -127,7 +127,9 @@ def solve(
         bound = max(value, ceiling if answer.bound is None else min(answer.bound, ceiling))
         allowed = asked + float(scenario.settings.objective.economise)
         status: Status = "optimal" if relative_gap(value, bound) <= allowed + 1e-9 else "feasible"
-        plan = Plan(scenario, assignments, proof(status, bound, answer), best=best, cost_proven=cost_proven)
+        plan = Plan(
+            scenario, assignments, proof(status, bound, answer), best=best, cost_proven=cost_proven, baseline=baseline
+        )
         if findings := verify(plan):
             raise DisagreementError(findings)
         return plan

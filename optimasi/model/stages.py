@@ -23,6 +23,7 @@ from optimasi.plan.gain import Assignments
 from optimasi.plan.irredundant import prune
 from optimasi.plan.rules import broken
 from optimasi.plan.rules.whole import valued
+from optimasi.plan.ties import by_ids
 from optimasi.scenario.diagnostics import Message
 
 TIE = 1e-7
@@ -76,7 +77,8 @@ class Stages:
         floor = self._floor(self.standing(found).value)
         cheaper, proven = (found, False) if is_cost else self._cheapest(found, floor)
         nearer = self._most_reached(cheaper, floor)
-        return self._nearest(nearer, floor), proven
+        nearest = self._nearest(nearer, floor)
+        return by_ids(self.demands, valued(self.demands, nearest, self.best), self.baseline), proven
 
     def standing(self, plan: Assignments) -> Standing:
         """How a plan stands in each stage."""

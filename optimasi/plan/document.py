@@ -99,6 +99,7 @@ def plan_document(plan: Plan) -> dict[str, Any]:
         ],
         "metrics": metrics(plan) if plan.exists else None,
         "assignments": list(_assignments(plan)),
+        "ties_complete": plan.ties.complete if plan.exists else None,
         "trainings": list(_trainings(plan)),
         "units": _units(plan) if plan.exists else [],
         "competencies": _competencies(plan) if plan.exists else [],
@@ -242,6 +243,10 @@ def _assignments(plan: Plan) -> Iterable[dict[str, Any]]:
         gain.lifts["assignment"].tolist(), needed, gain.attributed.tolist(), strict=True
     ):
         levels[seat][ids[competency]] = closed
+    ties: dict[int, dict[str, Any]] = {}
+    for tie in plan.ties.exchanges:
+        found = ties.setdefault(tie.position, {"with": [], "settled_by": tie.settled})
+        found["with"].append(demands.employees["id"][tie.employee])
     nominated = scenario.nominations[["employee", "training", "batch"]].itertuples(index=False)
     batch = {(employee, training): batch or None for employee, training, batch in nominated}
     pairs = zip(plan.assignments.employee.tolist(), plan.assignments.training.tolist(), strict=True)
@@ -261,7 +266,7 @@ def _assignments(plan: Plan) -> Iterable[dict[str, Any]]:
             "cost": {line.name: int(cost[seat]) for line, cost in zip(scenario.lines, plan.seat_costs, strict=True)},
             "probability": float(gain.probability[seat]),
             "decision": decision,
-            "tie": None,
+            "tie": ties.get(seat),
         }
 
 

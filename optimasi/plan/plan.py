@@ -11,6 +11,7 @@ from optimasi.plan.costs import seat_costs
 from optimasi.plan.demands import Demands
 from optimasi.plan.gain import Assignments, Gain
 from optimasi.plan.rules.whole import batch_costs, money, valued
+from optimasi.plan.ties import Ties, find_ties
 from optimasi.plan.value import Value
 from optimasi.scenario.diagnostics import Message
 from optimasi.scenario.notation import Rupiah
@@ -66,6 +67,8 @@ class Plan:
         Metric -> its best alone, where the objective has shares.
     cost_proven
         Whether no plan of this value is cheaper.
+    baseline
+        The plan that it was to stay near.
     """
 
     scenario: Scenario
@@ -74,6 +77,7 @@ class Plan:
     reasons: tuple[Message, ...] = ()
     best: Mapping[str, float] = field(default_factory=dict)
     cost_proven: bool = False
+    baseline: Assignments | None = None
 
     @property
     def exists(self) -> bool:
@@ -89,6 +93,11 @@ class Plan:
     def gain(self) -> Gain:
         """Levels that it closes."""
         return self.value.gain
+
+    @cached_property
+    def ties(self) -> Ties:
+        """Who could be exchanged with nothing lost."""
+        return find_ties(self.demands, self.value, self.baseline)
 
     @cached_property
     def demands(self) -> Demands:

@@ -173,13 +173,31 @@ class Value:
     @cached_property
     def marginal(self) -> Floats:
         """Value lost if one assignment alone is dropped, its seat's money saved; batches stay as they are."""
+        return self._combined(self._parts_lost | {"cost": self.seat_money.astype(float)})
+
+    @cached_property
+    def _parts_lost(self) -> dict[str, Floats]:
+        return {
+            "levels": self.gain.marginal,
+            "ip_asn": self.points.marginal,
+            "people": (self.people[self.assignments.employee] == 1).astype(float),
+            "hours": self.hours,
+        }
+
+    @cached_property
+    def loss(self) -> Floats:
+        """Value lost if one assignment alone is dropped, money aside."""
+        return self._combined(self._parts_lost)
+
+    @cached_property
+    def alone(self) -> Floats:
+        """Value of each assignment if it were the person's only one, money aside."""
         return self._combined(
             {
-                "levels": self.gain.marginal,
-                "ip_asn": self.points.marginal,
-                "people": (self.people[self.assignments.employee] == 1).astype(float),
+                "levels": self.gain.alone,
+                "ip_asn": self.points.alone,
+                "people": np.ones(len(self.assignments)),
                 "hours": self.hours,
-                "cost": self.seat_money.astype(float),
             }
         )
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from collections.abc import Iterator, Sequence
 from typing import Any, Literal, TextIO
 
 from rich.console import Group, RenderableType
@@ -12,7 +11,8 @@ from rich.table import Table
 from rich.text import Text
 
 from optimasi.plan.document import read_message
-from optimasi.report.page import GLUE, Cut, add_more, aligned, first_rows, indented, show
+from optimasi.report.page import Cut, add_more, aligned, first_rows, indented, show
+from optimasi.report.people import by_person, by_training, by_unit, not_selected, participants, ties
 from optimasi.report.text import COLUMNS, N_, Speech
 from optimasi.report.verdict import levels_closed, verdict
 from optimasi.scenario.diagnostics import Message
@@ -51,11 +51,12 @@ def _sections(
     yield _result(document, speech)
     yield _trainings(document, speech, cut)
     if document["assignments"]:
-        yield {"unit": _by_unit, "training": _by_training, "person": _by_person, None: _participants}[by](
-            document, speech, cut
-        )
+        lists = {"unit": by_unit, "training": by_training, "person": by_person, None: participants}
+        yield lists[by](document, speech, cut)
+    if any(seat["tie"] for seat in document["assignments"]):
+        yield ties(document, speech, cut)
     if document["not_selected"]:
-        yield _not_selected(document, speech, cut)
+        yield not_selected(document, speech, cut)
     if document["assumptions"]:
         yield _paragraph(speech.text(N_("Assumptions")), [speech.say(read_message(m)) for m in document["assumptions"]])
     yield _next(document, speech)
@@ -120,12 +121,17 @@ def _result(document: Document, speech: Speech) -> Table:
     if metrics["levels_weighted"] != metrics["levels"]:
         row(speech.text(N_("Gap, weighted levels")), metrics["levels_weighted"], 2)
     row(speech.text(N_("JPM")), metrics["jpm"], 2, "%")
+    row(speech.text(N_("IP ASN competency, of 40")), metrics["ip_asn"], 2)
     row(speech.say(Message("people_of", "People trained, of {count}", {"count": people})), metrics["people"], 0)
     row(
         speech.say(Message("twenty_of", "People with 20 JP, of {count}", {"count": people})),
         metrics["with_20_hours"],
         0,
     )
+    if metrics["no_shows"] > 0:
+        table.add_row(
+            indented(speech.text(N_("Expected no-shows, seats"))), "", speech.number(metrics["no_shows"], 1), ""
+        )
     return table
 
 
@@ -179,104 +185,6 @@ def _trainings(document: Document, speech: Speech, cut: Cut) -> Table:
 
 def _millions(rupiah: float | None, speech: Speech) -> str:
     return "-" if rupiah is None else speech.number(rupiah / 1_000_000, 1)
-
-
-def _called(row: Document) -> str:
-    return str(row["name"] or row["employee"])
-
-
-def _grouped(document: Document, key: str) -> dict[str, list[Document]]:
-    groups: dict[str, list[Document]] = {}
-    for seat in document["assignments"]:
-        groups.setdefault(seat[key], []).append(seat)
-    return groups
-
-
-def _list(title: str, rows: Iterable[tuple[str, str]], count: int, cut: Cut, speech: Speech) -> Table:
-    table = aligned([title, ""], text=2)
-    table.columns[0].min_width = 12
-    for head, words in first_rows(list(rows), cut):
-        table.add_row(indented(head), Text(words))
-    add_more(table, count, cut, speech)
-    return table
-
-
-def _participants(document: Document, speech: Speech, cut: Cut) -> Table:
-    groups = _grouped(document, "training")
-    order = sorted(
-        groups,
-        key=lambda training: next(
-            -sum(row["cost"].values()) for row in document["trainings"] if row["training"] == training
-        ),
-    )
-    rows = [(training, ", ".join(_called(seat).replace(" ", GLUE) for seat in groups[training])) for training in order]
-    return _list(speech.text(N_("Participants")), rows, len(rows), cut, speech)
-
-
-def _by_training(document: Document, speech: Speech, cut: Cut) -> Table:
-    groups = _grouped(document, "training")
-    table = aligned(
-        [speech.text(head) for head in (N_("By training"), N_("Unit"), N_("Levels"), N_("Cost (Rp)"))], text=2
-    )
-    running = [row for row in document["trainings"] if row["seats"]]
-    for training in first_rows(running, cut):
-        days = [speech.day(date.fromisoformat(training[end])) for end in ("start", "end") if training[end]]
-        table.add_row(
-            Text(": ".join(filter(None, (training["training"], training["name"]))), style="bold"),
-            Text(" - ".join(dict.fromkeys(days))),
-        )
-        for seat in groups[training["training"]]:
-            table.add_row(indented(_called(seat)), Text(seat["unit"]), *_worth(seat, speech))
-    add_more(table, len(running), cut, speech)
-    return table
-
-
-def _by_unit(document: Document, speech: Speech, cut: Cut) -> Table:
-    groups = _grouped(document, "unit")
-    table = aligned(
-        [speech.text(head) for head in (N_("By unit"), N_("Training"), N_("Levels"), N_("Cost (Rp)"))], text=2
-    )
-    for unit in first_rows(document["units"], cut):
-        trained = speech.say(
-            Message(
-                "trained_of",
-                "{people} of {employees} people trained",
-                {"people": unit["people"]["after"], "employees": unit["employees"]},
-            )
-        )
-        table.add_row(Text(unit["unit"] or "-", style="bold"), Text(trained))
-        _seats(table, groups.get(unit["unit"], []), speech)
-    add_more(table, len(document["units"]), cut, speech)
-    return table
-
-
-def _by_person(document: Document, speech: Speech, cut: Cut) -> Table:
-    groups = _grouped(document, "employee")
-    table = aligned(
-        [speech.text(head) for head in (N_("By person"), N_("Training"), N_("Levels"), N_("Cost (Rp)"))], text=2
-    )
-    for seats in first_rows(list(groups.values()), cut):
-        _seats(table, seats, speech)
-    add_more(table, len(groups), cut, speech)
-    return table
-
-
-def _seats(table: Table, seats: Sequence[Document], speech: Speech) -> None:
-    """A row for each seat; a person's name stands once."""
-    before = None
-    for seat in seats:
-        name = "" if seat["employee"] == before else _called(seat)
-        table.add_row(indented(name), Text(seat["training"]), *_worth(seat, speech))
-        before = seat["employee"]
-
-
-def _worth(seat: Document, speech: Speech) -> tuple[str, str]:
-    return (speech.number(sum(seat["levels"].values())), speech.number(sum(seat["cost"].values()), 0))
-
-
-def _not_selected(document: Document, speech: Speech, cut: Cut) -> Table:
-    rows = [(_called(row), speech.say(read_message(row))) for row in document["not_selected"]]
-    return _list(speech.text(N_("Not trained")), rows, len(rows), cut, speech)
 
 
 def _paragraph(title: str, sentences: Sequence[str]) -> RenderableType:
