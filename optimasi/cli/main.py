@@ -11,6 +11,7 @@ import click
 from optimasi.cli.answer import DONE, INTERRUPTED, INTERRUPTED_EARLY, USAGE, failed
 from optimasi.cli.compare import compare
 from optimasi.cli.localised import LocalisedGroup, asked_language, speak
+from optimasi.cli.schema import schema
 from optimasi.cli.solve import solve
 from optimasi.cli.sweep import sweep
 from optimasi.report.text import N_, Speech, reader_language
@@ -26,7 +27,7 @@ def cli() -> None:
     """Group of all commands."""
 
 
-for command in (solve, compare, sweep):
+for command in (solve, compare, sweep, schema):
     cli.add_command(command)
 
 
