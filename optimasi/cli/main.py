@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import click
 
 from optimasi.cli.answer import DONE, INTERRUPTED, INTERRUPTED_EARLY, USAGE, failed
+from optimasi.cli.check import check
 from optimasi.cli.compare import compare
 from optimasi.cli.localised import LocalisedGroup, asked_language, speak
 from optimasi.cli.schema import schema
@@ -27,7 +28,7 @@ def cli() -> None:
     """Group of all commands."""
 
 
-for command in (solve, compare, sweep, schema):
+for command in (solve, compare, sweep, check, schema):
     cli.add_command(command)
 
 

@@ -68,6 +68,7 @@ def plan_document(plan: Plan) -> dict[str, Any]:
             "name": scenario.name,
             "file": scenario.file,
             "digest": scenario.digest,
+            "changes": list(scenario.changes),
             "effective": scenario.effective,
             "employees": len(scenario.employees),
             "units": int((scenario.employees["unit"].drop_duplicates() != "").sum()),
@@ -105,7 +106,13 @@ def plan_document(plan: Plan) -> dict[str, Any]:
         "reasons": [message_document(reason) for reason in plan.reasons],
         "rules_on": _rules_on(plan),
         "prices": [],
-        "solver": {"name": proof.solver, "version": proof.version, "method": proof.method, "seconds": proof.seconds},
+        "solver": {
+            "name": proof.solver,
+            "version": proof.version,
+            "method": proof.method,
+            "seconds": proof.seconds,
+            "gap": proof.asked,
+        },
         "assumptions": [message_document(message) for message in (*scenario.assumptions, *_standing_assumptions(plan))],
         "warnings": [message_document(message) for message in scenario.warnings],
     }
@@ -128,8 +135,8 @@ def error_document(diagnostics: Iterable[Diagnostic]) -> dict[str, Any]:
     }
 
 
-def read_plan_document(path: Path) -> dict[str, Any]:
-    """Read a plan that `solve --json` or `-o plan.json` wrote.
+def read_plan_document(path: Path, shape: dict[str, Any] = SHAPE) -> dict[str, Any]:
+    """Read a plan that `solve --json` or `-o plan.json` wrote, with at least the keys of a shape.
 
     Raises
     ------
@@ -150,7 +157,7 @@ def read_plan_document(path: Path) -> dict[str, Any]:
         )
     elif document.get("status") == "error":
         problem = Message("plan_of_errors", "this holds the errors of a scenario, not a plan")
-    elif wrong := next(_misfits(document, SHAPE | _shape_of_metrics(document)), None):
+    elif wrong := next(_misfits(document, shape | _shape_of_metrics(document)), None):
         problem = Message("plan_changed", "this saved plan was changed: {key} is missing or wrong", {"key": wrong})
     if problem:
         remedy = Message("save_again", "save it anew: optimasi solve SCENARIO -o {file}", {"file": path.name})

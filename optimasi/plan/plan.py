@@ -34,6 +34,8 @@ class Proof:
         What found it.
     seconds
         Wall time of the solve.
+    asked
+        The gap within which a plan counts as proven, 0..1.
     """
 
     status: Status
@@ -43,6 +45,7 @@ class Proof:
     version: str
     method: str
     seconds: float
+    asked: float = 0.0
 
 
 @dataclass(frozen=True)
