@@ -11,6 +11,7 @@ import click
 from optimasi.cli.answer import DONE, INTERRUPTED, INTERRUPTED_EARLY, USAGE, failed
 from optimasi.cli.check import check
 from optimasi.cli.compare import compare
+from optimasi.cli.init import init
 from optimasi.cli.localised import LocalisedGroup, asked_language, speak
 from optimasi.cli.schema import schema
 from optimasi.cli.solve import solve
@@ -28,7 +29,7 @@ def cli() -> None:
     """Group of all commands."""
 
 
-for command in (solve, compare, sweep, check, schema):
+for command in (solve, compare, sweep, check, schema, init):
     cli.add_command(command)
 
 
