@@ -99,7 +99,7 @@ def solve(
 
     def proof(status: Status, bound: float | None, answer: Answer) -> Proof:
         return Proof(
-            status, bound, answer.stopped_by, answer.name, answer.version, "direct", time.monotonic() - started
+            status, bound, answer.stopped_by, answer.name, answer.version, "direct", time.monotonic() - started, asked
         )
 
     nobody = Assignments.of([], [])

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from optimasi.plan.gain import Assignments
 from optimasi.plan.metrics import by_competency, by_unit, cost_per_level, figures, metrics
 from optimasi.plan.plan import Plan
 from optimasi.plan.refusals import refusals
@@ -22,7 +23,7 @@ from optimasi.scenario.source import decode, read_file
 SCHEMA = "optimasi.plan/1"
 NUMBER = int | float
 CHANGE = {"before": NUMBER, "after": NUMBER}
-SHAPE = {
+SHAPE: dict[str, Any] = {
     "scenario": {"name": str, "file": str, "digest": str},
     "status": str,
     "objective": {"metrics": dict, "sense": str, "value": NUMBER | None, "bound": NUMBER | None, "gap": NUMBER | None},
@@ -68,6 +69,7 @@ def plan_document(plan: Plan) -> dict[str, Any]:
             "name": scenario.name,
             "file": scenario.file,
             "digest": scenario.digest,
+            "changes": list(scenario.changes),
             "effective": scenario.effective,
             "employees": len(scenario.employees),
             "units": int((scenario.employees["unit"].drop_duplicates() != "").sum()),
@@ -99,6 +101,7 @@ def plan_document(plan: Plan) -> dict[str, Any]:
         ],
         "metrics": metrics(plan) if plan.exists else None,
         "assignments": list(_assignments(plan)),
+        "baseline": None if plan.baseline is None else list(_seats(plan, plan.baseline)),
         "ties_complete": plan.ties.complete if plan.exists else None,
         "trainings": list(_trainings(plan)),
         "units": _units(plan) if plan.exists else [],
@@ -109,7 +112,13 @@ def plan_document(plan: Plan) -> dict[str, Any]:
         "reasons": [message_document(reason) for reason in plan.reasons],
         "rules_on": _rules_on(plan),
         "prices": [],
-        "solver": {"name": proof.solver, "version": proof.version, "method": proof.method, "seconds": proof.seconds},
+        "solver": {
+            "name": proof.solver,
+            "version": proof.version,
+            "method": proof.method,
+            "seconds": proof.seconds,
+            "gap": proof.asked,
+        },
         "assumptions": [message_document(message) for message in (*scenario.assumptions, *_standing_assumptions(plan))],
         "warnings": [message_document(message) for message in scenario.warnings],
     }
@@ -132,8 +141,8 @@ def error_document(diagnostics: Iterable[Diagnostic]) -> dict[str, Any]:
     }
 
 
-def read_plan_document(path: Path) -> dict[str, Any]:
-    """Read a plan that `solve --json` or `-o plan.json` wrote.
+def read_plan_document(path: Path, shape: dict[str, Any] = SHAPE) -> dict[str, Any]:
+    """Read a plan that `solve --json` or `-o plan.json` wrote, with at least the keys of a shape.
 
     Raises
     ------
@@ -154,7 +163,7 @@ def read_plan_document(path: Path) -> dict[str, Any]:
         )
     elif document.get("status") == "error":
         problem = Message("plan_of_errors", "this holds the errors of a scenario, not a plan")
-    elif wrong := next(_misfits(document, SHAPE | _shape_of_metrics(document)), None):
+    elif wrong := next(_misfits(document, shape | _shape_of_metrics(document)), None):
         problem = Message("plan_changed", "this saved plan was changed: {key} is missing or wrong", {"key": wrong})
     if problem:
         remedy = Message("save_again", "save it anew: optimasi solve SCENARIO -o {file}", {"file": path.name})
@@ -186,7 +195,7 @@ def _misfits(value: Any, shape: Any, key: str = "") -> Iterator[str]:
                 yield from _misfits(value[name], inner, dotted)
             else:
                 yield dotted
-    elif not isinstance(value, shape) or isinstance(value, bool):
+    elif not isinstance(value, shape) or (isinstance(value, bool) and shape is not bool):
         yield key
 
 
@@ -268,6 +277,11 @@ def _assignments(plan: Plan) -> Iterable[dict[str, Any]]:
             "decision": decision,
             "tie": ties.get(seat),
         }
+
+
+def _seats(plan: Plan, seats: Assignments) -> Iterable[dict[str, str]]:
+    for employee, training in zip(seats.employee.tolist(), seats.training.tolist(), strict=True):
+        yield {"employee": plan.demands.employees["id"][employee], "training": plan.demands.training(training)}
 
 
 def _trainings(plan: Plan) -> Iterable[dict[str, Any]]:

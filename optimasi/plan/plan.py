@@ -38,6 +38,8 @@ class Proof:
         What found it.
     seconds
         Wall time of the solve.
+    asked
+        The gap within which a plan counts as proven, 0..1.
     """
 
     status: Status
@@ -47,6 +49,7 @@ class Proof:
     version: str
     method: str
     seconds: float
+    asked: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -118,6 +121,11 @@ class Plan:
     def spent(self) -> dict[str, Rupiah]:
         """Rupiah spent on each line."""
         return money(self.demands, self.assignments)
+
+    @property
+    def allowed_gap(self) -> float:
+        """Gap at which the plan counts as optimal: what was asked for, and what may be given up for less money."""
+        return self.proof.asked + float(self.scenario.settings.objective.economise)
 
     @property
     def gap(self) -> float | None:

@@ -60,13 +60,22 @@ def refusals(plan: Plan) -> Iterator[Refusal]:
         trainings[employee].append(training)
     lacking = pd.unique(gaps["employee"])
     seats = np.bincount(plan.assignments.training, minlength=len(scenario.trainings))
+    tied = {tie.employee: tie.position for tie in plan.ties.exchanges}
     for employee in np.flatnonzero(~trained).tolist():
-        if employee in trainings:
+        if employee in tied:
+            yield Refusal(employee, _tied(demands, plan, tied[employee]))
+        elif employee in trainings:
             yield Refusal(employee, _reason(demands, employee, trainings[employee], seats.tolist()))
         elif employee in lacking:
             yield Refusal(employee, Message("nothing_teaches", "no training of the catalogue closes these gaps"))
         else:
             yield Refusal(employee, Message("no_gap", "no gap"))
+
+
+def _tied(demands: Demands, plan: Plan, position: int) -> Message:
+    chosen, training = int(plan.assignments.employee[position]), int(plan.assignments.training[position])
+    facts = {"training": demands.training(training), "person": demands.person(chosen)}
+    return Message("tied", "{training}: tie with {person}", facts)
 
 
 def _reason(demands: Demands, employee: int, trainings: list[int], seats: list[int]) -> Message:

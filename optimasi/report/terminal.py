@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any, Literal, TextIO
+from collections.abc import Iterator
+from typing import Literal, TextIO
 
-from rich.console import Group, RenderableType
-from rich.padding import Padding
+from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from optimasi.plan.document import read_message
-from optimasi.report.page import Cut, add_more, aligned, first_rows, indented, show
+from optimasi.report.page import (
+    Cut,
+    Document,
+    add_more,
+    aligned,
+    commands,
+    first_rows,
+    header,
+    indented,
+    paragraph,
+    show,
+    typed,
+)
 from optimasi.report.people import by_person, by_training, by_unit, not_selected, participants, ties
-from optimasi.report.text import COLUMNS, N_, Speech
+from optimasi.report.text import N_, Speech
 from optimasi.report.verdict import levels_closed, verdict
 from optimasi.scenario.diagnostics import Message
 
 Grouping = Literal["unit", "training", "person"]
-Document = dict[str, Any]
 
 
 def print_plan(
@@ -45,7 +55,7 @@ def print_plan(
 def _sections(
     document: Document, speech: Speech, by: Grouping | None, cut: Cut, width: int
 ) -> Iterator[RenderableType]:
-    yield _header(document, speech, width)
+    yield header(document, speech, width)
     if document["lines"]:
         yield _budget(document, speech)
     yield _result(document, speech)
@@ -58,33 +68,9 @@ def _sections(
     if document["not_selected"]:
         yield not_selected(document, speech, cut)
     if document["assumptions"]:
-        yield _paragraph(speech.text(N_("Assumptions")), [speech.say(read_message(m)) for m in document["assumptions"]])
+        yield paragraph(speech.text(N_("Assumptions")), [speech.say(read_message(m)) for m in document["assumptions"]])
     yield _next(document, speech)
     yield Text(verdict(document, speech), style="bold")
-
-
-def _header(document: Document, speech: Speech, width: int) -> RenderableType:
-    scenario = document["scenario"]
-    size = speech.say(
-        Message(
-            "size",
-            "{file}: {employees} people, {units} units, {trainings} trainings",
-            {
-                "file": scenario["file"],
-                "employees": scenario["employees"],
-                "units": scenario["units"],
-                "trainings": scenario["trainings"],
-            },
-        )
-    )
-    name = Text(scenario["name"], style="bold")
-    if len(name) + 2 + len(size) > width:
-        return Group(name, Text(size))
-    grid = Table.grid(expand=True)
-    grid.add_column()
-    grid.add_column(justify="right")
-    grid.add_row(name, Text(size))
-    return grid
 
 
 def _budget(document: Document, speech: Speech) -> Table:
@@ -129,9 +115,8 @@ def _result(document: Document, speech: Speech) -> Table:
         0,
     )
     if metrics["no_shows"] > 0:
-        table.add_row(
-            indented(speech.text(N_("Expected no-shows, seats"))), "", speech.number(metrics["no_shows"], 1), ""
-        )
+        absent = speech.number(metrics["no_shows"], 1)
+        table.add_row(indented(speech.text(N_("Expected no-shows, seats"))), "", absent, "")
     return table
 
 
@@ -187,27 +172,11 @@ def _millions(rupiah: float | None, speech: Speech) -> str:
     return "-" if rupiah is None else speech.number(rupiah / 1_000_000, 1)
 
 
-def _paragraph(title: str, sentences: Sequence[str]) -> RenderableType:
-    table = aligned([title])
-    for sentence in sentences:
-        table.add_row(Padding(Text(sentence), (0, 0, 0, 2)))
-    return table
-
-
 def _next(document: Document, speech: Speech) -> RenderableType:
-    """What to type next; a command is never broken, so that it can be pasted."""
-    file = _typed(document["scenario"]["file"])
-    rows = [
-        (f"optimasi solve {file} --by person", speech.text(N_("everybody's trainings"))),
-        (f"optimasi solve {file} -o plan.json", speech.text(N_("the whole plan as data"))),
-    ]
-    longest = max(len(command) for command, _ in rows)
-    lines = [f"{command.ljust(longest)}  {words}" for command, words in rows]
-    if max(map(len, lines)) > COLUMNS:
-        lines = [f"{words}:\n  {command}" for command, words in rows]
-    return Text("\n".join(lines), no_wrap=True, overflow="ignore")
-
-
-def _typed(file: str) -> str:
-    """A path as it is typed into a shell."""
-    return f'"{file}"' if " " in file else file
+    file = typed(document["scenario"]["file"])
+    return commands(
+        [
+            (f"optimasi solve {file} --by person", speech.text(N_("everybody's trainings"))),
+            (f"optimasi solve {file} -o plan.json", speech.text(N_("the whole plan as data"))),
+        ]
+    )

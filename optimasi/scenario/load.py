@@ -33,7 +33,7 @@ from optimasi.scenario.references import (
     with_ids,
 )
 from optimasi.scenario.saved import saved_seats
-from optimasi.scenario.scenario import Scenario
+from optimasi.scenario.scenario import Origin, Scenario
 from optimasi.scenario.schema import Settings, read_settings
 from optimasi.scenario.tables import read_tables
 from optimasi.scenario.travel import read_travel, with_places
@@ -56,6 +56,7 @@ def load_scenario(path: Path, changes: Iterable[str] = ()) -> Scenario:
     InputError
         With every problem found.
     """
+    changes = tuple(changes)
     tree, root = read_merged(path, changes)
     settings = read_settings(tree)
     reading = Reading(settings.decimal)
@@ -68,7 +69,8 @@ def load_scenario(path: Path, changes: Iterable[str] = ()) -> Scenario:
     _stop_at(reading)
     scenario = _assemble(settings, str(path), raw, frames, content, reading)
     _stop_at(reading)
-    return scenario
+    origins = {name: Origin(table.files, len(table.cells), frames[name].attrs["heads"]) for name, table in raw.items()}
+    return replace(scenario, origins=origins, changes=changes)
 
 
 def _stop_at(reading: Reading) -> None:

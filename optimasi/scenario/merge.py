@@ -101,7 +101,7 @@ def merged_budget(before: Tree, value: Tree, reading: Reading) -> Tree:
         for name, (key, line) in lines.items():
             amount = amount_of(line)
             if left is not None and amount is not None and not is_unlimited(amount):
-                lines[name] = (key, with_amount(line, scaled(amount, left)))
+                lines[name] = (key, with_amount(line, scaled(amount, left, whole[1])))
     for name, (key, line) in changed.items():
         below = lines[name][1] if name in lines else None
         lines[name] = (key, None if line is None else _merged_line(key, below, line, reading))
@@ -177,13 +177,13 @@ def _reduced(line: Tree, key: str, share: Tree, reading: Reading) -> Tree:
         endless = Message("cut_unlimited", "an unlimited line cannot be cut")
         reading.problem(endless, place_of(share), amount.place, seen=str(share))
         return line
-    return with_amount(line, scaled(amount, left))
+    return with_amount(line, scaled(amount, left, share))
 
 
-def scaled(amount: Text, factor: Fraction) -> Text:
-    """An amount times a factor, exactly; it keeps its place."""
+def scaled(amount: Text, factor: Fraction, said: Tree) -> Text:
+    """An amount times a factor, exactly; it keeps its place, and knows that of what says so."""
     before = amount.factor if isinstance(amount, Reduced) else Fraction(1)
-    return Reduced(str(amount), amount.place, before * factor)
+    return Reduced(str(amount), amount.place, before * factor, place_of(said) or amount.place)
 
 
 def with_amount(line: Tree, amount: Text) -> Tree:

@@ -47,6 +47,11 @@ class RawTable:
         return Place(self.file, row, column, head=head)
 
     @property
+    def files(self) -> tuple[str, ...]:
+        """Its file, and those that put rows over it."""
+        return tuple(dict.fromkeys([self.file, *(place.file for place in self.places.values())]))
+
+    @property
     def head_place(self) -> Place:
         """Where the head of the table stands."""
         return next(iter(self.places.values())) if self.places else Place(self.file, 1)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -31,6 +32,25 @@ class Line:
     account: str | None = None
     subactivity: str | None = None
     source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a table came from, and how it was understood.
+
+    Parameters
+    ----------
+    files
+        As messages call them, the one that others add rows to first.
+    rows
+        Without the head.
+    heads
+        Column -> its head as written; columns that are absent stand nowhere.
+    """
+
+    files: tuple[str, ...]
+    rows: int
+    heads: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +97,10 @@ class Scenario:
         For each training the days on which it keeps people in a classroom; none where unknown or daring.
     assumptions, warnings
         What the plan must say about its input.
+    origins
+        By the name of each table that was read.
+    changes
+        `a.b=VALUE` each, put on top of the file.
     """
 
     settings: Settings
@@ -100,6 +124,8 @@ class Scenario:
     classroom_days: tuple[frozenset[date], ...]
     assumptions: tuple[Message, ...] = ()
     warnings: tuple[Message, ...] = ()
+    origins: Mapping[str, Origin] = field(default_factory=dict)
+    changes: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

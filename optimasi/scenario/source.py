@@ -34,14 +34,16 @@ class Reduced(Text):
     """An amount of money as it stands, and the factor that what-ifs put on it; made whole when it is read."""
 
     factor: Fraction
+    reduced_at: Place
+    """Where the last what-if says so."""
 
-    def __new__(cls, text: str, place: Place, factor: Fraction) -> Reduced:
+    def __new__(cls, text: str, place: Place, factor: Fraction, reduced_at: Place) -> Reduced:
         self = cast(Reduced, super().__new__(cls, text, place))
-        self.factor = factor
+        self.factor, self.reduced_at = factor, reduced_at
         return self
 
     def __getnewargs__(self) -> tuple[Any, ...]:
-        return (str(self), self.place, self.factor)
+        return (str(self), self.place, self.factor, self.reduced_at)
 
 
 Tree: TypeAlias = "dict[str, Tree] | list[Tree] | Text | None"

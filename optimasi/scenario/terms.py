@@ -79,6 +79,11 @@ def local_name(context: str, canonical: str, language: Language) -> str:
     return _vocabularies()[context].indonesian[canonical] if language == "id" else canonical
 
 
+def spellings(context: str, canonical: str) -> tuple[str, ...]:
+    """List every name that means a canonical one, normalised: its own, the Indonesian one, the variants."""
+    return tuple(name for name, meant in _vocabularies()[context].canonical.items() if meant == canonical)
+
+
 def suggestion(context: str, name: str) -> str | None:
     """Give the known name most like an unknown one, in the language it resembles, or None.
 

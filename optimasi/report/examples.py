@@ -1,0 +1,114 @@
+"""Examples that can be pasted: of a key as YAML, of a table or column as CSV, names in the reader's language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from optimasi.report.meanings import meaning_of
+from optimasi.report.naming import local_head, local_tree
+from optimasi.scenario.diagnostics import Place
+from optimasi.scenario.format import Key, Value, columns
+from optimasi.scenario.source import Text, Tree, parse_yaml
+from optimasi.scenario.terms import Language
+
+OWN_NAMES = {"line": "kontribusi", "attribute": "status", "column": "weight"}
+"""What stands for a name that the planner chooses."""
+EITHER = {"training": "trainings", "trainings": "training"}
+"""Keys of which an entry has one."""
+SHOWN = 5
+"""Columns of a table in its example, besides the ones that it needs."""
+
+_QUOTED = re.compile(r"""[:#"\n]|^[\s\-?*&!|>%@`'\[{},]|^\d{12,}$|\s$|^$""")
+_QUOTED_INSIDE = re.compile(r"[,\[\]{}]")
+
+
+def yaml_example(path: Sequence[Key], language: Language) -> str:
+    """A key with what it stands under, as it can be pasted into a scenario file.
+
+    Parameters
+    ----------
+    path
+        From the top-level key down to the key itself.
+    language
+        Of the names.
+    """
+    tree = {_named(path[0]): _inside(path)}
+    local = local_tree(tree, path[:1], None, language)
+    return "\n".join(_lines(local, len(path)))
+
+
+def csv_example(table: str, column: Key | None, language: Language) -> str:
+    """The head and one row of a table: with a column, or with the first few."""
+    wanted = [key for key in columns(table) if key.required or key.name == "id"]
+    wanted += [key for key in columns(table)[:SHOWN] if column is None] + ([column] if column else [])
+    heads = dict.fromkeys(_head(key) for key in dict.fromkeys(wanted))
+    cells = [_cell(key) for key in dict.fromkeys(wanted)]
+    return f"{';'.join(local_head(table, head, language) for head in heads)}\n{';'.join(cells)}"
+
+
+def _inside(path: Sequence[Key]) -> Tree:
+    """What stands for the first key of a path, so that the last one is in it."""
+    key, below = path[0], path[1:]
+    given = _example(key)
+    if not below:
+        return given
+    name = _named(below[0])
+    others = given if isinstance(given, dict) and below[0].vocabulary == "rule_fields" else {}
+    others = {other: value for other, value in others.items() if other != EITHER.get(name)}
+    needed = {_named(other): _example(other) for other in key.keys if other.required}
+    return {**needed, **others, name: _inside(below)}
+
+
+def _named(key: Key) -> str:
+    return key.name if key.vocabulary else OWN_NAMES[key.name]
+
+
+def _example(key: Key) -> Tree:
+    """What may stand for a key: as the table of meanings has it, else what its kind or its keys suggest."""
+    if written := meaning_of(key).example:
+        return parse_yaml(written, "")
+    if key.value is not None:
+        return Text(_sample(key.value), Place(""))
+    first = [inner for inner in key.keys if inner.required] or list(key.keys[:1])
+    return {_named(inner): _example(inner) for inner in (*first, *([key.rest] if key.rest else []))}
+
+
+def _sample(value: Value) -> str:
+    if value.kind == "choice":
+        return value.choices[0]
+    samples = {"names": "A|B", "share": "20%", "money": "1 juta", "date": "2027-03-01", "yes_no": "yes", "text": "ABC"}
+    return samples.get(value.kind, "1")
+
+
+def _head(key: Key) -> str:
+    return f"{key.name}.{OWN_NAMES[key.form]}" if key.form else key.name
+
+
+def _cell(key: Key) -> str:
+    """The cell of a column's example, without the quotes that YAML needs."""
+    example = _example(key)
+    return str(example) if isinstance(example, str) else ""
+
+
+def _lines(tree: Tree, depth: int, indent: str = "") -> list[str]:
+    """A tree as YAML: mappings as blocks down to a depth, below that within braces."""
+    if not isinstance(tree, dict):
+        return [indent + _flow(tree, outer=True)]
+    lines = []
+    for name, value in tree.items():
+        if depth > 1 and isinstance(value, dict):
+            lines += [f"{indent}{name}:", *_lines(value, depth - 1, f"{indent}  ")]
+        else:
+            lines.append(f"{indent}{name}: {_flow(value, outer=True)}")
+    return lines
+
+
+def _flow(tree: Tree, *, outer: bool = False) -> str:
+    """A tree on one line; texts in quotes only where YAML would read them otherwise."""
+    if isinstance(tree, dict):
+        return "{" + ", ".join(f"{name}: {_flow(value)}" for name, value in tree.items()) + "}"
+    if isinstance(tree, list):
+        return "[" + ", ".join(map(_flow, tree)) + "]"
+    text = "" if tree is None else str(tree)
+    return f'"{text}"' if _QUOTED.search(text) or (not outer and _QUOTED_INSIDE.search(text)) else text
