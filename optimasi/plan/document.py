@@ -51,8 +51,15 @@ STATUS = {"optimal": True, "feasible": True, "infeasible": False, "no_plan_found
 """Status -> whether there is a plan."""
 
 
-def plan_document(plan: Plan) -> dict[str, Any]:
+def plan_document(plan: Plan, sturdiness: dict[str, int | None] | None = None) -> dict[str, Any]:
     """Write a plan as the document of design.md section 3.
+
+    Parameters
+    ----------
+    plan
+        What is written.
+    sturdiness
+        How many of its seats stay under low and under high gains, if somebody computed it.
 
     Returns
     -------
@@ -119,6 +126,7 @@ def plan_document(plan: Plan) -> dict[str, Any]:
             "seconds": proof.seconds,
             "gap": proof.asked,
         },
+        "sturdiness": sturdiness,
         "assumptions": [message_document(message) for message in (*scenario.assumptions, *_standing_assumptions(plan))],
         "warnings": [message_document(message) for message in scenario.warnings],
     }

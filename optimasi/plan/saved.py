@@ -92,7 +92,7 @@ def check_saved_plan(path: Path) -> Checked:
         baseline=None if document["baseline"] is None else _assignments(document["baseline"], scenario, path),
     )
     said = _from_folder(document, document["scenario"]["file"])
-    again = _from_folder(json.loads(json.dumps(plan_document(plan))), scenario.file)
+    again = _from_folder(json.loads(json.dumps(plan_document(plan, document.get("sturdiness")))), scenario.file)
     differences = [*_status(plan), *_differences(said, again)]
     return Checked(plan, (*verify(plan), *map(_told, differences)))
 

@@ -5,15 +5,16 @@ What decided between the two is told: more people reached, fewer changes, or the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
+from optimasi.plan.costs import seat_costs
 from optimasi.plan.demands import Demands
 from optimasi.plan.gain import Assignments, Floats, Rows
-from optimasi.plan.rules import WHOLE, broken_by_person, broken_by_training, grouped
+from optimasi.plan.rules import WHOLE, broken, broken_by_person, broken_by_training, grouped
 from optimasi.plan.value import Value
 from optimasi.scenario.filters import Mask
 
@@ -23,6 +24,9 @@ MOST_PAIRS = 1_000_000
 """Pairs of people and open trainings up to which ties are looked for."""
 MOST_CHECKS = 300
 """Exchanges whose rules are checked; where there are more, the list says that it is not complete."""
+
+MOST_ROUNDS = 20
+"""Rounds of exchanges towards the order of ids; each gives seats to several people."""
 
 Settled = Literal["people", "changes", "ids"]
 
@@ -64,27 +68,52 @@ def find_ties(demands: Demands, value: Value, baseline: Assignments | None = Non
     baseline
         The plan it was to stay near.
     """
-    plan = value.assignments
-    free = np.flatnonzero(~demands.forced(plan))
+    plan, forced = value.assignments, demands.forced(value.assignments)
+    free = np.flatnonzero(~forced)
     open_to = np.unique(plan.training[free])
     if len(demands.scenario.employees) * len(open_to) > MOST_PAIRS:
         return Ties((), complete=False)
     others = _others(demands, plan, open_to)
-    added = _added(demands, value, others)
-    money = Value(demands.scenario, others).seat_money
+    worth = Value(demands.scenario, others, best=value.best)
+    added = _added(demands, value, worth)
+    cost, other_cost = seat_costs(demands.scenario, plan), seat_costs(demands.scenario, others)
+    reaching = value.useful | forced
+    reached = np.bincount(plan.employee[reaching], minlength=len(demands.scenario.employees))
+    kept = _among(demands, plan, baseline), _among(demands, others, baseline)
     found: list[Exchange] = []
     checks = 0
-    for position, other in _matching(value, free, others, added, money):
-        employee = int(others.employee[other])
-        if demands.is_barred(employee, int(plan.training[position])):
-            continue
-        if checks == MOST_CHECKS:
-            return Ties(tuple(found), complete=False)
-        checks += 1
-        swapped = _swapped(plan, position, employee)
-        if _keeps_rules(demands, plan, swapped, position, employee):
-            found.append(Exchange(position, employee, _settled(demands, plan, swapped, baseline)))
+    for position in free.tolist():
+        same = (others.training == plan.training[position]) & (np.abs(added - value.loss[position]) <= _slack(value))
+        same &= cost[:, position].sum() == other_cost.sum(axis=0)
+        for other in np.flatnonzero(same).tolist():
+            employee = int(others.employee[other])
+            if demands.is_barred(employee, int(plan.training[position])):
+                continue
+            if checks == MOST_CHECKS:
+                return Ties(tuple(found), complete=False)
+            checks += 1
+            lines = bool((cost[:, position] == other_cost[:, other]).all())
+            if _keeps_rules(demands, plan, position, employee, same_lines=lines):
+                gone = int(reaching[position] and reached[plan.employee[position]] == 1)
+                come = int(worth.useful[other] and reached[employee] == 0)
+                settled: Settled = "people" if gone != come else "ids"
+                if settled == "ids" and kept[0][position] != kept[1][other]:
+                    settled = "changes"
+                found.append(Exchange(position, employee, settled))
     return Ties(tuple(found), complete=True)
+
+
+def _slack(value: Value) -> float:
+    return SAME * max(1.0, abs(value.total))
+
+
+def _among(demands: Demands, pairs: Assignments, baseline: Assignments | None) -> Mask:
+    """Which of some pairs the baseline has."""
+    if baseline is None:
+        return np.zeros(len(pairs), dtype=bool)
+    width = len(demands.scenario.trainings)
+    known = baseline.employee * width + baseline.training
+    return np.isin(pairs.employee * width + pairs.training, known)
 
 
 def _others(demands: Demands, plan: Assignments, trainings: Rows) -> Assignments:
@@ -95,47 +124,34 @@ def _others(demands: Demands, plan: Assignments, trainings: Rows) -> Assignments
     return Assignments(employee[new], training[new])
 
 
-def _added(demands: Demands, value: Value, others: Assignments) -> Floats:
+def _added(demands: Demands, value: Value, others: Value) -> Floats:
     """What each pair would add to the plan, money aside; -inf where it cannot match any seat's loss."""
-    plan, loss = value.assignments, value.loss
-    alone = Value(demands.scenario, others, best=value.best).alone
-    least = np.full(len(demands.scenario.trainings), np.inf)
-    np.minimum.at(least, plan.training, loss)
-    tolerance = SAME * max(1.0, abs(value.total))
-    added = np.where(alone >= least[others.training] - tolerance, alone, -np.inf)
+    plan, pairs, width = value.assignments, others.assignments, len(demands.scenario.trainings)
+    least = np.full(width, np.inf)
+    np.minimum.at(least, plan.training, value.loss)
+    added = np.where(others.alone >= least[pairs.training] - _slack(value), others.alone, -np.inf)
     # Somebody who attends something already gains less than alone: computed with the plan, one training a round.
-    waiting = np.flatnonzero(np.isfinite(added) & (value.people[others.employee] > 0))
+    waiting = np.flatnonzero(np.isfinite(added) & (value.people[pairs.employee] > 0))
     while len(waiting):
-        _, first = np.unique(others.employee[waiting], return_index=True)
+        _, first = np.unique(pairs.employee[waiting], return_index=True)
         now, waiting = waiting[first], np.delete(waiting, first)
-        together = Assignments.of(
-            np.concatenate([plan.employee, others.employee[now]]), np.concatenate([plan.training, others.training[now]])
-        )
-        width = len(demands.scenario.trainings)
-        place = np.searchsorted(
-            together.employee * width + together.training, others.employee[now] * width + others.training[now]
-        )
+        employee, training = pairs.employee[now], pairs.training[now]
+        together = Assignments.of(np.concatenate([plan.employee, employee]), np.concatenate([plan.training, training]))
+        place = np.searchsorted(together.employee * width + together.training, employee * width + training)
         added[now] = Value(demands.scenario, together, best=value.best).loss[place]
     return added
 
 
-def _matching(value: Value, free: Rows, others: Assignments, added: Floats, money: Rows) -> Iterator[tuple[int, int]]:
-    """Seats and pairs of the same training with the same worth and the same money, in the order of seats."""
-    plan, loss, tolerance = value.assignments, value.loss, SAME * max(1.0, abs(value.total))
-    for position in free.tolist():
-        same = others.training == plan.training[position]
-        same &= (np.abs(added - loss[position]) <= tolerance) & (money == value.seat_money[position])
-        for other in np.flatnonzero(same).tolist():
-            yield position, other
-
-
-def _swapped(plan: Assignments, position: int, employee: int) -> Assignments:
+def _swapped(plan: Assignments, exchanges: Iterable[Exchange]) -> Assignments:
     people = plan.employee.copy()
-    people[position] = employee
+    for tie in exchanges:
+        people[tie.position] = tie.employee
     return Assignments.of(people, plan.training)
 
 
-def _keeps_rules(demands: Demands, plan: Assignments, swapped: Assignments, position: int, employee: int) -> bool:
+def _keeps_rules(demands: Demands, plan: Assignments, position: int, employee: int, *, same_lines: bool) -> bool:
+    """Whether a plan in which somebody else has a seat keeps every rule; on the same lines it costs the same."""
+    swapped = _swapped(plan, [Exchange(position, employee, "ids")])
     by_person, by_training = grouped(swapped)
     before, training = int(plan.employee[position]), int(plan.training[position])
     return not any(
@@ -144,34 +160,16 @@ def _keeps_rules(demands: Demands, plan: Assignments, swapped: Assignments, posi
             broken_by_person(demands, before, by_person[before]),
             broken_by_person(demands, employee, by_person[employee]),
             broken_by_training(demands, training, by_training[training]),
-            *(check(demands, swapped) for check in WHOLE.values()),
+            *(check(demands, swapped) for rule, check in WHOLE.items() if not (same_lines and rule == "budget")),
         )
         for _ in found
     )
 
 
-def _settled(demands: Demands, plan: Assignments, swapped: Assignments, baseline: Assignments | None) -> Settled:
-    reached = [len(np.unique(p.employee[_reaching(demands, p)])) for p in (plan, swapped)]
-    if reached[0] != reached[1]:
-        return "people"
-    if baseline is not None:
-        width = len(demands.scenario.trainings)
-        known = baseline.employee * width + baseline.training
-        kept = [int(np.isin(p.employee * width + p.training, known).sum()) for p in (plan, swapped)]
-        if kept[0] != kept[1]:
-            return "changes"
-    return "ids"
-
-
-def _reaching(demands: Demands, plan: Assignments) -> Mask:
-    return np.asarray(Value(demands.scenario, plan).useful | demands.forced(plan))
-
-
 def by_ids(demands: Demands, value: Value, baseline: Assignments | None) -> Assignments:
     """The plan with each seat that nothing but the order of ids decides given to the first of those who tie."""
-    ids = demands.employees["id"]
-    plan = value.assignments
-    while True:
+    ids, plan = demands.employees["id"], value.assignments
+    for _ in range(MOST_ROUNDS):
         now = Value(demands.scenario, plan, value.batch_money, value.best)
         better = [
             tie
@@ -179,6 +177,22 @@ def by_ids(demands: Demands, value: Value, baseline: Assignments | None) -> Assi
             if tie.settled == "ids" and ids[tie.employee] < ids[int(plan.employee[tie.position])]
         ]
         if not better:
-            return plan
-        first = min(better, key=lambda tie: (ids[tie.employee], tie.position))
-        plan = _swapped(plan, first.position, first.employee)
+            break
+        better.sort(key=lambda tie: (ids[tie.employee], tie.position))
+        swapped = _swapped(plan, _apart(plan, better))
+        # One by one they keep every rule; together they may not.
+        together_broken = any(True for _ in broken(demands, swapped))
+        plan = _swapped(plan, better[:1]) if together_broken else swapped
+    return plan
+
+
+def _apart(plan: Assignments, exchanges: list[Exchange]) -> list[Exchange]:
+    """Exchanges, the first ones first, of which no two touch the same person."""
+    touched: set[int] = set()
+    chosen = []
+    for tie in exchanges:
+        people = {tie.employee, int(plan.employee[tie.position])}
+        if touched.isdisjoint(people):
+            touched |= people
+            chosen.append(tie)
+    return chosen

@@ -67,8 +67,11 @@ def _sections(
         yield ties(document, speech, cut)
     if document["not_selected"]:
         yield not_selected(document, speech, cut)
-    if document["assumptions"]:
-        yield paragraph(speech.text(N_("Assumptions")), [speech.say(read_message(m)) for m in document["assumptions"]])
+    assumed = [speech.say(read_message(message)) for message in document["assumptions"]]
+    if sentence := _sturdiness(document, speech):
+        assumed.append(sentence)
+    if assumed:
+        yield paragraph(speech.text(N_("Assumptions")), assumed)
     yield _next(document, speech)
     yield Text(verdict(document, speech), style="bold")
 
@@ -170,6 +173,20 @@ def _trainings(document: Document, speech: Speech, cut: Cut) -> Table:
 
 def _millions(rupiah: float | None, speech: Speech) -> str:
     return "-" if rupiah is None else speech.number(rupiah / 1_000_000, 1)
+
+
+def _sturdiness(document: Document, speech: Speech) -> str | None:
+    """How many assignments stay where gains are half or one and a half times as large."""
+    found = document["sturdiness"]
+    if not found or found["low"] is None or found["high"] is None:
+        return None
+    return speech.say(
+        Message(
+            "sturdiness",
+            "of {seats} assignments {low} stay the same if the gains are half as large, {high} if one and a half times",
+            found,
+        )
+    )
 
 
 def _next(document: Document, speech: Speech) -> RenderableType:
