@@ -215,9 +215,8 @@ class Instance:
         """The same with the IP ASN slot that each pair fills: u = p, up to the open slot."""
         table = self.scenario.ip
         assert table is not None
-        slot, echelon = table.slot[training], table.employee_echelon[employee]
-        own = (echelon != "") & (echelon == table.training_echelon[training])
-        pair = np.flatnonzero((slot >= 0) & ((slot != LEADERSHIP) | own))
+        slot = table.slot[training]
+        pair = np.flatnonzero((slot >= 0) & ((slot != LEADERSHIP) | table.leads[table.echelon[employee], training]))
         need = len(self.need_competency) + employee[pair] * len(SLOTS) + slot[pair]
         p = self.completion[training[pair]] * self._attendance(employee[pair], training[pair])
         parts = zip(lifts, (pair, need, np.minimum(p, self.gap[need]), self.gap[need]), strict=True)

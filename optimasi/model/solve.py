@@ -29,6 +29,8 @@ from optimasi.scenario.scenario import Scenario
 RULE_NAMES = frozenset(terms.canonical_names("rules"))
 FOR_STAGES = 0.15
 """Share of the time that is left for the stages after the objective, if the objective takes it all."""
+LEAST_PATIENCE_S = 5.0
+"""Seconds that each later stage may take, if the objective itself took less."""
 ARITHMETIC = Answer({}, 0.0, None, False, None, "arithmetic", "")
 """The answer where no solver needs to be asked."""
 
@@ -108,7 +110,8 @@ def solve(
     formulation = formulate(instance, part)
     if start is not None:
         start_from(formulation, start)
-    left = limit - (time.monotonic() - started)
+    solving = time.monotonic()
+    left = limit - (solving - started)
     answer = solver(formulation.problem, asked, (1.0 - FOR_STAGES) * left, progress)
     demands = Demands(scenario)
     ordered = Assignments.of(part.employee[part.forced], part.training[part.forced])
@@ -137,7 +140,8 @@ def solve(
     plan = verified(chosen(demands, formulation, answer, best), cost_proven=False)
     if answer.stopped_by == "interrupt":
         return plan
-    stages = Stages(instance, part, demands, best, baseline, solver, started + limit)
+    patience = max(LEAST_PATIENCE_S, time.monotonic() - solving)
+    stages = Stages(instance, part, demands, best, baseline, solver, started + limit, patience)
     return verified(*stages.run(plan.assignments))
 
 

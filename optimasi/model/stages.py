@@ -61,6 +61,8 @@ class Stages:
         What solves integer programs.
     deadline
         On the monotonic clock; with no time left the plan stays as it is.
+    patience_s
+        Seconds that each stage may take: proving that nothing is cheaper can take far longer than the plan did.
     """
 
     instance: Instance
@@ -70,6 +72,7 @@ class Stages:
     baseline: Assignments | None
     solver: Solver
     deadline: float
+    patience_s: float
 
     def run(self, found: Assignments) -> tuple[Assignments, bool]:
         """The plan after every stage, and whether no plan of its value is proven cheaper."""
@@ -78,7 +81,8 @@ class Stages:
         cheaper, proven = (found, False) if is_cost else self._cheapest(found, floor)
         nearer = self._most_reached(cheaper, floor)
         nearest = self._nearest(nearer, floor)
-        return by_ids(self.demands, valued(self.demands, nearest, self.best), self.baseline), proven
+        settled = by_ids(self.demands, valued(self.demands, nearest, self.best), self.baseline, self.deadline)
+        return settled, proven
 
     def standing(self, plan: Assignments) -> Standing:
         """How a plan stands in each stage."""
@@ -157,7 +161,7 @@ class Stages:
         floor: float,
     ) -> tuple[Assignments, float | None]:
         """The plan of one stage, or the one before where it is no better; and the bound of the stage."""
-        left = self.deadline - time.monotonic()
+        left = min(self.patience_s, self.deadline - time.monotonic())
         if left <= 0:
             return found, None
         start_from(formulation, found)

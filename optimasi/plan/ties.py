@@ -5,6 +5,7 @@ What decided between the two is told: more people reached, fewer changes, or the
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
@@ -166,10 +167,20 @@ def _keeps_rules(demands: Demands, plan: Assignments, position: int, employee: i
     )
 
 
-def by_ids(demands: Demands, value: Value, baseline: Assignments | None) -> Assignments:
-    """The plan with each seat that nothing but the order of ids decides given to the first of those who tie."""
+def by_ids(demands: Demands, value: Value, baseline: Assignments | None, deadline: float) -> Assignments:
+    """The plan with each seat that nothing but the order of ids decides given to the first of those who tie.
+
+    Parameters
+    ----------
+    demands, value, baseline
+        As for `find_ties`.
+    deadline
+        On the monotonic clock; seats not settled by then stay where they are.
+    """
     ids, plan = demands.employees["id"], value.assignments
     for _ in range(MOST_ROUNDS):
+        if time.monotonic() > deadline:
+            break
         now = Value(demands.scenario, plan, value.batch_money, value.best)
         better = [
             tie

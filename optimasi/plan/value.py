@@ -43,9 +43,7 @@ class Points:
         if table is None:
             return np.full(len(employee), -1)
         slot = table.slot[training]
-        echelon = table.employee_echelon[employee]
-        own = (echelon == table.training_echelon[training]) & (echelon != "")
-        fills = (slot >= 0) & ((slot != LEADERSHIP) | own)
+        fills = (slot >= 0) & ((slot != LEADERSHIP) | table.leads[table.echelon[employee], training])
         return np.where(fills, employee * len(SLOTS) + slot, -1)
 
     @cached_property

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -18,6 +18,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from optimasi.scenario import notation, terms
+from optimasi.scenario.columns import split_names
 from optimasi.scenario.diagnostics import Message, NotationError
 from optimasi.scenario.fields import choice, text_of
 from optimasi.scenario.source import Text, Tree
@@ -43,8 +44,9 @@ class IpTable:
         Which slots are filled already, same shape.
     slot
         Slot that each training fills, -1 for none, shape (trainings,).
-    employee_echelon, training_echelon
-        A leadership training fills its slot only for people of its echelon: II, III, IV; "" where blank.
+    echelon, leads
+        A leadership training fills its slot only for people of its echelon: number of each employee's echelon,
+        shape (employees,), and whether a training is for an echelon, shape (echelons, trainings).
     sources
         Where the points come from.
     """
@@ -52,8 +54,8 @@ class IpTable:
     score: npt.NDArray[np.float64]
     held: npt.NDArray[np.bool_]
     slot: npt.NDArray[np.int64]
-    employee_echelon: npt.NDArray[np.object_]
-    training_echelon: npt.NDArray[np.object_]
+    echelon: npt.NDArray[np.int64]
+    leads: npt.NDArray[np.bool_]
     sources: tuple[str, ...]
 
 
@@ -103,6 +105,8 @@ def ip_table(
     scores = {group: {**official[group], **replaced.get(group, {})} for group in GROUPS}
     by_group = {group: [points[slot] for slot in SLOTS] for group, points in scores.items()}
     codes, groups = pd.factorize(employees["job_group"])
+    echelon, names = pd.factorize(employees["echelon"].map(_echelon))
+    led = [{_echelon(name) for name in split_names(cell)} for cell in _led(trainings)]
     kind = trainings["ip_slot"].where(trainings["ip_slot"] != "", trainings["kind"])
     slot = kind.map({name: number for number, name in enumerate(SLOTS)}).fillna(-1).to_numpy(dtype=np.int64)
     short = (slot == TECHNICAL) & ~(trainings["hours"].to_numpy() >= LEAST_HOURS)
@@ -110,15 +114,19 @@ def ip_table(
         np.array([by_group[group] for group in groups])[codes],
         employees[[f"ip_{name}" for name in SLOTS]].to_numpy(dtype=bool),
         np.where(short, -1, slot),
-        _echelons(employees["echelon"]),
-        _echelons(trainings["echelon"]),
+        echelon.astype(np.int64),
+        np.array([[bool(name) and name in meant for meant in led] for name in names]).reshape(len(names), len(led)),
         sources if set(replaced) != set(GROUPS) else (),
     )
 
 
-def _echelons(column: pd.Series[str]) -> npt.NDArray[np.object_]:
-    """II, III or IV of "III.a", "III/b", "III"; other texts as they are."""
-    codes, texts = pd.factorize(column)
-    matches = [(_ECHELON.fullmatch(str(text).strip()), str(text)) for text in texts]
-    found = [match[1].upper() if match else terms.normalise(text) for match, text in matches]
-    return np.array(found, dtype=object)[codes]
+def _led(trainings: pd.DataFrame) -> Iterable[str]:
+    """The echelons that each training is for: its own column, where blank those who are eligible by echelon."""
+    own = trainings["echelon"]
+    return own.where(own != "", trainings["eligible.echelon"]) if "eligible.echelon" in trainings else own
+
+
+def _echelon(text: str) -> str:
+    """II, III or IV of "III.a", "III/b", "III"; another text as names are compared."""
+    match = _ECHELON.fullmatch(text.strip())
+    return match[1].upper() if match else terms.normalise(text)
