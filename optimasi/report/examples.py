@@ -12,7 +12,7 @@ from optimasi.scenario.format import Key, Value, columns
 from optimasi.scenario.source import Text, Tree, parse_yaml
 from optimasi.scenario.terms import Language
 
-OWN_NAMES = {"line": "kontribusi", "attribute": "status", "column": "weight"}
+OWN_NAMES = {"line": "kontribusi", "attribute": "status", "column": "weight", "name": "Contoh"}
 """What stands for a name that the planner chooses."""
 EITHER = {"training": "trainings", "trainings": "training"}
 """Keys of which an entry has one."""

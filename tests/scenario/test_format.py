@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Annotated
 
 import pytest
 
 from optimasi.scenario import notation, terms
 from optimasi.scenario.columns import COLUMNS
 from optimasi.scenario.diagnostics import Message, NotationError
-from optimasi.scenario.fields import TABLES
-from optimasi.scenario.format import Key, Value, ask, columns, scenario_keys
+from optimasi.scenario.fields import TABLES, Day, Share, Words, tuple_of
+from optimasi.scenario.format import Key, Value, ask, columns, key_of, scenario_keys
 from optimasi.scenario.lookup import dotted, every_path, find, suggestions
-from optimasi.scenario.rules import SWITCHES, Rules
+from optimasi.scenario.rules import SWITCHES, Rules, SeatQuota
 from optimasi.scenario.schema import Settings
 
 AMOUNT = Value("money", "values:amount", ("unlimited",), at_least=0)
@@ -129,6 +130,20 @@ def test_a_new_reader_describes_itself() -> None:
     assert ask(even) == Value("whole", at_least=1)
     assert ask(lambda text: notation.read_number(text, ".")) == Value("number")
     assert ask(lambda text: tuple(text.split("|"))) == Value("names")
+
+
+def test_new_structures_describe_themselves() -> None:
+    """Mappings of the planner's own names, at any depth, and lists of values or entries are seen in their types."""
+    shares = key_of("weights", "scenario", dict[str, Share])
+    assert (shares.value, shares.rest) == (None, Key("name", "", Value("share", at_least=0)))
+    nested = key_of("aliases", "scenario", dict[str, dict[str, Words]] | None)
+    assert nested.rest is not None
+    assert nested.rest.rest == Key("name", "", Value("text"))
+    listed = key_of("holidays", "scenario", Annotated[tuple[Day, ...], tuple_of(str)])
+    assert (listed.value, listed.many) == (Value("date"), True)
+    entries = key_of("seats", "rules", Annotated[tuple[SeatQuota, ...], tuple_of(dict)])
+    assert (entries.many, entries.value) == (True, None)
+    assert [inner.name for inner in entries.keys] == ["employees", "trainings", "at_least", "at_most"]
 
 
 class TestFind:
