@@ -1,8 +1,8 @@
 """The format as a JSON Schema, with which editors complete names and mark mistakes while a scenario is written.
 
 Editors see what YAML makes of a text, the program sees the text itself: so a number, a share or an amount
-may be a number or a text here. What depends on the tables or on a base (ids, further columns, a line of a
-what-if without its amount) only the program can tell; but what the program reads is valid.
+may be a number or a text here. What the program reads is valid (but for `1.250` as a whole number, which
+YAML makes 1.25); what depends on the tables or on a base, as ids do, only the program can tell.
 """
 
 from __future__ import annotations
@@ -117,8 +117,9 @@ class _Definitions:
 
     def _value(self, value: Value) -> Schema:
         """The ways to write a value, written once for all keys."""
-        bounds = [bound for bound in (value.at_least, value.above, value.at_most) if bound is not None]
-        name = "-".join(map(str, (value.kind, *value.choices, *bounds)))
+        bounds = {"from": value.at_least, "above": value.above, "to": value.at_most}
+        limits = (f"{side}-{bound}" for side, bound in bounds.items() if bound is not None)
+        name = "-".join((value.kind, *value.choices, *limits))
         return self._shared(name, lambda: {"anyOf": _ways_to_write(value)})
 
     def _described(self, name: str, key: Key, ways: Callable[[], list[Schema]]) -> Schema:
@@ -159,8 +160,7 @@ def _ways_to_write(value: Value) -> list[Schema]:
     if value.kind == "choice":
         return _words(value.vocabulary, value.choices)
     if value.kind == "yes_no":
-        words = _words(value.vocabulary, terms.canonical_names(value.vocabulary))
-        return [{"type": "boolean"}, {"enum": [0, 1]}, *words]
+        return _words(value.vocabulary, terms.canonical_names(value.vocabulary))
     if value.kind == "money":
         rupiah = _any_spelling(terms.spellings("units", "rupiah"))
         scale = _any_spelling(name for unit in SCALES for name in terms.spellings("units", unit))
@@ -187,8 +187,12 @@ def _words(vocabulary: str, choices: Sequence[str]) -> list[Schema]:
     if not vocabulary:
         return [{"enum": list(choices)}]
     both = [terms.local_name(vocabulary, choice, language) for choice in choices for language in ("en", "id")]
-    spellings = _any_spelling(name for choice in choices for name in terms.spellings(vocabulary, choice))
-    return [{"enum": list(dict.fromkeys(both))}, _text(spellings)]
+    spellings = [name for choice in choices for name in terms.spellings(vocabulary, choice)]
+    # YAML makes numbers and truth values of these words.
+    other = [
+        int(name) if name.isdigit() else name == "true" for name in spellings if name in ("0", "1", "true", "false")
+    ]
+    return [{"enum": [*dict.fromkeys(both), *other]}, _text(_any_spelling(spellings))]
 
 
 def _text(pattern: str) -> Schema:

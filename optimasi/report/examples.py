@@ -6,13 +6,13 @@ import re
 from collections.abc import Sequence
 
 from optimasi.report.meanings import meaning_of
-from optimasi.report.naming import local_head, local_tree
+from optimasi.report.naming import local_cell, local_head, local_tree
 from optimasi.scenario.diagnostics import Place
 from optimasi.scenario.format import Key, Value, columns
 from optimasi.scenario.source import Text, Tree, parse_yaml
 from optimasi.scenario.terms import Language
 
-OWN_NAMES = {"line": "kontribusi", "attribute": "status", "column": "weight"}
+OWN_NAMES = {"line": "kontribusi", "attribute": "status", "column": "weight", "name": "Contoh"}
 """What stands for a name that the planner chooses."""
 EITHER = {"training": "trainings", "trainings": "training"}
 """Keys of which an entry has one."""
@@ -33,28 +33,31 @@ def yaml_example(path: Sequence[Key], language: Language) -> str:
     language
         Of the names.
     """
-    tree = {_named(path[0]): _inside(path)}
-    local = local_tree(tree, path[:1], None, language)
+    if not path[-1].vocabulary and not meaning_of(path[-1]).example:
+        path = path[:-1]
+    local = local_tree({_named(path[0]): _inside(path)}, path[:1], None, language)
     return "\n".join(_lines(local, len(path)))
 
 
 def csv_example(table: str, column: Key | None, language: Language) -> str:
     """The head and one row of a table: with a column, or with the first few."""
     wanted = [key for key in columns(table) if key.required or key.name == "id"]
-    wanted += [key for key in columns(table)[:SHOWN] if column is None] + ([column] if column else [])
-    heads = dict.fromkeys(_head(key) for key in dict.fromkeys(wanted))
-    cells = [_cell(key) for key in dict.fromkeys(wanted)]
-    return f"{';'.join(local_head(table, head, language) for head in heads)}\n{';'.join(cells)}"
+    wanted += [column] if column is not None else columns(table)[:SHOWN]
+    row = {_head(key): _cell(key) for key in dict.fromkeys(wanted)}
+    heads = ";".join(local_head(table, head, language) for head in row)
+    return f"{heads}\n{';'.join(local_cell(table, head, cell, language) for head, cell in row.items())}"
 
 
 def _inside(path: Sequence[Key]) -> Tree:
     """What stands for the first key of a path, so that the last one is in it."""
     key, below = path[0], path[1:]
-    given = _example(key)
     if not below:
-        return given
-    name = _named(below[0])
-    others = given if isinstance(given, dict) and below[0].vocabulary == "rule_fields" else {}
+        return _example(key)
+    name, entry = _named(below[0]), _written(below[0])
+    if len(below) == 1 and isinstance(entry, dict) and name in entry:
+        return entry
+    given = _example(key) if below[0].vocabulary == "rule_fields" else None
+    others = given if isinstance(given, dict) else {}
     others = {other: value for other, value in others.items() if other != EITHER.get(name)}
     needed = {_named(other): _example(other) for other in key.keys if other.required}
     return {**needed, **others, name: _inside(below)}
@@ -64,10 +67,16 @@ def _named(key: Key) -> str:
     return key.name if key.vocabulary else OWN_NAMES[key.name]
 
 
+def _written(key: Key) -> Tree:
+    """The example in the table of meanings: what may stand for a key, or an entry in which it stands."""
+    return parse_yaml(meaning_of(key).example, "")
+
+
 def _example(key: Key) -> Tree:
     """What may stand for a key: as the table of meanings has it, else what its kind or its keys suggest."""
-    if written := meaning_of(key).example:
-        return parse_yaml(written, "")
+    written = _written(key)
+    if written is not None:
+        return written.get(key.name, written) if isinstance(written, dict) else written
     if key.value is not None:
         return Text(_sample(key.value), Place(""))
     first = [inner for inner in key.keys if inner.required] or list(key.keys[:1])

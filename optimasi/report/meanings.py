@@ -27,7 +27,8 @@ class Meaning:
     sentences, units
         By language; a unit may be blank.
     example
-        What may stand for it, as YAML with canonical names; blank where its kind says enough.
+        What may stand for it, as YAML with canonical names; a mapping that has the name itself is the whole
+        entry in which it stands. Blank where its kind says enough.
     """
 
     sentences: Mapping[Language, str]

@@ -59,10 +59,8 @@ def local_tree(tree: Tree, keys: Sequence[Key], rest: Key | None, language: Lang
         key = next((key for key in keys if terms.canonical(key.vocabulary, name) == key.name), None)
         if key is not None:
             result[_at(name, local_key(key, language))] = _local_value(value, key, table, language)
-        elif rest is not None and rest.keys:
-            result[name] = local_tree(value, rest.keys, rest.rest, language) if isinstance(value, dict) else value
         else:
-            result[name] = value
+            result[name] = value if rest is None else _local_value(value, rest, table, language)
     return result
 
 

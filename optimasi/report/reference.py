@@ -33,7 +33,7 @@ KINDS = {
     "date": N_("date"),
     "yes_no": N_("yes or no"),
 }
-PLACEHOLDERS = {"line": N_("line"), "attribute": N_("column"), "column": N_("column")}
+PLACEHOLDERS = {"line": N_("line"), "attribute": N_("column"), "column": N_("column"), "name": N_("name")}
 """Words for names that the planner chooses."""
 
 

@@ -83,7 +83,8 @@ def _counts(counts: Document, speech: Speech) -> Table:
 
 
 def _budget(document: Document, speech: Speech) -> Table:
-    table = aligned([speech.text(N_("Budget (Rp)")), speech.text(N_("Limit")), speech.text(N_("Account"))])
+    accounts = speech.text(N_("Account")) if any(line["account"] for line in document["lines"]) else ""
+    table = aligned([speech.text(N_("Budget (Rp)")), speech.text(N_("Limit")), accounts])
     table.columns[-1].justify = "left"
     rows = [(line["line"], line["limit"], line["account"] or "") for line in document["lines"]]
     if len(rows) > 1 or rows[0][1] is None:
@@ -136,7 +137,7 @@ def verdict(document: Document, speech: Speech) -> str:
         "seats": plan["metrics"]["seats"]["after"],
         "cost": Rupiah(plan["cost"]),
         "value": speech.number(plan["objective"]["value"]),
-        "gap": speech.percent(plan["objective"]["gap"], 2),
+        "gap": "-" if plan["objective"]["gap"] is None else speech.percent(plan["objective"]["gap"], 2),
     }
     return speech.say(
         Message(

@@ -10,7 +10,7 @@ import math
 import types
 import typing
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Annotated, Any, Literal, get_args, get_origin
@@ -67,7 +67,7 @@ class Key:
     ----------
     name, vocabulary
         Its canonical name, and the context of the table of terms that this belongs to; a name that the
-        planner chooses is `line`, `attribute` or `column`, without a vocabulary.
+        planner chooses is `line`, `column` or `name`, without a vocabulary.
     value
         What it may be as one value, if it may.
     keys, rest
@@ -105,7 +105,7 @@ class Key:
 @cache
 def scenario_keys() -> tuple[Key, ...]:
     """The top-level keys of a scenario file."""
-    keys = [_key(name, "scenario", field) for name, field in Settings.model_fields.items() if not field.exclude]
+    keys = [_field(name, "scenario", field) for name, field in Settings.model_fields.items() if not field.exclude]
     named = {key.name: key for key in keys}
     named[EXTENDS] = Key(EXTENDS, "scenario", Value("text"))
     rules = named[RULES]
@@ -179,30 +179,42 @@ def _read(read: Callable[[str], object], text: str) -> object:
         return error
 
 
-def _key(name: str, vocabulary: str, field: FieldInfo, owner: str = "") -> Key:
+def _field(name: str, vocabulary: str, field: FieldInfo, owner: str = "") -> Key:
     """A key as a field of a model reads it."""
-    annotation = field.rebuild_annotation()
+    return replace(
+        key_of(name, vocabulary, field.rebuild_annotation()),
+        required=field.is_required(),
+        default=_default(field.default),
+        owner=owner,
+    )
+
+
+def key_of(name: str, vocabulary: str, annotation: Any) -> Key:
+    """A key that is read as a type: one value, a filter, a mapping, or a list of these.
+
+    Parameters
+    ----------
+    name, vocabulary
+        As in `Key`.
+    annotation
+        The type of a field, with its validators.
+    """
     parts = list(_parts(annotation))
-    facts: dict[str, Any] = {"required": field.is_required(), "default": _default(field.default), "owner": owner}
     item = next((get_args(part)[0] for part in parts if get_origin(part) is tuple), None)
-    if item is not None and get_origin(item) is tuple:
-        item = get_args(item)[0]
     if item is not None:
-        facts["many"] = True
-        parts = list(_parts(item))
+        inner = key_of(name, vocabulary, item)
+        return replace(inner, many=True)
     if Filter in parts:
-        return Key(name, vocabulary, filters=name, **facts)
-    literal = next((part for part in parts if get_origin(part) is Literal), None)
-    model = next((part for part in parts if isinstance(part, type) and issubclass(part, BaseModel)), None)
-    if model is not None:
-        facts |= _mapping(name, model)
-    inner = next((get_args(part)[1] for part in parts if get_origin(part) is dict), None)
-    if inner is not None and model is None:
-        facts["rest"] = Key("column", "", ask(_reader(inner)))
-    value = facts.pop("value", None) or ask(_reader(annotation if item is None else item))
-    if literal is not None and value is not None and value.kind == "text":
-        value = Value("choice", "", get_args(literal))
-    return Key(name, vocabulary, value, **facts)
+        return Key(name, vocabulary, filters=name)
+    facts: dict[str, Any] = {"value": ask(_reader(annotation))}
+    for part in parts:
+        if get_origin(part) is Literal and facts["value"] == Value("text"):
+            facts["value"] = Value("choice", "", get_args(part))
+        elif get_origin(part) is dict:
+            facts["rest"] = key_of("name", "", get_args(part)[1])
+        elif isinstance(part, type) and issubclass(part, BaseModel):
+            facts |= _mapping(name, part)
+    return Key(name, vocabulary, **facts)
 
 
 def _mapping(name: str, model: type[BaseModel]) -> dict[str, Any]:
@@ -213,7 +225,7 @@ def _mapping(name: str, model: type[BaseModel]) -> dict[str, Any]:
         return {"keys": tuple(_adjustment())}
     vocabulary = getattr(model, "vocabulary", "")
     keys = [
-        _key(inner, vocabulary, field, name)
+        _field(inner, vocabulary, field, name)
         for inner, field in model.model_fields.items()
         if not field.exclude and terms.canonical(vocabulary, inner) == inner
     ]
@@ -233,7 +245,7 @@ def _budget() -> dict[str, Any]:
     """Lines by name, each an amount or a mapping; in a what-if also a cut, of one line or of all."""
     cut = Key("cut", ADJUST, Value("share", at_least=0, at_most=1), owner=BUDGET)
     inner = tuple(
-        _key(name, "budget_line", field) for name, field in BudgetLine.model_fields.items() if name != "place"
+        _field(name, "budget_line", field) for name, field in BudgetLine.model_fields.items() if name != "place"
     )
     amount = next(key for key in inner if key.name == "amount").value
     total = Key("total", BUDGET, amount, (*inner, cut))

@@ -102,9 +102,10 @@ def _document(status: str, document: dict[str, Any], counts: dict[str, Any]) -> 
         "schema": SCHEMA,
         "ok": status in ("ready", "verified"),
         "status": status,
-        "scenario": document["scenario"],
+        "scenario": {key: value for key, value in document["scenario"].items() if key != "effective"},
         "counts": counts,
-        **{key: document[key] for key in ("budget", "lines", "rules_on", "assumptions", "warnings")},
+        "lines": [{key: line[key] for key in ("line", "account", "limit")} for line in document["lines"]],
+        **{key: document[key] for key in ("budget", "rules_on", "assumptions", "warnings")},
     }
 
 
