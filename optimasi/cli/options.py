@@ -63,7 +63,7 @@ def shared(command: Callable[..., int]) -> Callable[..., int]:
         ),
         click.option(
             "--gap",
-            type=Notation("notation", "read_share"),
+            type=Notation("fields", "read_part"),
             metavar=N_("SHARE"),
             help=N_("Distance from the bound at which a plan counts as proven, e.g. 0.1%."),
         ),
