@@ -46,7 +46,13 @@ def _cut(key: str) -> str | None:
 
 
 def merge(base: Named, leaf: Named, reading: Reading, *, above: bool) -> None:
-    """Put a file over what it extends, its `add_rules` last; `above`: there is something below it."""
+    """Put a file over what it extends, its `add_rules` last; `above`: there is something below it.
+
+    A workbook that holds the tables stands instead of every table below it.
+    """
+    if leaf.get(TABLES_KEY, ("", None))[1] is not None:
+        for name in TABLES:
+            base.pop(name, None)
     for name, (key, value) in leaf.items():
         before = base[name][1] if name in base else None
         if name in (EXTENDS, ADD_RULES):
@@ -197,7 +203,7 @@ def hoisted(leaf: Named, reading: Reading) -> Named:
     """The tables under `tables` stand at the top level, too."""
     tables = leaf.get(TABLES_KEY)
     if tables is None or not isinstance(tables[1], dict):
-        return leaf
+        return leaf  # the workbook that holds them, if anything
     inner = named_keys(tables[1], "scenario", reading)
     unknown: dict[str, Tree] = {key: value for name, (key, value) in inner.items() if name not in TABLES}
     hoisted = {name: entry for name, entry in leaf.items() if name != TABLES_KEY}
