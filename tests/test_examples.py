@@ -100,11 +100,14 @@ def test_every_office_can_reach_a_fifth_of_its_people(family: str) -> None:
     )
     gaps = gaps[gaps["level"] > gaps["level_hasil"]].merge(table(family, "kurikulum"), on="kompetensi")
     gaps = gaps[gaps["sampai_level"] > gaps["level_hasil"]]
+    required = offers.columns[offers.columns.str.startswith("syarat.")]
     pairs = gaps[["nip", "pelatihan"]].drop_duplicates().merge(people, on="nip")
-    pairs = pairs[pairs["pensiun"] >= "2030-01-01"].merge(offers, left_on="pelatihan", right_on="kode")
-    for column in offers.columns[offers.columns.str.startswith("syarat.")]:
+    pairs = pairs.merge(offers[["kode", *required]], left_on="pelatihan", right_on="kode")
+    pairs = pairs[pairs["pensiun"] >= "2030-01-01"]
+    for column in required:
         own = pairs[column.removeprefix("syarat.")]
-        pairs = pairs[[not cell or value in cell.split("|") for cell, value in zip(pairs[column], own, strict=True)]]
+        admitted = [not cell or value in cell.split("|") for cell, value in zip(pairs[column], own, strict=True)]
+        pairs = pairs[admitted]
     reached = pairs.drop_duplicates("nip")["opd"].value_counts()
     for office, size in people["opd"].value_counts().items():
         assert reached.get(office, 0) >= math.ceil(size / 5), office
