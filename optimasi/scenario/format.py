@@ -25,6 +25,7 @@ from optimasi.scenario.columns import COLUMNS, REQUIRED, Reader, reader_of
 from optimasi.scenario.diagnostics import Message, Name, NotationError, Place
 from optimasi.scenario.fields import TABLES, Filter, Reading
 from optimasi.scenario.merge import ADD_RULES, ADJUST, BUDGET, EXTENDS, RULES, TABLES_KEY
+from optimasi.scenario.objective import Objective
 from optimasi.scenario.rules import SWITCHES, Rules
 from optimasi.scenario.schema import Budget, BudgetLine, Settings
 from optimasi.scenario.source import Text
@@ -263,6 +264,8 @@ def _adjustment() -> Iterator[Key]:
 
 
 def _default(value: object) -> object:
+    if isinstance(value, Objective):
+        return value.as_written()
     """What stands for a key or cell that is left out; None where nothing does."""
     if value in (PydanticUndefined, "", ()) or isinstance(value, BaseModel):
         return None

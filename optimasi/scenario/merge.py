@@ -12,6 +12,7 @@ from optimasi.scenario.source import Reduced, Text, Tree, place_of
 BY_KEY = frozenset({"solve", "objective"})
 """Keys whose mappings merge key by key; the names of their keys are a context of the same name."""
 ADD_RULES, EXTENDS, ADJUST, BUDGET, RULES, TABLES_KEY = "add_rules", "extends", "adjust", "budget", "rules", "tables"
+OBJECTIVE = "objective"
 
 SHARE_EXPECTED = Message("share_expected", "a share is expected here, e.g. 35%")
 LINE = "budget_line"
@@ -66,6 +67,8 @@ def merge(base: Named, leaf: Named, reading: Reading, *, above: bool) -> None:
             base[name] = (key, merged_budget(before, value, reading))
         elif name in TABLES:
             base[name] = (key, _layered(before, value) if before is not None or not above else _over_beside(value))
+        elif name == OBJECTIVE and isinstance(value, dict) and isinstance(before, Text):
+            base[name] = (key, _weighted(before, value, reading))
         elif isinstance(value, dict) and isinstance(before, dict) and (name in BY_KEY or name == RULES):
             inner = named_keys(before, name, reading)
             inner.update(named_keys(value, name, reading))
@@ -74,6 +77,12 @@ def merge(base: Named, leaf: Named, reading: Reading, *, above: bool) -> None:
             base[name] = (key, value)
     if ADD_RULES in leaf and leaf[ADD_RULES][1] is not None:
         _add_rules(base, leaf[ADD_RULES][1], reading)
+
+
+def _weighted(metric: Text, weights: dict[str, Tree], reading: Reading) -> Tree:
+    """Weights over a single metric: it stays where they name none, say to economise."""
+    named = set(named_keys(weights, OBJECTIVE, reading)) - {"economise"}
+    return weights if named else {metric: Text("1", metric.place), **weights}
 
 
 def _add_rules(base: Named, added: Tree, reading: Reading) -> None:
