@@ -205,5 +205,5 @@ def _may_be_nominated(employee: Mapping[str, str], offer: Mapping[str, str]) -> 
         eligible
         and employee["status"] == "PNS"
         and not attended & {offer["id"], offer["variant_of"]}
-        and date.fromisoformat(employee["pensiun"]).year > YEAR + 3
+        and date.fromisoformat(employee["tmt_pensiun"]).year > YEAR + 3
     )

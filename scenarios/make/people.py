@@ -170,7 +170,7 @@ def employee_rows(
                 "status": post.status,
                 "jenis_kelamin": "P" if woman else "L",
                 "tanggal_lahir": born.isoformat(),
-                "pensiun": _retirement(born, position).isoformat(),
+                "tmt_pensiun": _retirement(born, position).isoformat(),
                 "lokasi": post.office.place,
                 "kehadiran": draw_by_frequency(rng, ATTENDANCE),
                 "sudah_diikuti": "|".join(attended),
