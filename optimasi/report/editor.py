@@ -174,6 +174,9 @@ def _ways_to_write(value: Value) -> list[Schema]:
         return [{"type": "number", "minimum": 0, most: 1}, text]
     if value.kind == "date":
         return [_text(DATE)]
+    if value.kind == "weight":
+        percent = _any_spelling(terms.spellings("units", "percent"))
+        return [{"type": "number", "minimum": 0}, _text(rf"{NUMBER}\s*{percent}?")]
     if value.kind in ("number", "whole"):
         lower = {} if value.at_least is None else {"minimum": value.at_least}
         lower |= {} if value.above is None else {"exclusiveMinimum": value.above}

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from optimasi.report.examples import csv_example, yaml_example
 from optimasi.report.meanings import meaning_of, meanings
-from optimasi.report.naming import local_key
+from optimasi.report.naming import local_head, local_key
 from optimasi.report.page import indented, show
 from optimasi.report.text import N_, Speech
 from optimasi.scenario import terms
@@ -29,6 +29,7 @@ KINDS = {
     "number": N_("number"),
     "whole": N_("whole number"),
     "share": N_("share"),
+    "weight": N_("number, or share of 100%"),
     "money": N_("rupiah"),
     "date": N_("date"),
     "yes_no": N_("yes or no"),
@@ -191,6 +192,8 @@ def _default(key: Key, speech: Speech) -> str:
     default, value = key.default, key.value
     if isinstance(default, bool):
         return terms.local_name("values:yes_no", "yes" if default else "no", speech.language)
+    if key.name == "each":
+        return local_head("employees", str(default), speech.language)
     if not isinstance(default, int | float | Fraction):
         return _word(value, str(default), speech) if value and value.kind == "choice" else str(default)
     if value is not None and value.kind == "share":

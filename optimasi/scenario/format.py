@@ -25,12 +25,13 @@ from optimasi.scenario.columns import COLUMNS, REQUIRED, Reader, reader_of
 from optimasi.scenario.diagnostics import Message, Name, NotationError, Place
 from optimasi.scenario.fields import TABLES, Filter, Reading
 from optimasi.scenario.merge import ADD_RULES, ADJUST, BUDGET, EXTENDS, RULES, TABLES_KEY
+from optimasi.scenario.objective import METRICS, Objective
 from optimasi.scenario.rules import SWITCHES, Rules
 from optimasi.scenario.schema import Budget, BudgetLine, Settings
 from optimasi.scenario.source import Text
 from optimasi.scenario.typed import FORMED, formed_column
 
-Kind = Literal["text", "names", "number", "whole", "share", "money", "date", "yes_no", "choice"]
+Kind = Literal["text", "names", "number", "whole", "share", "weight", "money", "date", "yes_no", "choice"]
 Bound = float | None
 
 WORDS = "qwerty uiop"
@@ -44,7 +45,7 @@ class Value:
     Parameters
     ----------
     kind
-        `names` is `A|B`, `whole` a whole number, `share` one of 1.
+        `names` is `A|B`, `whole` a whole number, `share` one of 1, `weight` a number or a share.
     vocabulary, choices
         The words that are read, by canonical name: all that there are (`choice`), or besides amounts.
     at_least, above, at_most
@@ -212,6 +213,8 @@ def key_of(name: str, vocabulary: str, annotation: Any) -> Key:
             facts["value"] = Value("choice", "", get_args(part))
         elif get_origin(part) is dict:
             facts["rest"] = key_of("name", "", get_args(part)[1])
+        elif part is Objective:
+            facts["keys"] = tuple(_objective())
         elif isinstance(part, type) and issubclass(part, BaseModel):
             facts |= _mapping(name, part)
     return Key(name, vocabulary, **facts)
@@ -252,6 +255,13 @@ def _budget() -> dict[str, Any]:
     return {"value": amount, "keys": (total, cut), "rest": Key("line", "", amount, (*inner, cut))}
 
 
+def _objective() -> Iterator[Key]:
+    """Several metrics with weights, or with shares that make a whole."""
+    for metric in METRICS:
+        yield Key(metric, "objective", Value("weight", at_least=0))
+    yield Key("economise", "objective", Value("share", at_least=0, at_most=1))
+
+
 def _adjustment() -> Iterator[Key]:
     """A table, one verb with its columns, and filters."""
     tables = tuple(table for table in TABLES if table in COLUMNS)
@@ -264,6 +274,8 @@ def _adjustment() -> Iterator[Key]:
 
 def _default(value: object) -> object:
     """What stands for a key or cell that is left out; None where nothing does."""
+    if isinstance(value, Objective):
+        return value.as_written()
     if value in (PydanticUndefined, "", ()) or isinstance(value, BaseModel):
         return None
     return None if isinstance(value, float) and math.isnan(value) else value
