@@ -61,7 +61,7 @@ OPTIONS = {
     ),
     "gap": click.option(
         "--gap",
-        type=Notation("notation", "read_share"),
+        type=Notation("fields", "read_part"),
         metavar=N_("SHARE"),
         help=N_("Distance from the bound at which a plan counts as proven, e.g. 0.1%."),
     ),

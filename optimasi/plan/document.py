@@ -142,7 +142,10 @@ def error_document(diagnostics: Iterable[Diagnostic]) -> dict[str, Any]:
             | {
                 "seen": d.seen,
                 "remedy": message_document(d.remedy) if d.remedy else None,
-                "places": [{"file": p.file, "line": p.line, "column": p.column, "head": p.head} for p in d.places],
+                "places": [
+                    {"file": p.file, "line": p.line, "column": p.column, "head": p.head, "sheet": p.sheet}
+                    for p in d.places
+                ],
             }
             for d in diagnostics
         ],

@@ -12,6 +12,7 @@ from typing import Literal
 
 import numpy as np
 
+from optimasi.plan.candidates import is_candidate
 from optimasi.plan.costs import seat_costs
 from optimasi.plan.demands import Demands
 from optimasi.plan.gain import Assignments, Floats, Rows
@@ -88,7 +89,7 @@ def find_ties(demands: Demands, value: Value, baseline: Assignments | None = Non
         same &= cost[:, position].sum() == other_cost.sum(axis=0)
         for other in np.flatnonzero(same).tolist():
             employee = int(others.employee[other])
-            if demands.is_barred(employee, int(plan.training[position])):
+            if not is_candidate(demands, employee, int(plan.training[position]), frozenset()):
                 continue
             if checks == MOST_CHECKS:
                 return Ties(tuple(found), complete=False)

@@ -18,7 +18,8 @@ from optimasi.report.text import N_, Speech
 from optimasi.scenario import terms
 from optimasi.scenario.format import Key, Value, columns, scenario_keys
 from optimasi.scenario.merge import LINE, TABLES_KEY
-from optimasi.scenario.typed import FREE_COLUMNS, WIDE
+from optimasi.scenario.typed import FREE_COLUMNS
+from optimasi.scenario.wide import VALUES
 
 Schema = dict[str, Any]
 
@@ -92,7 +93,7 @@ class _Definitions:
             listed = {"type": "array", "items": SCALAR}
             return self._described(f"{table}.{key.name}", key, lambda: [*self._cell(key), listed, NULL])
 
-        further = SCALARS if table in FREE_COLUMNS | WIDE else False
+        further = SCALARS if table in {*FREE_COLUMNS, *VALUES} else False
         return self._shared(f"rows.{table}", lambda: _mapping(columns(table), cell, further))
 
     def _filter(self, table: str) -> list[Schema]:

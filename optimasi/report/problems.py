@@ -50,6 +50,8 @@ def _draw(diagnostic: Diagnostic, speech: Speech) -> Iterator[str]:
 
 
 def _where(place: Place, speech: Speech) -> str:
+    if place.sheet:
+        return _cell_of_sheet(place, speech)
     if not place.line:
         return place.file
     if place.in_table and place.column:
@@ -69,6 +71,17 @@ def _where(place: Place, speech: Speech) -> str:
             )
         )
     return speech.say(Message("line_place", "{file} line {line}", {"file": place.file, "line": str(place.line)}))
+
+
+def _cell_of_sheet(place: Place, speech: Speech) -> str:
+    """A cell, a row or a whole sheet, as workbooks name them."""
+    sheet = f"{place.file}!{place.sheet}"
+    if place.line and place.column:
+        cell = f"{sheet}!{_letters(place.column)}{place.line}"
+        return f"{cell} ({place.head})" if place.head else cell
+    if place.line:
+        return speech.say(Message("row_place", "{file} row {line}", {"file": sheet, "line": str(place.line)}))
+    return sheet
 
 
 def _letters(column: int) -> str:

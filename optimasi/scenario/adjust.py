@@ -22,6 +22,7 @@ from optimasi.scenario.columns import COLUMNS, LARGEST_COST, MONEY, REQUIRED, Ma
 from optimasi.scenario.diagnostics import Message, Name, NotationError, Place
 from optimasi.scenario.fields import TEXT_EXPECTED, Reading, same_key, unbuilt, whole_rupiah, write_number
 from optimasi.scenario.filters import Mask, attribute_column, is_blank, select, unknown_attribute
+from optimasi.scenario.references import LISTED_AS
 from optimasi.scenario.source import Text, place_of
 
 REFERENCES = {
@@ -147,6 +148,9 @@ def _rows(entry: Adjustment, frames: Mapping[str, pd.DataFrame], reading: Readin
             named, referring = REFERENCES[table, entry.table]
             rows = frames[table][select(chosen, table, frames[table], reading)]
             names = rows[named] if named == "position" else pd.concat([rows["id"], rows["name"]])
+            if LISTED_AS in rows:  # the row in the catalogue of a training of which every date is meant
+                others = frames[table].loc[~np.isin(frames[table]["id"], rows["id"]), LISTED_AS]
+                names = pd.concat([names, rows.loc[~rows[LISTED_AS].isin(others), LISTED_AS]])
             mask &= frame[referring].isin(names).to_numpy(dtype=bool)
         else:
             foreign = Message(

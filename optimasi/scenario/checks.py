@@ -32,18 +32,22 @@ def check_tables(raw: Mapping[str, RawTable], frames: Mapping[str, pd.DataFrame]
             )
         for low, high in ORDERED[name]:
             frame = frames[name]
-            for row in frame.index[frame[low] > frame[high]]:
+            wrong = frame[(frame[low] > frame[high]) & ~frame.index.duplicated()]
+            for row, lower, upper in zip(wrong.index, wrong[low], wrong[high], strict=True):
                 heads = frame.attrs["heads"]
                 reading.problem(
                     Message("limits_reversed", "{low} is above {high}", {"low": heads[low], "high": heads[high]}),
                     raw[name].place(int(row), heads[low]),
                     raw[name].place(int(row), heads[high]),
-                    seen=f"{frame.loc[row, low]:g} > {frame.loc[row, high]:g}",
+                    seen=f"{lower:g} > {upper:g}",
                 )
 
 
-def check_rules(scenario: Scenario, raw: Mapping[str, RawTable], reading: Reading) -> None:
-    """Rules that say something, about people, trainings and attributes that exist."""
+def check_rules(scenario: Scenario, raw: Mapping[str, RawTable], rows: pd.Index, reading: Reading) -> None:
+    """Rules that say something, about people, trainings and attributes that exist.
+
+    `rows` are the rows of the catalogue's file that the trainings come from.
+    """
     rules = scenario.settings.rules
     for entries in (rules.trainings_per_person, rules.hours_per_person, rules.seats, rules.share):
         for entry in entries:
@@ -57,7 +61,7 @@ def check_rules(scenario: Scenario, raw: Mapping[str, RawTable], reading: Readin
         check_lock(lock, reading)
     check_groups(scenario, reading)
     _check_hours(scenario, reading)
-    _check_eligibility(scenario, raw["trainings"], reading)
+    _check_eligibility(scenario, raw["trainings"], rows, reading)
 
 
 def _check_bounds(entry: PersonLimit | SeatQuota | SeatShare, reading: Reading) -> None:
@@ -135,7 +139,7 @@ def _check_hours(scenario: Scenario, reading: Reading) -> None:
         )
 
 
-def _check_eligibility(scenario: Scenario, raw: RawTable, reading: Reading) -> None:
+def _check_eligibility(scenario: Scenario, raw: RawTable, rows: pd.Index, reading: Reading) -> None:
     trainings, employees = scenario.trainings, scenario.employees
     for column in [name for name in trainings.columns if name.startswith("eligible.")]:
         head = trainings.attrs["heads"][column]
@@ -145,10 +149,10 @@ def _check_eligibility(scenario: Scenario, raw: RawTable, reading: Reading) -> N
             unknown_attribute("employees", column.removeprefix("eligible."), employees, reading, place)
             continue
         people = [value for value in employees[attribute].unique() if not is_blank(value)]
-        for position, cell in enumerate(trainings[column]):
+        for row, cell in dict(zip(rows, trainings[column], strict=True)).items():
             try:
                 for value in people:
                     admits(cell, value, attribute)
             except NotationError as error:
-                place = raw.place(int(raw.cells.index[position]), head)
+                place = raw.place(int(row), head)
                 reading.problem(error.message, place, seen=cell, remedy=error.remedy)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal, TypeAlias
 
 import numpy as np
 
 from optimasi.scenario import notation, terms
 from optimasi.scenario.diagnostics import Message, Name, NotationError
-from optimasi.scenario.fields import unbuilt
 
 Mark: TypeAlias = Literal[",", "."] | None
 Reader: TypeAlias = Callable[[str, Mark], object]
@@ -19,7 +19,8 @@ REQUIRED = object()
 """Marks a column in which no cell may be blank."""
 
 LARGEST_COST = 10**12
-_AS_NUMBER = re.compile(r"\d([.,]\d+)?E\+?\d+", re.IGNORECASE)
+_AS_NUMBER = re.compile(r"\d([.,]\d+)?E\+?\d+|\d{16,}[.,]\d+|\d{15}0{3}", re.IGNORECASE)
+"""A NIP as a spreadsheet shows a number, or with the digits that it made up; no NIP has the serial 000."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +75,11 @@ def split_names(text: str) -> tuple[str, ...]:
     return tuple(part for part in (part.strip() for part in text.split("|")) if part)
 
 
-def _one_start(text: str) -> object:
-    if "|" in text:
-        raise NotationError(unbuilt(text))
-    return notation.read_date(text)
+def _dates(text: str) -> tuple[date, ...]:
+    days = tuple(notation.read_date(part) for part in split_names(text) or (text,))
+    if len(set(days)) < len(days):
+        raise NotationError(Message("date_twice", "{text} names a date twice", {"text": text}))
+    return days
 
 
 def _cost(text: str) -> int:
@@ -88,8 +90,9 @@ def _cost(text: str) -> int:
     return int(amount)
 
 
-def _person(text: str) -> str:
-    if _AS_NUMBER.fullmatch(text):
+def _person(text: str, _: Mark) -> str:
+    # Most are digits alone; there may be a million.
+    if not (text.isdecimal() and text[-3:] != "000") and _AS_NUMBER.fullmatch(text):
         raise NotationError(
             Message(
                 "nip_number",
@@ -123,13 +126,14 @@ TEXT = Column()
 NEEDED = Column(None, REQUIRED)
 NAMES = Column(lambda text, _: split_names(text), (), "object")
 DAY = Column(lambda text, _: notation.read_date(text), None, "object")
-START = Column(lambda text, _: _one_start(text), None, "object")
+DAYS = Column(lambda text, _: _dates(text), (), "object")
+"""Dates `A|B`, each of which gets a row of its own."""
 YES = Column(lambda text, _: notation.read_boolean(text), False, "bool")
 SHARE = Column(notation.read_probability, 1.0, "float64")
 MONEY = Column(lambda text, _: _cost(text), REQUIRED, "int64")
 RATE = Column(lambda text, _: _cost(text), REQUIRED, "int64", 0)
 OWN_COST = Column(lambda text, _: _cost(text), np.nan, "float64")
-PERSON = Column(lambda text, _: _person(text), REQUIRED)
+PERSON = Column(_person, REQUIRED)
 
 COLUMNS: Mapping[str, Mapping[str, Column]] = {
     "employees": {
@@ -144,6 +148,7 @@ COLUMNS: Mapping[str, Mapping[str, Column]] = {
         "sex": TEXT,
         "birth_date": DAY,
         "retirement": DAY,
+        "years_left": Column(notation.read_number, np.nan, "float64"),
         "location": TEXT,
         "weight": _number(1.0),
         "attendance": SHARE,
@@ -175,7 +180,7 @@ COLUMNS: Mapping[str, Mapping[str, Column]] = {
         "mode": Column(_one_of("values:mode")),
         "provider": TEXT,
         "hours": _number(),
-        "start": START,
+        "start": DAY,
         "end": DAY,
         "classroom_dates": TEXT,
         "classroom_days": _count(),
@@ -211,6 +216,9 @@ COLUMNS: Mapping[str, Mapping[str, Column]] = {
         "batch": TEXT,
     },
 }
+
+SEVERAL: Mapping[str, dict[str, Column]] = {"trainings": {"start": DAYS, "end": DAYS}}
+"""Columns in which a file may have several values where the typed table has one."""
 
 
 def is_money(table: str, column: str) -> bool:

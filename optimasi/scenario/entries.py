@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 from optimasi.scenario import terms
-from optimasi.scenario.diagnostics import Message, Name, Place
+from optimasi.scenario.diagnostics import Message, Name
 from optimasi.scenario.fields import Filter, Reading
 from optimasi.scenario.filters import attribute_column, did_you_mean, select, unknown_attribute
 from optimasi.scenario.rules import Lock
@@ -26,11 +25,9 @@ def check_groups(scenario: Scenario, reading: Reading) -> None:
     for coverage in rules.coverage:
         check_filters(scenario, coverage.employees, coverage.trainings, reading)
         _check_each(scenario, coverage.each, reading)
-        _check_share(coverage.at_least, coverage.place, reading)
     for absence in rules.absence:
         check_filters(scenario, absence.employees, absence.trainings, reading)
         _check_each(scenario, absence.each, reading)
-        _check_share(absence.at_most, absence.place, reading)
         if not scenario.is_on("clash"):
             reading.problem(
                 Message(
@@ -44,9 +41,6 @@ def check_groups(scenario: Scenario, reading: Reading) -> None:
         check_filters(scenario, share.employees, share.trainings, reading)
         if share.of is not None:
             check_filters(scenario, share.of.employees, share.of.trainings, reading)
-        for bound in (share.at_least, share.at_most):
-            if bound is not None:
-                _check_share(bound, share.place, reading)
     pursued = scenario.settings.objective.weights
     for metric, place in (*((m, None) for m in pursued), *((t.metric, t.place) for t in rules.target)):
         if metric == "ip_asn" and scenario.ip is None:
@@ -119,12 +113,4 @@ def _check_line(scenario: Scenario, line: str | None, reading: Reading) -> None:
             place_of(line),
             seen=str(line),
             remedy=did_you_mean(line, known.values()),
-        )
-
-
-def _check_share(share: Fraction, place: Place | None, reading: Reading) -> None:
-    if share > 1:
-        reading.problem(
-            Message("share_above_all", "{share} percent is more than everybody", {"share": float(share * 100)}),
-            place,
         )

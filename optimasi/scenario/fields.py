@@ -37,10 +37,11 @@ EMPTY_FILTER = Message("empty_filter", "an empty list names nobody")
 
 @dataclass(slots=True)
 class Reading:
-    """What a validation run needs and finds: the decimal mark of the scenario, and the problems."""
+    """What a validation run needs and finds: the decimal mark of the scenario, problems, and what the plan must say."""
 
     decimal: Literal[",", "."] | None = None
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    warnings: list[Message] = field(default_factory=list)
 
     def problem(self, message: Message, *places: Place | None, seen: str = "", remedy: Message | None = None) -> None:
         """Note one error."""
@@ -156,6 +157,12 @@ def write_number(value: Fraction) -> str:
     return f"{sign}{whole}.{rest:0{places}d}" if places else f"{sign}{whole}"
 
 
+def write_text(text: str) -> str:
+    """Write a text so that it reads back inside a list or mapping of one line."""
+    plain = text[:1].isalpha() and not set(text) & set(":#,[]{}\"'")
+    return text if plain else '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
 def read_positive(text: str, decimal: Literal[",", "."] | None = None) -> float:
     """Read a number above 0."""
     value = notation.read_number(text, decimal)
@@ -169,6 +176,14 @@ def _factor(text: str, decimal: Literal[",", "."] | None) -> float:
     if value < 0:
         raise NotationError(Message("negative", "{text} is below 0", {"text": text}))
     return value
+
+
+def read_part(text: str, decimal: Literal[",", "."] | None = None) -> Fraction:
+    """Read a share of at most the whole."""
+    share = notation.read_share(text, decimal)
+    if share > 1:
+        raise NotationError(Message("above_all", "{text} is more than 100%", {"text": text}))
+    return share
 
 
 def _limit(text: str, decimal: Literal[",", "."] | None) -> int:
@@ -205,7 +220,7 @@ Factor = Annotated[
 ]
 Count = Annotated[int, _scalar(_limit, decimal=True)]
 Share = Annotated[
-    Fraction, _scalar(notation.read_share, decimal=True), PlainSerializer(lambda share: f"{write_number(share * 100)}%")
+    Fraction, _scalar(read_part, decimal=True), PlainSerializer(lambda share: f"{write_number(share * 100)}%")
 ]
 Amount = Annotated[
     notation.Rupiah | None,

@@ -25,6 +25,7 @@ VOCABULARIES = {
     ("employees", "job_group"): "values:job_group",
     ("trainings", "kind"): "values:kind_training",
     ("trainings", "mode"): "values:mode",
+    ("trainings", "ip_slot"): "values:ip_slot",
     ("competencies", "kind"): "values:kind_competency",
     ("nominations", "decision"): "values:decision",
 }
@@ -115,10 +116,12 @@ def _by_id(ids: Iterable[str], table: str, frame: pd.DataFrame, reading: Reading
         )
         reading.problem(no_ids, place_of(next(iter(wanted.values()))))
         return np.zeros(len(frame), dtype=bool)
-    known = frame["id"]
-    for name in set(wanted) - set(known):
-        no_such_row(table, wanted[name], known, reading)
-    return known.isin(list(wanted)).to_numpy(dtype=bool)
+    # A training with several dates is known by its id in the catalogue, too.
+    known = [frame[column] for column in ("id", "listed_as") if column in frame]
+    for name in set(wanted).difference(*known):
+        no_such_row(table, wanted[name], known[0], reading)
+    found: Mask = np.any([column.isin(list(wanted)) for column in known], axis=0)
+    return found
 
 
 def no_such_row(table: str, text: str, known: Iterable[str], reading: Reading) -> None:

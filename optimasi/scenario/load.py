@@ -18,6 +18,7 @@ from optimasi.scenario.days import classroom_days, days_away
 from optimasi.scenario.diagnostics import InputError, Message
 from optimasi.scenario.entries import outside_groups
 from optimasi.scenario.fields import Reading
+from optimasi.scenario.frames import typed_tables
 from optimasi.scenario.ip import ip_table
 from optimasi.scenario.money import money_columns, own_costs
 from optimasi.scenario.needs import read_needs
@@ -32,12 +33,12 @@ from optimasi.scenario.references import (
     rows_by_name,
     with_ids,
 )
+from optimasi.scenario.retirement import with_years_left, without_derived, years_asked
 from optimasi.scenario.saved import saved_seats
 from optimasi.scenario.scenario import Origin, Scenario
 from optimasi.scenario.schema import Settings, read_settings
 from optimasi.scenario.tables import read_tables
 from optimasi.scenario.travel import read_travel, with_places
-from optimasi.scenario.typed import typed_table
 from optimasi.scenario.what_if import read_merged
 
 
@@ -60,14 +61,13 @@ def load_scenario(path: Path, changes: Iterable[str] = ()) -> Scenario:
     tree, root = read_merged(path, changes)
     settings = read_settings(tree)
     reading = Reading(settings.decimal)
-    raw, content = read_tables(settings, path, root, reading)
+    raw, fingerprints = read_tables(settings, path, root, reading)
     _stop_at(reading)
-    keys = {terms.line_key(name): name for name in (settings.budget.lines if settings.budget else {})}
-    frames = {name: typed_table(table, frozenset(settings.attributes), keys, reading) for name, table in raw.items()}
+    frames = typed_tables(raw, settings, reading)
     _stop_at(reading)
-    frames = adjust_tables({name: with_ids(frame) for name, frame in frames.items()}, settings.adjust, reading)
+    frames = _adjusted(raw, {name: with_ids(frame) for name, frame in frames.items()}, settings, reading)
     _stop_at(reading)
-    scenario = _assemble(settings, str(path), raw, frames, content, reading)
+    scenario = _assemble(settings, str(path), raw, frames, fingerprints, reading)
     _stop_at(reading)
     origins = {name: Origin(table.files, len(table.cells), frames[name].attrs["heads"]) for name, table in raw.items()}
     return replace(scenario, origins=origins, changes=changes)
@@ -78,15 +78,30 @@ def _stop_at(reading: Reading) -> None:
         raise InputError(reading.diagnostics)
 
 
+def _adjusted(
+    raw: Mapping[str, RawTable], frames: dict[str, pd.DataFrame], settings: Settings, reading: Reading
+) -> dict[str, pd.DataFrame]:
+    """Tables after every adjust, with the years that people have left where a filter asks for them."""
+    given = frames["employees"]
+    if asked := years_asked(settings.adjust):
+        frames["employees"] = with_years_left(raw["employees"], given, settings, asked, reading)
+    derived = frames["employees"]
+    frames = adjust_tables(frames, settings.adjust, reading)
+    if (asked := years_asked(settings)) or "eligible.years_left" in frames["trainings"]:
+        employees = without_derived(frames["employees"], derived, given)
+        frames["employees"] = with_years_left(raw["employees"], employees, settings, asked, reading)
+    return frames
+
+
 def _assemble(
     settings: Settings,
     file: str,
     raw: Mapping[str, RawTable],
     frames: dict[str, pd.DataFrame],
-    content: dict[str, bytes],
+    fingerprints: dict[str, str],
     reading: Reading,
 ) -> Scenario:
-    warnings: list[Message] = []
+    warnings = reading.warnings
     check_tables(raw, frames, reading)
     check_unique(raw["employees"], frames["employees"], ["id"], reading)
     for name in ("trainings", "competencies"):
@@ -95,7 +110,7 @@ def _assemble(
     _stop_at(reading)
     competencies = frames.get("competencies", _competencies_named(frames))
     known = rows_by_name(competencies)
-    people = {name: row for row, name in enumerate(frames["employees"]["id"])}
+    people = {name: row for row, name in enumerate(frames["employees"]["id"].tolist())}
     needs = read_needs(settings, file, raw, frames, people, known, warnings, reading)
     catalogue = build_catalogue(frames["trainings"])
     curriculum, assumptions = read_curriculum(raw, frames, catalogue, known, settings.gain_assumption, reading)
@@ -108,12 +123,12 @@ def _assemble(
     keys = [terms.line_key(line.name) for line in lines]
     days, day_assumptions = classroom_days(raw["trainings"], frames["trainings"], settings.holidays, reading)
     saved = tuple(
-        saved_seats(entry, Path(file).parent, frames, people, catalogue, content, reading)
+        saved_seats(entry, Path(file).parent, frames, people, catalogue, fingerprints, reading)
         for entry in settings.rules.locked
     )
     digest = hashlib.sha256(json.dumps(settings.model_dump(mode="json"), sort_keys=True).encode())
-    for name in sorted(content):
-        digest.update(f"{name} {len(content[name])} ".encode() + content[name])
+    for name in sorted(fingerprints):
+        digest.update(f"{name} {fingerprints[name]} ".encode())
     scenario = Scenario(
         settings,
         file,
@@ -137,7 +152,7 @@ def _assemble(
         (*assumptions, *day_assumptions, *travel_assumptions),
         tuple(warnings),
     )
-    check_rules(scenario, raw, reading)
+    check_rules(scenario, raw, frames["trainings"].index, reading)
     _stop_at(reading)
     return replace(scenario, warnings=(*scenario.warnings, *outside_groups(scenario)))
 
@@ -145,7 +160,9 @@ def _assemble(
 def _competencies_named(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Without a table of competencies: every one that another table names, in order of appearance."""
     named = [
-        frames[table]["competency"] for table in ("standards", "assessments", "gaps", "curriculum") if table in frames
+        frames[table]["competency"].drop_duplicates()
+        for table in ("standards", "assessments", "gaps", "curriculum")
+        if table in frames
     ]
     named.append(frames["trainings"]["competencies"].explode().dropna())
     ids = pd.concat(named, ignore_index=True).drop_duplicates()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -59,7 +60,7 @@ def saved_seats(
     frames: Mapping[str, pd.DataFrame],
     people: Mapping[str, int],
     catalogue: Catalogue,
-    content: dict[str, bytes],
+    fingerprints: dict[str, str],
     reading: Reading,
 ) -> Seats | None:
     """The seats of the plan that an entry locks, those that its filters keep; None where it names no plan.
@@ -68,8 +69,8 @@ def saved_seats(
     ----------
     folder
         Where the plan is looked for, unless a file says where it is named.
-    content
-        Takes the plan's bytes, which the scenario's digest covers.
+    fingerprints
+        Takes the plan's, which the scenario's digest covers.
     reading
         Takes the problems: no plan, or people and trainings in it that the tables do not have.
     """
@@ -78,8 +79,9 @@ def saved_seats(
     named_by = Path(entry.plan.place.file).parent if isinstance(entry.plan, Text) else folder
     file = (folder if str(named_by).startswith("--set ") else named_by) / entry.plan
     try:
-        content[f"plan {entry.plan}"] = read_file(file)
-        document = read_saved(content[f"plan {entry.plan}"], str(file))
+        content = read_file(file)
+        fingerprints[f"plan {entry.plan}"] = hashlib.sha256(content).hexdigest()
+        document = read_saved(content, str(file))
     except InputError as error:
         said = place_of(entry.plan)
         reading.diagnostics.extend(

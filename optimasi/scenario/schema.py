@@ -20,6 +20,7 @@ from pydantic import (
 
 from optimasi.scenario import terms
 from optimasi.scenario.adjustment import Adjustment, stages
+from optimasi.scenario.conventions import Aliases, AttendanceLevels, GapLevels, RetirementAge
 from optimasi.scenario.diagnostics import InputError, Message, NotationError
 from optimasi.scenario.fields import (
     TABLES,
@@ -123,6 +124,8 @@ def _locations(value: Tree) -> dict[str, str]:
 
 
 TableSource = Annotated[Any, PlainValidator(lambda value: value)]
+WORKBOOK = "workbook"
+"""Stands among the tables for the workbook whose sheets are tables."""
 
 
 class Settings(Model):
@@ -133,7 +136,7 @@ class Settings(Model):
     year: Count | None = None
     budget: Budget | None = None
     tables: dict[str, TableSource] = Field(default_factory=dict)
-    """Canonical table name -> file, or rows written out."""
+    """Canonical table name -> file, or rows written out; `WORKBOOK` -> the workbook that holds the others."""
     objective: ObjectiveField = LEVELS
     """The metric that is pursued, or several with weights or shares."""
     rules: Rules = Rules.model_construct()
@@ -142,6 +145,16 @@ class Settings(Model):
     """The decimal mark of numbers such as 1.250."""
     attributes: Annotated[tuple[Words, ...], tuple_of(str)] = ()
     """Columns for filters although they resemble a known name."""
+    ignore: Annotated[tuple[Words, ...], tuple_of(str)] = ()
+    """Heads that mean nothing here and are left out."""
+    aliases: Aliases = Field(default_factory=dict)
+    """position, unit, competency, training -> name as some table has it -> name that is meant."""
+    gap_levels: GapLevels = Field(default_factory=dict)
+    """Word for a gap -> levels."""
+    attendance_levels: AttendanceLevels = Field(default_factory=dict)
+    """Word for an attendance -> probability."""
+    retirement_age: RetirementAge = Field(default_factory=dict)
+    """Job group -> years, where the data file's do not hold."""
     unassessed: Annotated[
         Literal["ignore", "zero"] | None,
         PlainValidator(lambda text: choice("values:unassessed", text_of(text), ("ignore", "zero"))),
@@ -210,7 +223,8 @@ def _gather_tables(tree: dict[str, Tree], reading: Reading) -> dict[str, Tree]:
     spelled: dict[str, str] = {}
 
     def note(key: str, name: str | None, value: Tree) -> None:
-        if name not in TABLES:
+        name = WORKBOOK if name == "tables" else name
+        if name not in (*TABLES, WORKBOOK):
             suggestion = terms.suggestion("scenario", key)
             remedy = Message("did_you_mean", "did you mean {name}?", {"name": suggestion}) if suggestion else None
             reading.problem(
@@ -229,9 +243,7 @@ def _gather_tables(tree: dict[str, Tree], reading: Reading) -> dict[str, Tree]:
         if name == "tables" and isinstance(value, dict):
             for inner, source in value.items():
                 note(inner, terms.canonical("scenario", inner), source)
-        elif name == "tables" and value is not None:
-            reading.problem(unbuilt(f"{key}: {value}"), place_of(value))
-        elif name in TABLES:
+        elif name == "tables" or name in TABLES:
             note(key, name, value)
         else:
             rest[key] = value

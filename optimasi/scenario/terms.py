@@ -21,6 +21,8 @@ Language = Literal["id", "en"]
 
 # difflib's default of 0.6 offers "nip" for "nik", which is another number.
 _LIKENESS = 0.7
+# Comparing spellings is slow among many names, and tells nothing of as many numbers.
+_MOST = 20_000
 _SEPARATORS = re.compile(r"[\s_-]+")
 
 
@@ -97,7 +99,7 @@ def suggestion(context: str, name: str) -> str | None:
 
 
 def closest(name: str, candidates: Iterable[str], n: int = 1) -> tuple[str, ...]:
-    """List up to `n` candidates that are spelt most like a name, ignoring case, the likest first.
+    """List up to `n` candidates that are spelt most like a name, ignoring case, the likest first; none of too many.
 
     Parameters
     ----------
@@ -111,4 +113,6 @@ def closest(name: str, candidates: Iterable[str], n: int = 1) -> tuple[str, ...]
     spellings: dict[str, str] = {}
     for candidate in candidates:
         spellings.setdefault(candidate.casefold(), candidate)
+    if len(spellings) > _MOST:
+        return ()
     return tuple(spellings[match] for match in difflib.get_close_matches(name.casefold(), spellings, n, _LIKENESS))

@@ -4,32 +4,65 @@ from __future__ import annotations
 
 import difflib
 import re
-import unicodedata
 from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from unicodedata import normalize
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from optimasi.scenario import terms
-from optimasi.scenario.columns import COLUMNS, MONEY, OWN_COST, REQUIRED, TEXT, Column
-from optimasi.scenario.diagnostics import Message, Name, NotationError
+from optimasi.scenario.columns import COLUMNS, MONEY, OWN_COST, REQUIRED, SEVERAL, TEXT, Column, Mark
+from optimasi.scenario.conventions import word_key
+from optimasi.scenario.diagnostics import Message, Name, NotationError, Place
 from optimasi.scenario.fields import Reading, unbuilt
-from optimasi.scenario.raw import RawTable
+from optimasi.scenario.raw import RawTable, cell_text
 from optimasi.scenario.source import place_of
+from optimasi.scenario.workbook import NO_VALUE
 
 FREE_COLUMNS = frozenset({"employees", "trainings"})
 """Tables in which further columns may stand, for filters."""
 FORMED = frozenset({"trainings", "nominations"})
 """Tables with a column for each budget line."""
-WIDE = frozenset({"standards", "assessments"})
-"""Tables that may have a column for each competency."""
-
-FOREIGN = "\ue001"
-"""Marks a cell that is not of the file itself while a column is read."""
+WORDS = {"gap": ("values:gap", "gap_levels"), "attendance": ("values:attendance", "attendance_levels")}
+"""Columns that words may stand in -> the words' vocabulary, the key that says what they are worth."""
+EXAMPLES = {
+    "gap": {"high": "3", "middle": "2", "low": "1"},
+    "attendance": {"high": "95%", "middle": "80%", "low": "60%"},
+}
+"""What such words might be worth."""
+ERRORS = frozenset(
+    {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!", "#ERROR!", NO_VALUE}
+)
+"""What spreadsheets leave in a cell whose formula failed."""
 
 _ELIGIBLE = re.compile(r"(?:eligible|syarat|khusus)[. _](.+)", re.IGNORECASE)
 _COST = re.compile(r"(?:cost|biaya)[. _](.+)", re.IGNORECASE)
 _BATCH_COST = re.compile(r"(?:batch[ _]cost|biaya[ _]kelas)[. _](.+)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """What a scenario says of heads and words beyond the term table.
+
+    Parameters
+    ----------
+    attributes
+        Heads that are further columns although they resemble a known name.
+    ignore
+        Normalised heads that are left out where they mean nothing.
+    lines
+        Keys of the budget lines -> their names.
+    words
+        Column -> word, by its identity -> what it is worth.
+    """
+
+    attributes: frozenset[str] = frozenset()
+    ignore: frozenset[str] = frozenset()
+    lines: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
 
 def formed_column(table: str, head: str, lines: Mapping[str, str]) -> str | None:
@@ -55,17 +88,15 @@ def _formed(table: str, column: str) -> Column:
     return MONEY if table == "trainings" else OWN_COST
 
 
-def typed_table(raw: RawTable, attributes: frozenset[str], lines: Mapping[str, str], reading: Reading) -> pd.DataFrame:
+def typed_table(raw: RawTable, heads: Heads, reading: Reading) -> pd.DataFrame:
     """Read every column of a table by its specification.
 
     Parameters
     ----------
     raw
         The table as it stands.
-    attributes
-        Heads that are further columns although they resemble a known name.
-    lines
-        Keys of the budget lines -> their names.
+    heads
+        What the scenario says of its heads and words.
     reading
         Takes the problems.
 
@@ -76,69 +107,75 @@ def typed_table(raw: RawTable, attributes: frozenset[str], lines: Mapping[str, s
         `batch_cost.<line>`, `eligible.<attribute>` and further columns as text; the index is the row in
         the file. `frame.attrs["heads"]` maps a column to its head in the file.
     """
-    specification = COLUMNS[raw.name]
-    heads: dict[str, str] = {}
+    specification = {**COLUMNS[raw.name], **SEVERAL.get(raw.name, {})}
+    found: dict[str, str] = {}
     columns: dict[str, pd.Series] = {}
     spelled: dict[str, str] = {}
-    recognised = (
-        {}
-        if _is_wide(raw, reading)
-        else {head: _recognise(raw, head, attributes, lines, reading) for head in raw.cells.columns}
-    )
-    for head, (name, column) in recognised.items():
-        other = heads.get(name) or spelled.get(terms.normalise(name))
+    for head in raw.cells.columns:
+        name, column = _recognise(raw, head, heads, reading)
+        other = found.get(name) or spelled.get(terms.normalise(name))
         if other is not None:
             same = Message(
                 "head_twice_languages",
                 "the heads {head} and {other} are the same column",
                 {"head": head, "other": other},
             )
-            reading.problem(same, raw.place(_head_row(raw), head), seen=head)
+            reading.problem(same, raw.place(raw.head_row, head), seen=head)
         elif column is not None:
-            heads[name] = spelled[terms.normalise(name)] = head
-            columns[name] = _read_column(raw, head, column, reading)
+            found[name] = spelled[terms.normalise(name)] = head
+            columns[name] = read_column(raw, head, name, column, heads, reading)
     for name, column in specification.items():
         if name not in columns:
-            if column.blank is REQUIRED and column.absent is None and recognised:
-                reading.problem(
-                    Message("missing_column", "the column {column} is missing", {"column": Name(raw.name, name)}),
-                    raw.head_place,
-                )
-            default = column.blank if column.absent is None else column.absent
-            value = ("" if column.dtype == "str" else 0) if default is REQUIRED else default
-            absent = pd.Series([value] * len(raw.cells), index=raw.cells.index, dtype=column.dtype)
-            columns[name] = absent
-    frame = pd.DataFrame(columns, index=raw.cells.index)
-    frame.attrs["heads"] = heads
+            if column.blank is REQUIRED and column.absent is None:
+                note_missing(raw, name, reading)
+            columns[name] = _absent(column, raw.cells.index)
+    frame = pd.DataFrame(columns, index=raw.cells.index, copy=False)
+    frame.attrs["heads"] = found
     return frame
 
 
-def _is_wide(raw: RawTable, reading: Reading) -> bool:
-    """Whether a table of levels has a column for each competency, which is not built yet."""
-    heads = {head: terms.canonical(raw.name, head) for head in raw.cells.columns}
-    unknown = [head for head, name in heads.items() if name is None]
-    if raw.name not in WIDE or "competency" in heads.values() or not unknown:
-        return False
-    reading.problem(unbuilt(unknown[0]), raw.place(_head_row(raw), unknown[0]), seen=unknown[0])
-    return True
+def note_missing(raw: RawTable, column: str, reading: Reading) -> None:
+    """Note that a table lacks a column."""
+    missing = Message("missing_column", "the column {column} is missing", {"column": Name(raw.name, column)})
+    reading.problem(missing, raw.head_place)
 
 
-def _head_row(raw: RawTable) -> int:
-    return int(raw.cells.index[0]) if raw.decimal is None and raw.places and len(raw.cells) else 1
+def _default(column: Column) -> object:
+    """What stands where nothing can be read."""
+    if column.blank is REQUIRED:
+        return "" if column.dtype == "str" else 0
+    return column.blank
 
 
-def _recognise(
-    raw: RawTable, head: str, attributes: frozenset[str], lines: Mapping[str, str], reading: Reading
-) -> tuple[str, Column | None]:
-    specification = COLUMNS[raw.name]
-    place = raw.place(_head_row(raw), head)
-    if head in attributes:
+def _absent(column: Column, index: pd.Index) -> pd.Series:
+    value = _default(column) if column.absent is None else column.absent
+    if column.dtype != "object":
+        return pd.Series(value, index=index, dtype=column.dtype)
+    values = np.empty(len(index), dtype=object)
+    values.fill(value)
+    return pd.Series(values, index=index)
+
+
+def is_ignored(table: str, head: str, heads: Heads) -> bool:
+    """Whether a head is left out: it is listed so, and means nothing in this table."""
+    understood = terms.canonical(table, head) or (table in FORMED and formed_column(table, head, heads.lines))
+    return terms.normalise(head) in heads.ignore and not understood
+
+
+def _recognise(raw: RawTable, head: str, heads: Heads, reading: Reading) -> tuple[str, Column | None]:
+    specification = {**COLUMNS[raw.name], **SEVERAL.get(raw.name, {})}
+    place = raw.place(raw.head_row, head)
+    if is_ignored(raw.name, head, heads):
+        return head, None
+    if head in heads.attributes:
         if raw.name in FREE_COLUMNS and terms.canonical(raw.name, head) in specification:
             known = Message("known_attribute", "{head} is a known column, not a further one", {"head": head})
-            reading.problem(known, place_of(next(name for name in attributes if name == head)) or place, seen=head)
+            reading.problem(
+                known, place_of(next(name for name in heads.attributes if name == head)) or place, seen=head
+            )
             return head, None
         return head, TEXT
-    if raw.name in FORMED and (target := formed_column(raw.name, head, lines)):
+    if raw.name in FORMED and (target := formed_column(raw.name, head, heads.lines)):
         return target, _formed(raw.name, target)
     name = terms.canonical(raw.name, head)
     if name is not None and name in specification:
@@ -186,33 +223,113 @@ def _resembles(table: str, head: str) -> str | None:
     return None
 
 
-def _read_column(raw: RawTable, head: str, column: Column, reading: Reading) -> pd.Series:
-    # A file's separator settles the numbers of its own cells, not of rows that a what-if put over them.
-    foreign = [raw.decimal is not None and (row, head) in raw.places for row in raw.cells.index] if raw.places else []
-    texts = raw.cells[head].str.strip()
-    marked = texts.where(~np.array(foreign), FOREIGN + texts) if any(foreign) else texts
-    codes, distinct = pd.factorize(marked)
-    values: list[object] = []
-    for code, found in enumerate(distinct):
-        mark = reading.decimal or (None if found.startswith(FOREIGN) else raw.decimal)
-        text = unicodedata.normalize("NFC", found.removeprefix(FOREIGN))
-        value: object = "" if column.dtype == "str" else 0
-        try:
-            if text:
-                value = column.read(text, mark) if column.read else text
-            elif column.blank is REQUIRED:
-                raise NotationError(Message("blank_cell", "the cell is blank"), _remedy_for_blank(column))
-            else:
-                value = column.blank
-        except NotationError as error:
-            rows = raw.cells.index[codes == code]
-            message = error.message
-            if len(rows) > 1:
-                message = Message("on_rows", "{problem} (on {count} rows)", {"problem": message, "count": len(rows)})
-            reading.problem(message, raw.place(int(rows[0]), head), seen=text, remedy=error.remedy)
-        values.append(value)
+def read_column(raw: RawTable, head: str, name: str, column: Column, heads: Heads, reading: Reading) -> pd.Series:
+    """The values of one column; blank cells have its default, those with problems any value."""
+    codes, texts, marks = _distinct(raw, head, reading.decimal)
+    values: list[Any] = texts
+    if column.read or column.blank is REQUIRED or not ERRORS.isdisjoint(texts):
+        values, problems, words = _values(texts, marks, name, column, heads)
+        if problems or words:
+            _note(raw, head, name, codes, texts, problems, words, reading)
     typed = np.fromiter(values, dtype=column.dtype if column.dtype != "str" else object, count=len(values))
     return pd.Series(typed[codes], index=raw.cells.index, dtype=column.dtype)
+
+
+def _distinct(raw: RawTable, head: str, decimal: Mark) -> tuple[npt.NDArray[np.intp], list[str], list[Mark]]:
+    """Which distinct cell of a column stands in each row, their texts, and the decimal mark of each."""
+    codes, found = pd.factorize(raw.cells[head])
+    cells = np.asarray(found, dtype=object).tolist()
+    texts = [normalize("NFC", cell.strip()) if isinstance(cell, str) else cell_text(cell) for cell in cells]
+    mark = decimal or raw.decimal
+    marks: list[Mark] = [mark if isinstance(cell, str) else "." for cell in cells]
+    # A file's separator settles the numbers of its own cells, not of rows that a what-if put over them.
+    foreign = [row for row, name in raw.places if name == head] if raw.decimal else []
+    if not foreign:
+        return codes, texts, marks
+    codes, kept = pd.factorize(codes + len(cells) * raw.cells.index.isin(foreign))
+    texts, marks = 2 * texts, marks + [decimal] * len(texts)
+    return codes, [texts[code] for code in kept], [marks[code] for code in kept]
+
+
+def _values(
+    texts: list[str], marks: list[Mark], name: str, column: Column, heads: Heads
+) -> tuple[list[object], dict[int, NotationError], list[int]]:
+    """What texts mean in a column, problems by their number, and the numbers of words that are worth nothing yet."""
+    default = _default(column)
+    values: list[object] = []
+    problems: dict[int, NotationError] = {}
+    words: list[int] = []
+    for code, (text, mark) in enumerate(zip(texts, marks, strict=True)):
+        value = default
+        try:
+            if text in ERRORS:
+                raise _error_cell(text)
+            if not text:
+                if column.blank is REQUIRED:
+                    raise NotationError(Message("blank_cell", "the cell is blank"), _remedy_for_blank(column))
+            elif name in WORDS and _is_word(text):
+                worth = heads.words.get(name, {}).get(word_key(WORDS[name][0], text))
+                if worth is None:
+                    words.append(code)
+                else:
+                    value = worth
+            else:
+                value = column.read(text, mark) if column.read else text
+        except NotationError as error:
+            problems[code] = error
+        values.append(value)
+    return values, problems, words
+
+
+def _note(
+    raw: RawTable,
+    head: str,
+    name: str,
+    codes: npt.NDArray[np.intp],
+    texts: list[str],
+    problems: Mapping[int, NotationError],
+    words: list[int],
+    reading: Reading,
+) -> None:
+    """Note the problems of a column, each at the first of its rows."""
+    _, first, count = np.unique(codes, return_index=True, return_counts=True)
+
+    def place(code: int) -> Place:
+        return raw.place(int(raw.cells.index[first[code]]), head)
+
+    for code, error in problems.items():
+        message = error.message
+        if count[code] > 1:
+            message = Message("on_rows", "{problem} (on {count} rows)", {"problem": message, "count": int(count[code])})
+        reading.problem(message, place(code), seen=texts[code], remedy=error.remedy)
+    if words:
+        _note_words(tuple(texts[code] for code in words), name, head, place(words[0]), reading)
+
+
+def _is_word(text: str) -> bool:
+    return any(sign.isalpha() for sign in text) and not any(sign.isdigit() for sign in text)
+
+
+def _note_words(words: tuple[str, ...], name: str, head: str, place: Place, reading: Reading) -> None:
+    vocabulary, key = WORDS[name]
+    examples = [EXAMPLES[name].get(word_key(vocabulary, word), "...") for word in words]
+    block = ", ".join(f"{word}: {example}" for word, example in zip(words, examples, strict=True))
+    facts = {"words": words, "head": head, "key": Name("scenario", key), "block": f"{{{block}}}"}
+    unknown = Message("words_without_worth", "{key} does not say what the words under {head} are worth: {words}", facts)
+    remedy = Message("say_worth", "write, with the numbers that hold for you: {key}: {block}", facts)
+    reading.problem(unknown, place, seen=words[0], remedy=remedy)
+
+
+def _error_cell(text: str) -> NotationError:
+    if text == NO_VALUE:
+        return NotationError(
+            Message("uncomputed", "the cell holds a formula that was never computed"),
+            Message("compute", "open the workbook in a spreadsheet program and save it"),
+        )
+    return NotationError(
+        Message("error_cell", "{text} is an error of the spreadsheet, not a value", {"text": text}),
+        Message("mend_formula", "mend the formula, or write the value"),
+    )
 
 
 def _remedy_for_blank(column: Column) -> Message | None:

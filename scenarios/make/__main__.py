@@ -9,10 +9,17 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from scenarios.make.asemrowo import asemrowo
+from scenarios.make.lampung import lampung
 from scenarios.make.muaratebo import muaratebo
+from scenarios.make.pontianak import pontianak
 from scenarios.make.tables import Rows, Tables
 
-FAMILIES: Mapping[str, Callable[[], Tables]] = {"asemrowo": asemrowo, "muaratebo": muaratebo}
+FAMILIES: Mapping[str, Callable[[], Tables]] = {
+    "asemrowo": asemrowo,
+    "muaratebo": muaratebo,
+    "pontianak": pontianak,
+    "lampung": lampung,
+}
 
 
 def csv_text(rows: Rows) -> str:

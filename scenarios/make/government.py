@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from random import Random
@@ -19,6 +19,10 @@ from scenarios.make.tables import (
     last_weekday,
     standard_rows,
 )
+
+YEAR = 2027
+# Weekdays of that year with a fixed date, and Idulfitri (expected); the scenarios list the same.
+HOLIDAYS = (date(2027, 1, 1), date(2027, 3, 10), date(2027, 3, 11), date(2027, 6, 1), date(2027, 8, 17))
 
 # Of the nine competencies of PermenPANRB 38/2017 everyone is measured on six or seven, to keep the files small.
 LEADING = ("M3", "M4", "M5", "M6", "M7", "M8", "S1")
@@ -49,16 +53,12 @@ class Government:
     ----------
     name
         Of its folder and its data files.
-    year
-        Of the plan.
-    holidays
-        Weekdays without classes, as the scenario lists them.
     probationary, fresh
         CPNS, and PPPK who owe their orientation.
     before
         Courses that somebody may have attended in earlier years.
-    weights
-        Of competencies, where not 1.
+    held
+        Share of people with a slot of IP ASN filled: fungsional, teknis, seminar.
     travel
         The table perjadin.
     nominated
@@ -66,35 +66,33 @@ class Government:
     """
 
     name: str
-    year: int
-    holidays: Collection[date]
     probationary: int
     fresh: int
     before: Sequence[str]
-    weights: Mapping[str, str]
+    held: Mapping[str, float]
     travel: Rows
     nominated: Mapping[str, Nominated]
 
 
 def tables(government: Government) -> Tables:
     """All tables of a family, by file name."""
-    seed = f"{government.name}-{government.year}"
+    seed = f"{government.name}-{YEAR}"
     positions = read_positions(LEADING, SERVING)
     offers = list(records(f"offers-{government.name}"))
     courses = _courses(offers)
     places = posts(seed, read_offices(government.name), positions, government.probationary, government.fresh)
-    employees = employee_rows(seed, places, positions, government.before, government.year)
+    employees = employee_rows(seed, places, positions, government.before, government.held, YEAR)
     standards = standard_rows(positions, employees)
-    competencies = competency_rows(standards, government.weights)
+    competencies = competency_rows(standards, {})
     return {
         "pegawai.csv": employees,
         "skj.csv": standards,
         "hasil.csv": assessment_rows(seed, employees, positions, DEVIATIONS),
         "kompetensi.csv": competencies,
-        "pelatihan.csv": [training_row(offer, courses[offer["id"]], government.holidays) for offer in offers],
+        "pelatihan.csv": [training_row(offer, courses[offer["id"]]) for offer in offers],
         "kurikulum.csv": curriculum_rows(courses, competencies),
         "perjadin.csv": government.travel,
-        "usulan.csv": nomination_rows(seed, government.nominated, offers, employees, government.year),
+        "usulan.csv": nomination_rows(seed, government.nominated, offers, employees),
     }
 
 
@@ -107,7 +105,7 @@ def _courses(offers: Sequence[Mapping[str, str]]) -> dict[str, Course]:
     }
 
 
-def training_row(offer: Mapping[str, str], course: Course, holidays: Collection[date]) -> dict[str, str]:
+def training_row(offer: Mapping[str, str], course: Course) -> dict[str, str]:
     """One row of the catalogue; a fee in the offer stands for the course's."""
     start = date.fromisoformat(offer["start"])
     return {
@@ -119,7 +117,7 @@ def training_row(offer: Mapping[str, str], course: Course, holidays: Collection[
         "penyelenggara": offer["provider"],
         "jp": str(course.hours),
         "mulai": offer["start"],
-        "selesai": last_weekday(start, course.days, holidays).isoformat(),
+        "selesai": last_weekday(start, course.days, HOLIDAYS).isoformat(),
         "hari_klasikal": str(course.classroom_days),
         "kuota": offer["seats"],
         "min_kelas": offer["batch_min"],
@@ -134,8 +132,34 @@ def training_row(offer: Mapping[str, str], course: Course, holidays: Collection[
         "biaya.kontribusi": offer["fee_rp"] or str(course.fee_rp),
         "biaya.perjadin": str(course.lodging_rp),
         "biaya_kelas.kontribusi": str(course.class_cost_rp if offer["batch_min"] else 0),
+        "eselon": offer["echelons"] if course.kind == "struktural" else "",
         "sumber_dana": offer["source_of_funds"],
+        **({"bidang": offer["field"]} if "field" in offer else {}),
     }
+
+
+def travel_rows(to_capital_rp: Mapping[str, int], from_capital_rp: Mapping[str, tuple[int, int, int]]) -> Rows:
+    """The table perjadin: from every place of an office to every place of a class but itself.
+
+    Parameters
+    ----------
+    to_capital_rp
+        Place of an office -> return trip to the capital, rupiah.
+    from_capital_rp
+        Place of a class -> return trip from the capital, allowance a day, lodging a night, rupiah.
+    """
+    return [
+        {
+            "asal": origin,
+            "tujuan": destination,
+            "transport": str(to_capital + fare),
+            "uang_harian": str(per_day),
+            "penginapan": str(per_night),
+        }
+        for origin, to_capital in to_capital_rp.items()
+        for destination, (fare, per_day, per_night) in from_capital_rp.items()
+        if destination != origin
+    ]
 
 
 def nomination_rows(
@@ -143,7 +167,6 @@ def nomination_rows(
     nominated: Mapping[str, Nominated],
     offers: Sequence[Mapping[str, str]],
     employees: Rows,
-    year: int,
 ) -> Rows:
     """The table usulan: nobody for two trainings, and for one training no second person of an office."""
     rows: Rows = []
@@ -157,7 +180,7 @@ def nomination_rows(
             + ["ditolak"] * wanted.refused
         )
         rng = Random(f"{seed}/usulan/{offer['id']}")
-        able = [e for e in employees if e["nip"] not in taken and _may_be_nominated(e, offer, year)]
+        able = [e for e in employees if e["nip"] not in taken and _may_be_nominated(e, offer)]
         first_of_office: dict[str, dict[str, str]] = {}
         for employee in sorted(able, key=lambda _: rng.random()):
             first_of_office.setdefault(employee["opd"], employee)
@@ -174,7 +197,7 @@ def nomination_rows(
     return rows
 
 
-def _may_be_nominated(employee: Mapping[str, str], offer: Mapping[str, str], year: int) -> bool:
+def _may_be_nominated(employee: Mapping[str, str], offer: Mapping[str, str]) -> bool:
     """Eligible, has not attended the course, owes no other one, and stays for more than three years."""
     attended = set(employee["sudah_diikuti"].split("|")) - {""}
     eligible = all(employee[column] in offer[key].split("|") for key, column in ELIGIBLE.items() if offer[key])
@@ -182,5 +205,5 @@ def _may_be_nominated(employee: Mapping[str, str], offer: Mapping[str, str], yea
         eligible
         and employee["status"] == "PNS"
         and not attended & {offer["id"], offer["variant_of"]}
-        and date.fromisoformat(employee["pensiun"]).year > year + 3
+        and date.fromisoformat(employee["tmt_pensiun"]).year > YEAR + 3
     )

@@ -6,10 +6,8 @@ their sizes: `data/offices-muaratebo.csv`; offers: `data/offers-muaratebo.csv`.
 
 from __future__ import annotations
 
-from datetime import date
-
-from scenarios.make.government import Government, Nominated, tables
-from scenarios.make.tables import Rows, Tables
+from scenarios.make.government import Government, Nominated, tables, travel_rows
+from scenarios.make.tables import Tables
 
 CAPITAL = "Muara Tebo"
 # Return trip from each kecamatan to the capital by car or motorcycle, rupiah (assumed).
@@ -38,38 +36,17 @@ FROM_CAPITAL_RP = {
     "Jakarta": (3_400_000, 160_000, 700_000),
 }
 
-# Weekdays of 2027 with a fixed date, and Idulfitri (expected).
-HOLIDAYS = (date(2027, 1, 1), date(2027, 3, 10), date(2027, 3, 11), date(2027, 6, 1), date(2027, 8, 17))
-
-
-def travel() -> Rows:
-    """The table perjadin: from every place of an office to every place of a class but itself."""
-    return [
-        {
-            "asal": origin,
-            "tujuan": destination,
-            "transport": str(local + fare),
-            "uang_harian": str(per_day),
-            "penginapan": str(per_night),
-        }
-        for origin, local in TO_CAPITAL_RP.items()
-        for destination, (fare, per_day, per_night) in FROM_CAPITAL_RP.items()
-        if destination != origin
-    ]
-
 
 def muaratebo() -> Tables:
     """All tables, by file name."""
     return tables(
         Government(
             name="muaratebo",
-            year=2027,
-            holidays=HOLIDAYS,
             probationary=38,  # assumed: one class of Latsar
             fresh=76,  # assumed: two classes of orientation
             before=("PRIMA", "EGOV", "SPREADSHEET", "ARSIP", "TND", "KOMUNIKASI", "WAKTU", "RKA"),
-            weights={},
-            travel=travel(),
+            held={"fungsional": 0.4, "teknis": 0.35, "seminar": 0.45},  # assumed
+            travel=travel_rows(TO_CAPITAL_RP, FROM_CAPITAL_RP),
             nominated={
                 "PKN2": Nominated(mandatory=1, proposed=2),
                 "PKA": Nominated(mandatory=2, proposed=6),

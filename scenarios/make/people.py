@@ -126,7 +126,12 @@ def _is_entry(name: str, positions: Mapping[str, Position]) -> bool:
 
 
 def employee_rows(
-    seed: str, posts: Sequence[Post], positions: Mapping[str, Position], before: Sequence[str], year: int
+    seed: str,
+    posts: Sequence[Post],
+    positions: Mapping[str, Position],
+    before: Sequence[str],
+    held: Mapping[str, float],
+    year: int,
 ) -> Rows:
     """The table pegawai; a person's draws depend on the seed and the post alone.
 
@@ -134,6 +139,8 @@ def employee_rows(
     ----------
     before
         Courses that somebody may have attended in earlier years.
+    held
+        Share of those who have their slot of IP ASN filled: fungsional (of the functional posts), teknis, seminar.
     year
         Of the plan: everyone is still in service on its first day.
     """
@@ -147,6 +154,8 @@ def employee_rows(
         given, family = draw(rng, names["woman" if woman else "man"]), draw(rng, names["family"])
         born = _born(rng, post, position)
         appointed = _appointed(rng, post, born)
+        attended = _attended(rng, post, position, before)
+        slots = _slots(rng, post, position, attended, held)
         prefix = f"{born:%Y%m%d}{appointed:%Y%m}{2 if woman else 1}"
         serials[prefix] += 1
         rows.append(
@@ -161,11 +170,12 @@ def employee_rows(
                 "status": post.status,
                 "jenis_kelamin": "P" if woman else "L",
                 "tanggal_lahir": born.isoformat(),
-                "pensiun": _retirement(born, position).isoformat(),
+                "tmt_pensiun": _retirement(born, position).isoformat(),
                 "lokasi": post.office.place,
                 "kehadiran": draw_by_frequency(rng, ATTENDANCE),
-                "sudah_diikuti": "|".join(_attended(rng, post, position, before)),
+                "sudah_diikuti": "|".join(attended),
                 "jp_sudah": str(draw_by_frequency(rng, HOURS_HELD)),
+                **{f"ip_{slot}": "ya" if filled else "tidak" for slot, filled in slots.items()},
             }
         )
     return rows
@@ -215,3 +225,17 @@ def _attended(rng: Random, post: Post, position: Position, before: Sequence[str]
     attended += [draw(rng, before) for _ in range(draw_by_frequency(rng, COURSES_BEFORE))]
     attended.append(draw_by_frequency(rng, OUTSIDE_BEFORE))
     return [name for name in dict.fromkeys(attended) if name]
+
+
+def _slots(
+    rng: Random, post: Post, position: Position, attended: Sequence[str], held: Mapping[str, float]
+) -> dict[str, bool]:
+    """Which slots of IP ASN are filled: leadership if that of the own echelon was attended, others by share."""
+    drawn = {slot: rng.random() < share for slot, share in held.items()}
+    settled = post.status != "CPNS" and not post.fresh
+    return {
+        "pim": any(course in attended for course, _ in LEADERSHIP.values()),
+        "fungsional": settled and position.group == "fungsional" and drawn["fungsional"],
+        "teknis": settled and drawn["teknis"],
+        "seminar": settled and drawn["seminar"],
+    }

@@ -7,32 +7,36 @@ from typing import Any
 import pytest
 from hypothesis import event, given
 from hypothesis import strategies as st
-from properties.judge import Judge
+from properties.judge import Best, Judge
 from properties.planning import Tree, examples, planned, seats_in, value_of
 from properties.tiny_scenarios import scenarios
 
 from optimasi.scenario.diagnostics import InputError
 
 
-def compare(tree: Tree) -> None:
-    """Solve a scenario and hold the plan against the best of all plans."""
+def compare(tree: Tree) -> tuple[Judge, Best, Tree] | None:
+    """Solve a scenario and hold the plan against the best of all plans; both, where there is one."""
     judge = Judge(tree)
     best = judge.best()
     event(best.status)
     if best.status == "error":
         with pytest.raises(InputError):
             planned(tree)
-        return
+        return None
     plan = planned(tree)
     assert plan["status"] == best.status
     if best.value is None:
-        return
+        return None
     seats, value, bound = seats_in(plan), plan["objective"]["value"], plan["objective"]["bound"]
+    sign = -1 if judge.objective.is_cost else 1
+    least = best.value * (1 - judge.objective.economise)
     assert judge.broken(seats) == set(), "the plan breaks a rule"
     assert float(judge.value(seats)) == pytest.approx(value, abs=1e-6), "the plan is worth something else"
-    assert float(best.value) == pytest.approx(value, abs=1e-6), "the plan is not the best"
-    assert bound >= best.value - 1e-6, "the bound is wrong"
+    assert sign * value >= sign * least - 1e-6, "the plan is not the best"
+    assert sign * value <= sign * best.value + 1e-6, "the plan is better than the best"
+    assert sign * bound >= sign * best.value - 1e-6, "the bound is wrong"
     assert judge.wasted(seats) == [], "a seat is wasted"
+    return judge, best, plan
 
 
 @examples()

@@ -7,16 +7,18 @@ from pathlib import Path
 
 import pytest
 from hypothesis import assume, given
+from hypothesis import strategies as st
 from properties import judge as package
 from properties.judge import Judge
 from properties.planning import Tree, examples
-from properties.tiny_scenarios import FEATURES, FURTHER, scenarios
+from properties.tiny_scenarios import AIMS, FEATURES, FURTHER, OBJECTIVES, scenarios
 from properties.worked import Worked, pairs, tree_of
+from properties.worked_objectives import OBJECTIVES as WORKED_OBJECTIVES
 from properties.worked_rules import RULES
 from properties.worked_tables import TABLES
 from rules.cases import CASES, Case
 
-WORKED = RULES | TABLES
+WORKED = RULES | TABLES | WORKED_OBJECTIVES
 
 
 @pytest.mark.parametrize("case", WORKED.values(), ids=WORKED)
@@ -96,8 +98,15 @@ def test_what_is_mandatory_and_not_nominated_cannot_be() -> None:
     assert judge.best().status == "infeasible"
 
 
+def objectives() -> st.SearchStrategy[Tree]:
+    """Scenarios of any objective under any rules."""
+    return st.sampled_from(OBJECTIVES).flatmap(
+        lambda objective: scenarios(objective=objective, features=(*FEATURES, *FURTHER, *AIMS))
+    )
+
+
 @examples(0.4)
-@given(scenarios(features=(*FEATURES, *FURTHER)))
+@given(objectives())
 def test_merging_plans_loses_none(tree: Tree) -> None:
     """What the judge finds by merging plans is the best of all subsets of the pairs that exist, one by one."""
     judge = Judge(tree)
@@ -105,15 +114,21 @@ def test_merging_plans_loses_none(tree: Tree) -> None:
     best = judge.best()
     assume(best.status != "error" and len(pairs) <= 9)
     subsets = itertools.chain.from_iterable(itertools.combinations(pairs, size) for size in range(len(pairs) + 1))
+    sign = -1 if judge.objective.is_cost else 1
     plans = [
-        (judge.value(seats), -judge.cost(seats), judge.people(seats)) for seats in subsets if not judge.broken(seats)
+        (sign * judge.value(seats), judge.cost(seats), judge.people(seats))
+        for seats in subsets
+        if not judge.broken(seats)
     ]
     if not plans:
         assert best.status == "infeasible"
         return
-    assert max(plans) == (best.value, -best.cost, best.people)
-    assert plans.count(max(plans)) == best.ways
-    assert sum(plan[0] == best.value for plan in plans) == best.rivals + 1
+    value = max(value for value, _, _ in plans)
+    least = value * (1 - judge.objective.economise)
+    enough = [(cost, -people) for value, cost, people in plans if value >= least]
+    assert (sign * value, *min(enough)) == (best.value, best.cost, -best.people)
+    assert best.rivals == sum(value == plan[0] for plan in plans) - 1
+    assert judge.objective.economise or best.ways == enough.count(min(enough))
 
 
 def test_the_judge_knows_nothing_of_the_program() -> None:

@@ -83,6 +83,8 @@ def rules(draw: st.DrawFn, on: set[str], tree: Tree) -> Tree:
                 _entry(draw, employees, trainings, **entry(draw, employees, trainings))
                 for _ in range(draw(st.sampled_from([1, 1, 2])))
             ]
+    if "target" in on:
+        found["target"] = [_target(draw, tree) for _ in range(draw(st.integers(1, 2)))]
     if "off" in on:
         names = [name for name in (*SWITCHES, *(["decisions"] * ("decisions" in on))) if name not in found]
         for rule in draw(st.sets(st.sampled_from(names), max_size=2)):
@@ -135,3 +137,18 @@ def _ceiling(draw: st.DrawFn, employees: list[Tree], trainings: list[Tree]) -> T
 
 
 _SHARED = {"absence": _absence, "coverage": _coverage, "share": _share, "ceiling": _ceiling}
+
+
+def _target(draw: st.DrawFn, tree: Tree) -> Tree:
+    metrics: dict[str, list[Any]] = {
+        "levels": [0.5, 1, 2],
+        "people": [1, 2, 3],
+        "hours": [4, 8, 20],
+        "ip_asn": [2, 5, 7.5],
+    }
+    if "standards" in tree:
+        metrics["jpm"] = [20, 40, 62.5]
+    if any(row["gap"] for row in tree.get("gaps", [])):
+        metrics["gaps_closed"] = ["10%", "20%", "50%"]
+    metric = draw(st.sampled_from(sorted(metrics)))
+    return {"metric": metric, "at_least": draw(st.sampled_from(metrics[metric]))}

@@ -47,6 +47,8 @@ FURTHER = (
     "share",
     "travel",
 )
+AIMS = ("attendance_levels", "economise", "gain_assumption", "target")
+OBJECTIVES = ("levels", "ip_asn", "people", "hours", "cost", "weights", "shares")
 THOUSANDS = st.sampled_from([0, 100_000, 150_000, 250_000, 400_000])
 PLACES = ("Surabaya", "Malang")
 MONDAY = date(2027, 3, 1)
@@ -63,6 +65,7 @@ def scenarios(
     without: Collection[str] = (),
     always: Collection[str] = (),
     features: Collection[str] = FEATURES,
+    objective: str = "levels",
 ) -> Tree:
     """Draw a scenario of at most four people and four trainings.
 
@@ -72,9 +75,13 @@ def scenarios(
         Given by Hypothesis.
     without, always, features
         Features never drawn, always on, and to choose from.
+    objective
+        One of OBJECTIVES; `weights` and `shares` are mappings.
     """
     optional = [name for name in features if name not in without and name not in always]
     on = set(always) | draw(st.sets(st.sampled_from(optional), max_size=7 - len(always)))
+    if objective in ("ip_asn", "weights", "shares") or "target" in on:
+        on.add("ip")
     sizes = st.sampled_from([1, 2, 3, 3, 4, 4, 4])
     trainings = [_training(draw, on, f"T{row + 1}") for row in range(draw(sizes))]
     names = [row["id"] for row in trainings] + sorted({row["course"] for row in trainings if row.get("course")})
@@ -98,9 +105,12 @@ def scenarios(
         tree["holidays"] = draw(st.lists(st.sampled_from(["2027-03-02", "2027-03-04"]), unique=True))
     if "priorities" in on:
         tree["weights"] = [_priority(draw, tree) for _ in range(draw(st.integers(1, 2)))]
-    return json.loads(
-        json.dumps(tree | {"budget": _budget(draw, on, tree)})
-    )  # nothing shared, nothing that JSON cannot hold
+    if "gain_assumption" in on:
+        tree["gain_assumption"] = draw(st.sampled_from(["low", "base", "high"]))
+    if "attendance_levels" in on:
+        tree["attendance_levels"] = {"tinggi": 0.9, "rendah": 0.5}
+    tree |= _objective(draw, on, objective) | {"budget": _budget(draw, on, tree)}
+    return json.loads(json.dumps(tree))  # nothing shared, nothing that JSON cannot hold
 
 
 def _budget(draw: st.DrawFn, on: set[str], tree: Tree) -> Tree:
@@ -115,6 +125,22 @@ def _budget(draw: st.DrawFn, on: set[str], tree: Tree) -> Tree:
     if "total" in on or not budget:
         budget["total"] = draw(st.one_of(st.just(100), st.integers(0, 25))) * 100_000
     return budget
+
+
+def _objective(draw: st.DrawFn, on: set[str], objective: str) -> Tree:
+    """The key `objective`: a name, or a mapping, which `economise` needs."""
+    mapping: Tree = {objective: 1}
+    if objective == "weights":
+        mapping = {metric: draw(st.sampled_from([0, 0.05, 0.5, 1])) for metric in ("ip_asn", "people", "hours")}
+        mapping = {"levels": 1} | {metric: weight for metric, weight in mapping.items() if weight}
+    if objective == "shares":
+        share = draw(st.sampled_from([20, 50, 70]))
+        other = draw(st.sampled_from(["ip_asn", "people", "hours"]))
+        mapping = {"levels": f"{share}%", other: f"{100 - share}%"}
+    if "economise" in on and objective != "cost":
+        mapping["economise"] = draw(st.sampled_from(["5%", "20%", "50%"]))
+    written = list(mapping) == [objective] and (objective != "levels" or draw(st.booleans()))
+    return {"objective": objective} if written else {} if mapping == {"levels": 1} else {"objective": mapping}
 
 
 def _priority(draw: st.DrawFn, tree: Tree) -> Tree:
@@ -134,9 +160,10 @@ def _priority(draw: st.DrawFn, tree: Tree) -> Tree:
 
 
 def _training(draw: st.DrawFn, on: set[str], name: str) -> Tree:
+    kinds = ["technical", "leadership"] + ["functional", "seminar", "basic"] * ("ip" in on)
     row: Tree = {
         "id": name,
-        "kind": draw(st.sampled_from(["technical", "leadership"])),
+        "kind": draw(st.sampled_from(kinds)),
         "cost.kursus": draw(THOUSANDS),
         "provider": draw(st.sampled_from(["LAN", "BPSDM"])),
         "hours": draw(st.sampled_from([4, 7.5, 8, 20, 0])),
@@ -160,6 +187,9 @@ def _training(draw: st.DrawFn, on: set[str], name: str) -> Tree:
         row["eligible.years"] = draw(maybe(st.sampled_from(["1..3", "2..9"])))
     if "probabilities" in on:
         row["completion"] = draw(st.sampled_from([1, 0.9, 0.5, 0]))
+    if "ip" in on:
+        row["ip_slot"] = draw(maybe(st.sampled_from(["leadership", "functional", "technical", "seminar"])))
+        row["echelon"] = draw(maybe(st.sampled_from(["III", "IV"])))
     if "travel" in on:
         row["location"] = draw(maybe(st.sampled_from(PLACES)))
         row["lodging"] = draw(maybe(st.sampled_from(["yes", "no"])))
@@ -192,8 +222,9 @@ def _employee(draw: st.DrawFn, on: set[str], name: str, trainings: list[str]) ->
     }
     if "weights" in on:
         row["weight"] = draw(st.sampled_from([0, 1, 2]))
-    if "probabilities" in on:
-        row["attendance"] = draw(st.sampled_from([1, 0.8]))
+    if on & {"probabilities", "attendance_levels"}:
+        words = ["tinggi", "rendah"] * ("attendance_levels" in on)
+        row["attendance"] = draw(st.sampled_from([1, 0.8, *words]))
     if "attended" in on:
         row["attended"] = draw(some([*trainings, "LUAR"]))
     if on & {"hours", "employee_limits", "coverage"}:
@@ -204,6 +235,11 @@ def _employee(draw: st.DrawFn, on: set[str], name: str, trainings: list[str]) ->
                 draw(maybe(st.integers(0, least))),
                 draw(maybe(st.integers(least, most))),
             )
+    if "ip" in on:
+        row["job_group"] = draw(st.sampled_from(["structural", "functional", "staff"]))
+        row["echelon"] = draw(maybe(st.sampled_from(["III", "IV"]))) if row["job_group"] == "structural" else None
+        for slot in ("leadership", "functional", "technical", "seminar"):
+            row[f"ip_{slot}"] = draw(maybe(st.sampled_from(["yes", "no"])))
     if "travel" in on:
         row["location"] = draw(maybe(st.sampled_from(PLACES))) if row["unit"] else draw(st.sampled_from(PLACES))
     return row
@@ -239,11 +275,17 @@ def _needs(draw: st.DrawFn, on: set[str], employees: list[Tree]) -> Tree:
 
 
 def _curriculum(draw: st.DrawFn, on: set[str], trainings: list[Tree]) -> list[Tree]:
+    kinds = {row["id"]: row["kind"] for row in trainings}
     some_taught = st.lists(st.sampled_from(COMPETENCIES), min_size=1, max_size=2, unique=True)
+    pairs = [(t, k) for t in kinds for k in draw(some_taught)]
+    lifts = st.sampled_from([0, 0.5, 1, 1.5])
     rows = [
-        {"training": row["id"], "competency": k, "lift": draw(maybe(st.sampled_from([0, 0.5, 1, 1.5])))}
-        for row in trainings
-        for k in draw(some_taught)
+        {
+            "training": t,
+            "competency": k,
+            "lift": draw(maybe(lifts) if kinds[t] in ("technical", "leadership") else lifts),
+        }
+        for t, k in pairs
     ]
     for row in rows if "levels" in on else ():
         row["to_level"] = draw(maybe(st.sampled_from([0.5, 1, 1.5, 2, 3])))

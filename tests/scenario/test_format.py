@@ -26,7 +26,7 @@ KEYS = {
     "budget.total": AMOUNT,
     "budget.cut": Value("share", at_least=0, at_most=1),
     "solve.time_limit": Value("number", above=0),
-    "solve.gap": Value("share", at_least=0),
+    "solve.gap": Value("share", at_least=0, at_most=1),
     "unassessed": Value("choice", "values:unassessed", ("ignore", "zero")),
     "decimal": Value("choice", "", (",", ".")),
     "holidays": Value("date"),
@@ -135,7 +135,7 @@ def test_a_new_reader_describes_itself() -> None:
 def test_new_structures_describe_themselves() -> None:
     """Mappings of the planner's own names, at any depth, and lists of values or entries are seen in their types."""
     shares = key_of("weights", "scenario", dict[str, Share])
-    assert (shares.value, shares.rest) == (None, Key("name", "", Value("share", at_least=0)))
+    assert (shares.value, shares.rest) == (None, Key("name", "", Value("share", at_least=0, at_most=1)))
     nested = key_of("aliases", "scenario", dict[str, dict[str, Words]] | None)
     assert nested.rest is not None
     assert nested.rest.rest == Key("name", "", Value("text"))

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from operator import add
 
 from .gain import Gain
@@ -18,6 +19,7 @@ from .reading import Reading, Trainings, Tree
 from .shared import Batches, Row, Shared
 
 Seats = frozenset[tuple[str, str]]
+Weights = dict[str, Fraction]
 State = tuple[int, int, Seats]
 
 
@@ -30,15 +32,15 @@ class Best:
     status
         error, infeasible or optimal.
     value
-        The most weighted levels.
+        The best value of the objective.
     cost
-        The least rupiah among plans of that value.
+        The least rupiah among plans of that value, or of the part of it that `economise` leaves.
     people
         The most people reached at that value and money.
     seats
         One plan of that kind.
     ways
-        How many plans of that kind there are.
+        How many plans of that kind there are; under `economise` only those worth most are counted.
     rivals
         How many further plans have the best value, whatever they cost and whomever they reach.
     """
@@ -63,7 +65,7 @@ class Offer:
 
 @dataclass(frozen=True)
 class Outcome:
-    """Plans with the same sums and the same worth, and one of them."""
+    """Plans with the same sums and the same worth (-cost under `cost`), and one of them."""
 
     worth: Fraction
     cost: Fraction
@@ -129,17 +131,26 @@ class Judge:
         return int(self.total(self.reached, seats))
 
     def value(self, seats: Iterable[tuple[str, str]]) -> Fraction:
-        """Weighted levels that a plan closes."""
-        return sum((self.gain.weighted_levels(e, own) for e, own in self.by_person(seats).items()), Fraction(0))
+        """The objective of a plan: rupiah under `cost`, else the weighted sum of its metrics."""
+        if self.objective.is_cost:
+            return self.cost(seats)
+        return sum((self._worth(e, chosen) for e, chosen in self.by_person(seats).items()), Fraction(0))
+
+    def _worth(self, e: str, chosen: Trainings) -> Fraction:
+        return self._metrics(self.weights, e, chosen)
+
+    def _metrics(self, weights: Weights, e: str, chosen: Trainings) -> Fraction:
+        return sum((w * self.gain.metric(name, e, chosen) for name, w in weights.items()), Fraction(0))
 
     def wasted(self, seats: Seats) -> list[tuple[str, str]]:
-        """Unforced assignments that could be left out: rules kept, value no less, no fewer people reached."""
+        """Unforced assignments that could be left out: rules kept, objective no worse, no fewer people reached."""
+        sign = -1 if self.objective.is_cost else 1
         return [
             (e, t)
             for e, t in sorted(seats)
             if t not in self.pairs.forced[e]
             and not self.broken(seats - {(e, t)})
-            and self.value(seats - {(e, t)}) >= self.value(seats)
+            and sign * self.value(seats - {(e, t)}) >= sign * self.value(seats)
             and self.people(seats - {(e, t)}) >= self.people(seats)
         ]
 
@@ -149,13 +160,24 @@ class Judge:
 
     # --- all plans -----------------------------------------------------------------------------------
 
-    def _offers(self) -> list[list[Offer]]:
+    @cached_property
+    def weights(self) -> Weights:
+        """Weights of the metrics: as written, or share / best of that metric alone (which drops out when that is 0)."""
+        if not self.objective.are_shares:
+            return self.objective.weights
+        best = {
+            metric: max((plan.worth for plan in self.plans({metric: Fraction(1)})), default=Fraction(0))
+            for metric in self.objective.weights
+        }
+        return {metric: share / best[metric] for metric, share in self.objective.weights.items() if best[metric]}
+
+    def _offers(self, weights: Weights) -> list[list[Offer]]:
         """What each person may be given."""
         return [
             [
                 Offer(
                     frozenset((e, t) for t in chosen),
-                    self.gain.weighted_levels(e, chosen),
+                    self._metrics(weights, e, chosen),
                     (*(Fraction(t in chosen) for t in self.trainings), *(row.amount(e, chosen) for row in self.rows)),
                 )
                 for chosen in self.person.options(e)
@@ -163,13 +185,13 @@ class Judge:
             for e in self.reading.people
         ]
 
-    def plans(self) -> Iterator[Outcome]:
+    def plans(self, weights: Weights) -> Iterator[Outcome]:
         """The best plans for each way to keep all rules: people one after the other, merged where all sums agree.
 
         Who sits where matters to no rule across people once the seats of each training and the sums of all rows are
         known, money and people reached among them: of plans that agree in these the ones worth most stay.
         """
-        offers = self._offers()
+        offers = self._offers(weights)
         scale = math.lcm(*(x.denominator for offer in offers for one in offer for x in (one.worth, *one.sums)))
         states: dict[tuple[int, ...], State] = {(0,) * (len(self.trainings) + len(self.rows)): (0, 1, frozenset())}
         for offer in offers:
@@ -184,23 +206,25 @@ class Judge:
                 row.holds(total) for row, total in zip(self.rows, totals, strict=True)
             ):
                 cost, people = totals[-2:]
-                yield Outcome(Fraction(worth, scale), cost, int(people), ways, seats)
+                yield Outcome(
+                    -cost if self.objective.is_cost else Fraction(worth, scale), cost, int(people), ways, seats
+                )
 
     def best(self) -> Best:
         """The three stages of model.md section 4, one after the other."""
         if self.contradictions():
             return Best("error")
-        plans = list(self.plans())
+        plans = list(self.plans(self.weights))
         if not plans:
             return Best("infeasible")
         value = max(plan.worth for plan in plans)
-        enough = [plan for plan in plans if plan.worth == value]
+        enough = [plan for plan in plans if plan.worth >= value * (1 - self.objective.economise)]
         cost = min(plan.cost for plan in enough)
         people = max(plan.people for plan in enough if plan.cost == cost)
         chosen = [plan for plan in enough if (plan.cost, plan.people) == (cost, people)]
         return Best(
             "optimal",
-            value,
+            abs(value),
             cost,
             people,
             chosen[0].seats,

@@ -55,6 +55,7 @@ class Shared:
             *self._coverage(),
             *self._absence(),
             *self._shares(),
+            *self._targets(),
         ]
 
     # --- money ---------------------------------------------------------------------------------------
@@ -157,6 +158,29 @@ class Shared:
 
     def _is_away(self, group: People, away: Trainings) -> Amount:
         return lambda e, chosen: Fraction(e in group and bool(chosen & away))
+
+    # --- targets -------------------------------------------------------------------------------------
+
+    def _targets(self) -> Iterator[Row]:
+        for entry in self.reading.entries("target"):
+            yield Row("target", self._adds(entry["metric"]), low=self._missing(entry["metric"], entry["at_least"]))
+
+    def _adds(self, metric: str) -> Amount:
+        return lambda e, chosen: self.gain.added(metric, e, chosen)
+
+    def _missing(self, metric: str, at_least: object) -> Fraction:
+        """What the plan has to add: shares and means are multiplied out, what is there already is taken off."""
+        value = number(at_least)
+        needs = [need for competencies in self.gain.needs.values() for need in competencies.values()]
+        if metric == "gaps_closed":
+            return value * sum(need.gap for need in needs)
+        if metric == "jpm":
+            required, assessed = sum(need.required for need in needs), sum(need.assessed for need in needs)
+            return value / 100 * required - assessed
+        if metric == "ip_asn":
+            held = sum(self.gain.points_held(e) for e in self.reading.people)
+            return value * len(self.reading.people) - held
+        return value
 
 
 def _less(part: Amount, share: Fraction, whole: Amount) -> Amount:
