@@ -32,6 +32,7 @@ KINDS = {
     "weight": N_("number, or share of 100%"),
     "money": N_("rupiah"),
     "date": N_("date"),
+    "dates": N_("date, or several as A|B"),
     "yes_no": N_("yes or no"),
 }
 PLACEHOLDERS = {"line": N_("line"), "attribute": N_("column"), "column": N_("column"), "name": N_("name")}
@@ -171,8 +172,8 @@ def _value(value: Value, unit: str, speech: Speech) -> str:
     if value.kind == "choice":
         return " | ".join(_word(value, choice, speech) for choice in value.choices)
     words = speech.text(KINDS[value.kind])
+    named = [_word(value, choice, speech) for choice in value.choices]
     if value.kind == "money":
-        named = [_word(value, choice, speech) for choice in value.choices]
         return speech.say(Message("or", " or ")).join([unit or words, *named])
     if value.kind == "share":
         words = speech.text(N_("share, 0% to 100%")) if value.at_most else speech.text(N_("share from 0%"))
@@ -180,7 +181,8 @@ def _value(value: Value, unit: str, speech: Speech) -> str:
         words = speech.say(Message("kind_above", "{kind} above {bound}", {"kind": words, "bound": value.above}))
     elif value.at_least is not None:
         words = speech.say(Message("kind_from", "{kind} from {bound}", {"kind": words, "bound": value.at_least}))
-    return f"{words} ({unit})" if unit else words
+    words = f"{words} ({unit})" if unit else words
+    return speech.say(Message("or", " or ")).join([words, " | ".join(named)]) if named else words
 
 
 def _word(value: Value, choice: str, speech: Speech) -> str:
