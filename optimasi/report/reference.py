@@ -12,7 +12,7 @@ from rich.text import Text
 
 from optimasi.report.examples import csv_example, yaml_example
 from optimasi.report.meanings import meaning_of, meanings
-from optimasi.report.naming import local_head, local_key
+from optimasi.report.naming import GROUPING, local_head, local_key
 from optimasi.report.page import indented, show
 from optimasi.report.text import N_, Speech
 from optimasi.scenario import terms
@@ -175,6 +175,8 @@ def _value(value: Value, unit: str, speech: Speech) -> str:
     named = [_word(value, choice, speech) for choice in value.choices]
     if value.kind == "money":
         return speech.say(Message("or", " or ")).join([unit or words, *named])
+    if value.kind == "weight":
+        return words
     if value.kind == "share":
         words = speech.text(N_("share, 0% to 100%")) if value.at_most else speech.text(N_("share from 0%"))
     elif value.above is not None:
@@ -194,7 +196,7 @@ def _default(key: Key, speech: Speech) -> str:
     default, value = key.default, key.value
     if isinstance(default, bool):
         return terms.local_name("values:yes_no", "yes" if default else "no", speech.language)
-    if key.name == "each":
+    if (key.vocabulary, key.name) == GROUPING:
         return local_head("employees", str(default), speech.language)
     if not isinstance(default, int | float | Fraction):
         return _word(value, str(default), speech) if value and value.kind == "choice" else str(default)

@@ -118,5 +118,7 @@ def test_examples_are_in_the_language() -> None:
         "aturan:",
         "  wajib: {pegawai: {status: PPPK}, pelatihan: ORIENTASI}",
     ]
+    coverage = next(path for path in every_path() if dotted(path) == "rules.coverage")
+    assert yaml_example(coverage, "id").splitlines()[1] == "  pemerataan: {setiap: opd, paling_sedikit: 20%}"
     eligible = next(path for path in every_path() if dotted(path) == "trainings.eligible")
     assert csv_example("trainings", eligible[-1], "id").splitlines() == ["kode;syarat.status", "ARSIP;PNS|PPPK"]
