@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from optimasi.report.meanings import meaning_of
@@ -157,7 +158,9 @@ def _has(key: Key) -> Schema:
 
 
 def _ways_to_write(value: Value) -> list[Schema]:
-    """A value as YAML reads it, and as text."""
+    """A value as YAML reads it, and as text; where words are worth a number, others may be, too."""
+    if value.choices and value.kind in ("number", "share"):
+        return [*_ways_to_write(replace(value, choices=())), _text(r"[^0-9\s+.,-].*")]
     if value.kind == "choice":
         return _words(value.vocabulary, value.choices)
     if value.kind == "yes_no":
@@ -173,8 +176,11 @@ def _ways_to_write(value: Value) -> list[Schema]:
         most = "exclusiveMaximum" if value.at_most is None else "maximum"
         text = _text(rf"{number}\s*{percent}|0([.,][0-9]+)?{'' if value.at_most is None else '|1'}")
         return [{"type": "number", "minimum": 0, most: 1}, text]
-    if value.kind == "date":
-        return [_text(DATE)]
+    if value.kind in ("date", "dates"):
+        return [_text(DATE if value.kind == "date" else rf"({DATE})(\s*\|\s*({DATE}))*")]
+    if value.kind == "weight":
+        percent = _any_spelling(terms.spellings("units", "percent"))
+        return [{"type": "number", "minimum": 0}, _text(rf"{NUMBER}\s*{percent}?")]
     if value.kind in ("number", "whole"):
         lower = {} if value.at_least is None else {"minimum": value.at_least}
         lower |= {} if value.above is None else {"exclusiveMinimum": value.above}

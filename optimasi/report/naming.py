@@ -14,6 +14,10 @@ from optimasi.scenario.terms import Language
 from optimasi.scenario.typed import FORMED, formed_column
 
 
+GROUPING = ("rule_fields", "each")
+"""The key whose value names a column of the employees."""
+
+
 def local_key(key: Key, language: Language) -> str:
     """The name of a key in a language."""
     return terms.local_name(key.vocabulary, key.name, language)
@@ -72,7 +76,9 @@ def _local_value(value: Tree, key: Key, table: Tree, language: Language) -> Tree
     if key.filters is not None:
         return _cells(value, key.filters, language)
     if isinstance(value, Text):
-        return _at(value, local_word(key.value, value, language))
+        grouping = (key.vocabulary, key.name) == GROUPING
+        named = local_head("employees", value, language) if grouping else local_word(key.value, value, language)
+        return _at(value, named)
     named = terms.canonical("scenario", table) if isinstance(table, Text) else None
     if key.rest is not None and key.rest.name == "column" and named:
         return _cells(value, named, language)

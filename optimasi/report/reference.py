@@ -12,7 +12,7 @@ from rich.text import Text
 
 from optimasi.report.examples import csv_example, yaml_example
 from optimasi.report.meanings import meaning_of, meanings
-from optimasi.report.naming import local_key
+from optimasi.report.naming import GROUPING, local_head, local_key
 from optimasi.report.page import indented, show
 from optimasi.report.text import N_, Speech
 from optimasi.scenario import terms
@@ -29,8 +29,10 @@ KINDS = {
     "number": N_("number"),
     "whole": N_("whole number"),
     "share": N_("share"),
+    "weight": N_("number, or share of 100%"),
     "money": N_("rupiah"),
     "date": N_("date"),
+    "dates": N_("date, or several as A|B"),
     "yes_no": N_("yes or no"),
 }
 PLACEHOLDERS = {"line": N_("line"), "attribute": N_("column"), "column": N_("column"), "name": N_("name")}
@@ -170,16 +172,19 @@ def _value(value: Value, unit: str, speech: Speech) -> str:
     if value.kind == "choice":
         return " | ".join(_word(value, choice, speech) for choice in value.choices)
     words = speech.text(KINDS[value.kind])
+    named = [_word(value, choice, speech) for choice in value.choices]
     if value.kind == "money":
-        named = [_word(value, choice, speech) for choice in value.choices]
         return speech.say(Message("or", " or ")).join([unit or words, *named])
+    if value.kind == "weight":
+        return words
     if value.kind == "share":
         words = speech.text(N_("share, 0% to 100%")) if value.at_most else speech.text(N_("share from 0%"))
     elif value.above is not None:
         words = speech.say(Message("kind_above", "{kind} above {bound}", {"kind": words, "bound": value.above}))
     elif value.at_least is not None:
         words = speech.say(Message("kind_from", "{kind} from {bound}", {"kind": words, "bound": value.at_least}))
-    return f"{words} ({unit})" if unit else words
+    words = f"{words} ({unit})" if unit else words
+    return speech.say(Message("or", " or ")).join([words, " | ".join(named)]) if named else words
 
 
 def _word(value: Value, choice: str, speech: Speech) -> str:
@@ -191,6 +196,8 @@ def _default(key: Key, speech: Speech) -> str:
     default, value = key.default, key.value
     if isinstance(default, bool):
         return terms.local_name("values:yes_no", "yes" if default else "no", speech.language)
+    if (key.vocabulary, key.name) == GROUPING:
+        return local_head("employees", str(default), speech.language)
     if not isinstance(default, int | float | Fraction):
         return _word(value, str(default), speech) if value and value.kind == "choice" else str(default)
     if value is not None and value.kind == "share":

@@ -146,7 +146,8 @@ def _kind(table: str, head: str) -> str:
         return head.startswith(f"{key.name}.") if key.form else key.name == head
 
     value = next((key.value for key in columns(table) if means(key)), None)
-    return value.kind if value and value.kind in ("share", "date", "money", "number", "whole") else "text"
+    kinds = {"share": "share", "date": "date", "dates": "date", "money": "money", "number": "number", "whole": "whole"}
+    return kinds.get(value.kind, "text") if value else "text"
 
 
 def described(folder: Path, written: Collection[str], speech: Speech) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import types
 import typing
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -19,23 +19,31 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from optimasi.scenario import terms
+from optimasi.scenario import terms, typed
 from optimasi.scenario.adjustment import VERBS, Adjustment
-from optimasi.scenario.columns import COLUMNS, REQUIRED, Reader, reader_of
+from optimasi.scenario.columns import COLUMNS, REQUIRED, SEVERAL, Reader, reader_of
 from optimasi.scenario.diagnostics import Message, Name, NotationError, Place
 from optimasi.scenario.fields import TABLES, Filter, Reading
 from optimasi.scenario.merge import ADD_RULES, ADJUST, BUDGET, EXTENDS, RULES, TABLES_KEY
-from optimasi.scenario.objective import Objective
+from optimasi.scenario.objective import METRICS, Objective
 from optimasi.scenario.rules import SWITCHES, Rules
 from optimasi.scenario.schema import Budget, BudgetLine, Settings
-from optimasi.scenario.source import Text
+from optimasi.scenario.source import Text, Tree
 from optimasi.scenario.typed import FORMED, formed_column
 
-Kind = Literal["text", "names", "number", "whole", "share", "money", "date", "yes_no", "choice"]
+Kind = Literal["text", "names", "number", "whole", "share", "weight", "money", "date", "dates", "yes_no", "choice"]
 Bound = float | None
 
-WORDS = "qwerty uiop"
-"""A text that is no number, date or known name."""
+WORDS, NAME = "qwerty uiop", "asdf ghjkl"
+"""A text that is no number, date or known word, and a key that is none."""
+WORDED = {
+    "aliases": ("aliases",),
+    "attendance_levels": ("values:attendance",),
+    "gap_levels": ("values:gap",),
+    "ip_scores": ("values:job_group", "values:ip_slot"),
+    "retirement_age": ("retirement_age",),
+}
+"""Mappings that one function reads -> the vocabulary of their keys, level by level."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +53,9 @@ class Value:
     Parameters
     ----------
     kind
-        `names` is `A|B`, `whole` a whole number, `share` one of 1.
+        `names` and `dates` are `A|B`, `whole` a whole number, `share` one of 1, `weight` a number or a share.
     vocabulary, choices
-        The words that are read, by canonical name: all that there are (`choice`), or besides amounts.
+        The words that are read, by canonical name: all that there are (`choice`), or besides numbers.
     at_least, above, at_most
         The range; None where it is open.
     """
@@ -124,11 +132,11 @@ def columns(table: str) -> tuple[Key, ...]:
         Key(
             name,
             table,
-            _ask_cell(column.read),
-            required=column.blank is REQUIRED,
-            default=None if column.blank is REQUIRED else _default(column.blank),
+            _with_words(name, _ask_cell(column.read)),
+            required=column.blank is REQUIRED and column.absent is None,
+            default=_default(column.absent if column.blank is REQUIRED else column.blank),
         )
-        for name, column in COLUMNS[table].items()
+        for name, column in {**COLUMNS[table], **SEVERAL.get(table, {})}.items()
     ]
     for name in terms.canonical_names(table):
         formable = table in FORMED and name not in COLUMNS[table]
@@ -137,6 +145,14 @@ def columns(table: str) -> tuple[Key, ...]:
             value = _ask_cell(reader_of(table, formed))
             found.append(Key(name, table, value, form="line" if value and value.kind == "money" else "attribute"))
     return tuple(found)
+
+
+def _with_words(name: str, value: Value | None) -> Value | None:
+    """Numbers for which the scenario may say what words are worth."""
+    if value is None or name not in typed.WORDS:
+        return value
+    vocabulary, _ = typed.WORDS[name]
+    return replace(value, vocabulary=vocabulary, choices=terms.canonical_names(vocabulary))
 
 
 def _ask_cell(read: Reader | None) -> Value | None:
@@ -155,8 +171,9 @@ def ask(read: Callable[[str], object]) -> Value | None:
     choices = words.message.parameters.get("choices")
     if isinstance(choices, tuple) and all(isinstance(choice, Name) for choice in choices):
         return Value("choice", choices[0].context, tuple(choice.canonical for choice in choices))
-    if isinstance(_read(read, "2027-03-01"), date):
-        return Value("date")
+    day = _read(read, "2027-03-01")
+    if isinstance(day, date | tuple):
+        return Value("date" if isinstance(day, date) else "dates")
     if _read(read, "ya") is True:
         return Value("yes_no", "values:yes_no")
     if _read(read, "1 juta") == 1_000_000:
@@ -212,10 +229,36 @@ def key_of(name: str, vocabulary: str, annotation: Any) -> Key:
         if get_origin(part) is Literal and facts["value"] == Value("text"):
             facts["value"] = Value("choice", "", get_args(part))
         elif get_origin(part) is dict:
-            facts["rest"] = key_of("name", "", get_args(part)[1])
+            facts |= _worded(_reader(annotation), part, WORDED.get(name, ()))
+        elif part is Objective:
+            facts["keys"] = tuple(_objective())
         elif isinstance(part, type) and issubclass(part, BaseModel):
             facts |= _mapping(name, part)
     return Key(name, vocabulary, **facts)
+
+
+def _worded(read: Callable[[Any], object], mapping: Any, vocabularies: Sequence[str]) -> dict[str, Any]:
+    """A mapping that one function reads: the words and other names that it takes as keys, and what for each."""
+    inner = next((part for part in _parts(get_args(mapping)[1]) if get_origin(part) is dict), None)
+
+    def below(name: str) -> dict[str, Any]:
+        def reader(tree: Any) -> object:
+            try:
+                return read({name: tree})
+            except NotationError as error:
+                # What is said of the key says nothing of the value.
+                raise _not_valid(error) if error.message.parameters.get("text") == NAME else error from None
+
+        return {"value": ask(reader)} if inner is None else _worded(reader, inner, vocabularies[1:])
+
+    names = terms.canonical_names(vocabularies[0]) if vocabularies else ()
+    keys = [Key(name, vocabularies[0], **below(name)) for name in names]
+    own = Key("name", "", **below(NAME))
+    return {"keys": tuple(filter(_holds, keys)), "rest": own if _holds(own) else None}
+
+
+def _holds(key: Key) -> bool:
+    return bool(key.value or key.keys or key.rest)
 
 
 def _mapping(name: str, model: type[BaseModel]) -> dict[str, Any]:
@@ -253,6 +296,13 @@ def _budget() -> dict[str, Any]:
     return {"value": amount, "keys": (total, cut), "rest": Key("line", "", amount, (*inner, cut))}
 
 
+def _objective() -> Iterator[Key]:
+    """Several metrics with weights, or with shares that make a whole."""
+    for metric in METRICS:
+        yield Key(metric, "objective", Value("weight", at_least=0))
+    yield Key("economise", "objective", Value("share", at_least=0, at_most=1))
+
+
 def _adjustment() -> Iterator[Key]:
     """A table, one verb with its columns, and filters."""
     tables = tuple(table for table in TABLES if table in COLUMNS)
@@ -264,9 +314,9 @@ def _adjustment() -> Iterator[Key]:
 
 
 def _default(value: object) -> object:
+    """What stands for a key or cell that is left out; None where nothing does."""
     if isinstance(value, Objective):
         return value.as_written()
-    """What stands for a key or cell that is left out; None where nothing does."""
     if value in (PydanticUndefined, "", ()) or isinstance(value, BaseModel):
         return None
     return None if isinstance(value, float) and math.isnan(value) else value
@@ -283,20 +333,31 @@ def _parts(annotation: Any) -> Iterator[Any]:
         yield annotation
 
 
-def _reader(annotation: Any) -> Callable[[str], object]:
-    """How the scenario file's validation reads one text as a type."""
+def _reader(annotation: Any) -> Callable[[Any], object]:
+    """How the scenario file's validation reads a text, or texts in mappings, as a type."""
     adapter = TypeAdapter(annotation)
 
-    def read(text: str) -> object:
+    def read(tree: Any) -> object:
         reading = Reading(".")
         try:
-            value = adapter.validate_python(Text(text, Place("")), context=reading)
+            value = adapter.validate_python(_texts(tree), context=reading)
         except ValidationError as error:
             causes = [problem.get("ctx", {}).get("error") for problem in error.errors()]
-            other = NotationError(Message("not_valid", "not valid: {reason}", {"reason": str(error)}))
-            raise next((cause for cause in causes if isinstance(cause, NotationError)), other) from error
+            raise next((cause for cause in causes if isinstance(cause, NotationError)), _not_valid(error)) from error
         if reading.diagnostics:
             raise NotationError(reading.diagnostics[0].message)
         return value
 
     return read
+
+
+def _not_valid(error: ValueError) -> NotationError:
+    return NotationError(Message("not_valid", "not valid: {reason}", {"reason": str(error)}))
+
+
+def _texts(tree: Any) -> Tree:
+    return (
+        {Text(name, Place("")): _texts(item) for name, item in tree.items()}
+        if isinstance(tree, dict)
+        else Text(tree, Place(""))
+    )

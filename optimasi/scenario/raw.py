@@ -66,7 +66,8 @@ class RawTable:
     @property
     def files(self) -> tuple[str, ...]:
         """Its file, and those that put rows over it."""
-        return tuple(dict.fromkeys([self.file, *(place.file for place in self.places.values())]))
+        first = f"{self.file}#{self.sheet}" if self.sheet else self.file
+        return tuple(dict.fromkeys([first, *(place.file for place in self.places.values())]))
 
     @property
     def head_place(self) -> Place:

@@ -11,14 +11,14 @@ import pytest
 from optimasi.report.examples import csv_example, yaml_example
 from optimasi.report.meanings import OWN, meaning_of, meanings
 from optimasi.scenario import terms
+from optimasi.scenario.delimited import read_csv
 from optimasi.scenario.diagnostics import InputError
 from optimasi.scenario.fields import Reading
 from optimasi.scenario.lookup import Path as KeyPath
 from optimasi.scenario.lookup import dotted, every_path
-from optimasi.scenario.raw import read_csv
 from optimasi.scenario.schema import read_settings
 from optimasi.scenario.terms import Language
-from optimasi.scenario.typed import typed_table
+from optimasi.scenario.typed import Heads, typed_table
 from optimasi.scenario.what_if import read_merged
 
 ROWS = list(
@@ -101,7 +101,7 @@ def test_csv_examples_read(path: KeyPath, language: Language) -> None:
     text = csv_example(table, path[1] if len(path) > 1 else None, language)
     reading = Reading()
     try:
-        typed_table(read_csv(text.encode(), table, f"{table}.csv"), frozenset(), {}, reading)
+        typed_table(read_csv(text.encode(), table, f"{table}.csv", reading), Heads(), reading)
     except InputError as error:
         reading.diagnostics.extend(error.diagnostics)
     assert reading.diagnostics == [], text
@@ -118,5 +118,7 @@ def test_examples_are_in_the_language() -> None:
         "aturan:",
         "  wajib: {pegawai: {status: PPPK}, pelatihan: ORIENTASI}",
     ]
+    coverage = next(path for path in every_path() if dotted(path) == "rules.coverage")
+    assert yaml_example(coverage, "id").splitlines()[1] == "  pemerataan: {setiap: opd, paling_sedikit: 20%}"
     eligible = next(path for path in every_path() if dotted(path) == "trainings.eligible")
     assert csv_example("trainings", eligible[-1], "id").splitlines() == ["kode;syarat.status", "ARSIP;PNS|PPPK"]

@@ -137,6 +137,17 @@ def test_a_workbook_is_named(tmp_path: Path) -> None:
     assert "\ntabel: data.xlsx\n" in files["dasar.yaml"].decode()
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_workbook_solves_as_it_is(language: Language, tmp_path: Path) -> None:
+    """From the workbook comes the scenario of the CSV files, without a warning."""
+    write_new(tmp_path / "book", starter_files(Speech(language), "xlsx"), force=False)
+    book, files = load_scenario(tmp_path / "book" / SCENARIO[language]), written(tmp_path / "files", language)
+    assert book.warnings == ()
+    for table in ("employees", "trainings", "needs", "curriculum"):
+        assert_frame_equal(getattr(book, table), getattr(files, table))
+    assert solve(book).gain.value == solve(files).gain.value
+
+
 class TestWriting:
     def test_nothing_is_overwritten(self, tmp_path: Path) -> None:
         """Where one file exists none is written, unless it is forced."""

@@ -13,7 +13,7 @@ from optimasi.scenario.diagnostics import Message, NotationError
 from optimasi.scenario.fields import TABLES, Day, Share, Words, tuple_of
 from optimasi.scenario.format import Key, Value, ask, columns, key_of, scenario_keys
 from optimasi.scenario.lookup import dotted, every_path, find, suggestions
-from optimasi.scenario.rules import SWITCHES, Rules, SeatQuota
+from optimasi.scenario.rules import SWITCHES, PersonLimit, Rules
 from optimasi.scenario.schema import Settings
 
 AMOUNT = Value("money", "values:amount", ("unlimited",), at_least=0)
@@ -43,7 +43,17 @@ KEYS = {
     ),
     "employees.attended": Value("names"),
     "employees.birth_date": Value("date"),
-    "employees.attendance": Value("share", at_least=0, at_most=1),
+    "employees.attendance": Value("share", "values:attendance", ("high", "middle", "low"), at_least=0, at_most=1),
+    "employees.hours_held": Value("number", at_least=0),
+    "gaps.gap": Value("number", "values:gap", ("high", "middle", "low"), at_least=0),
+    "trainings.start": Value("dates"),
+    "objective": Value("choice", "objective", ("levels", "ip_asn", "people", "hours", "cost")),
+    "objective.levels": Value("weight", at_least=0),
+    "attendance_levels.high": Value("share", at_least=0, at_most=1),
+    "retirement_age.staff": Value("number", above=0),
+    "ip_scores.staff.technical": Value("number", at_least=0),
+    "aliases.unit": None,
+    "locations": None,
     "employees.weight": Value("number", at_least=0),
     "trainings.batch_min": Value("whole", at_least=1),
     "trainings.seats": Value("whole", at_least=0),
@@ -141,7 +151,7 @@ def test_new_structures_describe_themselves() -> None:
     assert nested.rest.rest == Key("name", "", Value("text"))
     listed = key_of("holidays", "scenario", Annotated[tuple[Day, ...], tuple_of(str)])
     assert (listed.value, listed.many) == (Value("date"), True)
-    entries = key_of("seats", "rules", Annotated[tuple[SeatQuota, ...], tuple_of(dict)])
+    entries = key_of("limits", "rules", Annotated[tuple[PersonLimit, ...], tuple_of(dict)])
     assert (entries.many, entries.value) == (True, None)
     assert [inner.name for inner in entries.keys] == ["employees", "trainings", "each", "at_least", "at_most"]
 
