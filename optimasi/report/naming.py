@@ -13,7 +13,6 @@ from optimasi.scenario.source import Text, Tree, place_of
 from optimasi.scenario.terms import Language
 from optimasi.scenario.typed import FORMED, formed_column
 
-
 GROUPING = ("rule_fields", "each")
 """The key whose value names a column of the employees."""
 
@@ -77,8 +76,9 @@ def _local_value(value: Tree, key: Key, table: Tree, language: Language) -> Tree
         return _cells(value, key.filters, language)
     if isinstance(value, Text):
         grouping = (key.vocabulary, key.name) == GROUPING
-        named = local_head("employees", value, language) if grouping else local_word(key.value, value, language)
-        return _at(value, named)
+        return _at(
+            value, local_head("employees", value, language) if grouping else local_word(key.value, value, language)
+        )
     named = terms.canonical("scenario", table) if isinstance(table, Text) else None
     if key.rest is not None and key.rest.name == "column" and named:
         return _cells(value, named, language)
