@@ -17,8 +17,7 @@ def is_candidate(demands: Demands, employee: int, training: int, asking: frozens
     if demands.is_barred(employee, training):
         return False
     return (
-        bool(Value(demands.scenario, Assignments.of([employee], [training])).useful.any())
-        or demands.is_mandatory(employee, training)
+        demands.is_mandatory(employee, training)
         or any(
             limit.people[employee]
             and limit.trainings[training]
@@ -28,6 +27,7 @@ def is_candidate(demands: Demands, employee: int, training: int, asking: frozens
         )
         or any(goal.people[employee] and goal.trainings[training] for goal in demands.hours_goals)
         or any(quota.people[employee] and quota.trainings[training] and quota.at_least > 0 for quota in demands.quotas)
+        or bool(Value(demands.scenario, Assignments.of([employee], [training])).useful.any())
         or any(
             is_candidate(demands, employee, other, asking | {training})
             for other, names in enumerate(demands.trainings["requires"])

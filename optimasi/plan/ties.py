@@ -89,7 +89,10 @@ def find_ties(demands: Demands, value: Value, baseline: Assignments | None = Non
         same &= cost[:, position].sum() == other_cost.sum(axis=0)
         for other in np.flatnonzero(same).tolist():
             employee = int(others.employee[other])
-            if not is_candidate(demands, employee, int(plan.training[position]), frozenset()):
+            training = int(plan.training[position])
+            if not worth.useful[other] and not is_candidate(demands, employee, training, frozenset()):
+                continue
+            if demands.is_barred(employee, training):
                 continue
             if checks == MOST_CHECKS:
                 return Ties(tuple(found), complete=False)

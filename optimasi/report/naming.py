@@ -76,12 +76,11 @@ def _local_value(value: Tree, key: Key, table: Tree, language: Language) -> Tree
         return _cells(value, key.filters, language)
     if isinstance(value, Text):
         grouping = (key.vocabulary, key.name) == GROUPING
-        return _at(
-            value, local_head("employees", value, language) if grouping else local_word(key.value, value, language)
-        )
-    named = terms.canonical("scenario", table) if isinstance(table, Text) else None
-    if key.rest is not None and key.rest.name == "column" and named:
-        return _cells(value, named, language)
+        named = local_head("employees", value, language) if grouping else local_word(key.value, value, language)
+        return _at(value, named)
+    meant = terms.canonical("scenario", table) if isinstance(table, Text) else None
+    if key.rest is not None and key.rest.name == "column" and meant:
+        return _cells(value, meant, language)
     return local_tree(value, key.keys, key.rest, language)
 
 

@@ -85,13 +85,19 @@ def _routes(employees: pd.DataFrame, trainings: pd.DataFrame, elsewhere: np.ndar
         if name.startswith("eligible.")
         and (attribute := attribute_column("employees", name.removeprefix("eligible."), employees))
     }
-    attributes = ["location", *columns.values()]
-    people = employees[attributes].value_counts(dropna=False, sort=False)
-    routes: dict[tuple[str, str], dict[int, int]] = {}
+    people = employees[["location", *columns.values()]].value_counts(dropna=False, sort=False).reset_index()
     offers = trainings.loc[elsewhere, ["location", *columns]].drop_duplicates()
-    for group, (values, count) in enumerate(people.items()):
-        origin, *found = values if isinstance(values, tuple) else (values,)
-        for place, *cells in offers.itertuples(index=False):
-            if all(admits(c, v, a) for c, v, a in zip(cells, found, columns.values(), strict=True)):
-                routes.setdefault((str(origin), str(place)), {})[group] = int(count)
-    return {route: sum(groups.values()) for route, groups in routes.items()}
+    admitted = np.ones((len(people), len(offers)), dtype=bool)
+    for name, attribute in columns.items():
+        row, values = pd.factorize(people[attribute], use_na_sentinel=False)
+        column, cells = pd.factorize(offers[name])
+        table = np.array([[admits(cell, value, attribute) for cell in cells] for value in values], dtype=bool)
+        admitted &= table[row][:, column]
+    origin, origins = pd.factorize(people["location"])
+    counts = people["count"].to_numpy()
+    routes: dict[tuple[str, str], int] = {}
+    for place in offers["location"].unique():
+        may_go = admitted[:, (offers["location"] == place).to_numpy()].any(axis=1)
+        sums = np.bincount(origin[may_go], counts[may_go], len(origins)).astype(int)
+        routes |= {(str(name), str(place)): int(count) for name, count in zip(origins, sums, strict=True) if count}
+    return routes
