@@ -144,7 +144,9 @@ def _by_condition(condition: Condition, table: str, column: str, frame: pd.DataF
 
 def is_blank(value: object) -> bool:
     """Whether a typed cell was left blank."""
-    return value is None or value == "" or value == () or (isinstance(value, float) and math.isnan(value))
+    if isinstance(value, str | tuple):
+        return not value
+    return value is None or (isinstance(value, float) and math.isnan(value))
 
 
 def _any_of(condition: Condition, table: str, column: str, values: list[Any], reading: Reading) -> list[bool]:
