@@ -68,8 +68,8 @@ def write_benchmark(folder: Path, people: int, trainings: int, seed: int = 1) ->
 
 
 def _catalogue(random: np.random.Generator, trainings: int) -> pd.DataFrame:
-    """Prices are drawn evenly on a logarithmic scale, a part of each journey; hours in steps of four."""
-    seat = 300_000 * 40 ** random.random(trainings)
+    """Half of the trainings are away from home, where a part of the price is the journey; hours in steps of four."""
+    seat = random.uniform(300_000, 12_000_000, trainings)
     away = np.where(random.random(trainings) < 0.5, random.uniform(0.1, 0.6, trainings), 0.0)
     return pd.DataFrame(
         {

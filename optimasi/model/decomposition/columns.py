@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from optimasi.model.decomposition.people import People
-from optimasi.model.decomposition.pricing import Bundles
+from optimasi.model.decomposition.pricing import Bundles, expand
 from optimasi.model.instance import Instance, Part
 from optimasi.model.rows import Floats, Rows
 from optimasi.model.worth import Worth
@@ -40,6 +41,40 @@ class Columns:
     def __len__(self) -> int:
         return len(self.value)
 
+    def take(self, chosen: Rows) -> Columns:
+        """Some of them, in this order."""
+        row, _ = expand(self.row_start, chosen, chosen)
+        return Columns(
+            self.bundles.take(chosen),
+            self.value[chosen],
+            self.targets[:, chosen],
+            _ranges(np.diff(self.row_start)[chosen]),
+            self.row[row],
+            self.amount[row],
+        )
+
+
+def join(blocks: Sequence[Columns]) -> Columns:
+    """Several one after another."""
+    bundles = Bundles(
+        np.concatenate([block.bundles.person for block in blocks]),
+        _ranges(np.concatenate([np.diff(block.bundles.start) for block in blocks])),
+        np.concatenate([block.bundles.pair for block in blocks]),
+    )
+    return Columns(
+        bundles,
+        np.concatenate([block.value for block in blocks]),
+        np.concatenate([block.targets for block in blocks], axis=1),
+        _ranges(np.concatenate([np.diff(block.row_start) for block in blocks])),
+        np.concatenate([block.row for block in blocks]),
+        np.concatenate([block.amount for block in blocks]),
+    )
+
+
+def _ranges(counts: Rows) -> Rows:
+    """Where ranges of these lengths begin, one after another, and where the last ends."""
+    return np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
+
 
 class Describer:
     """Works out the columns of bundles, many at once."""
@@ -52,7 +87,7 @@ class Describer:
     def columns(self, bundles: Bundles) -> Columns:
         """Describe bundles."""
         people, owner = self.people, bundles.owner
-        lift, lift_owner = _expand(people.lift_start, bundles.pair, owner)
+        lift, lift_owner = expand(people.lift_start, bundles.pair, owner)
         slot = people.slot_start[bundles.person[lift_owner]] + people.lift_slot[lift]
         keys, group = np.unique(lift_owner * (len(people.slot_need) + 1) + slot, return_inverse=True)
         slots = keys % (len(people.slot_need) + 1)
@@ -87,8 +122,8 @@ class Describer:
     def _indicators(self, bundles: Bundles, owner: Rows) -> tuple[Rows, Rows]:
         """Indicators that are 1: which bundle's, and the row each adds 1 to."""
         people = self.people
-        count, count_owner = _expand(people.count_start, bundles.pair, owner)
-        all_signs, sign_bundle = _expand(people.sign_start, bundles.person, np.arange(len(bundles)))
+        count, count_owner = expand(people.count_start, bundles.pair, owner)
+        all_signs, sign_bundle = expand(people.sign_start, bundles.person, np.arange(len(bundles)))
         first = np.searchsorted(sign_bundle, np.arange(len(bundles)))
         reached = np.bincount(
             first[count_owner] + people.count_sign[count], people.count_weight[count], len(all_signs)
@@ -99,7 +134,7 @@ class Describer:
     def _entries(
         self, bundles: Bundles, owner: Rows, sign_bundle: Rows, sign_row: Rows
     ) -> tuple[Rows, Rows, Floats]:
-        entry, entry_owner = _expand(self.people.entry_start, bundles.pair, owner)
+        entry, entry_owner = expand(self.people.entry_start, bundles.pair, owner)
         counted = sign_row >= 0
         keys = np.concatenate(
             [
@@ -114,8 +149,3 @@ class Describer:
         return start, keys % (self._rows + 1), amount
 
 
-def _expand(start: Rows, chosen: Rows, owner: Rows) -> tuple[Rows, Rows]:
-    """Entries `start[i]:start[i + 1]` of each chosen i, and the owner of each entry."""
-    counts = start[chosen + 1] - start[chosen]
-    first = np.repeat(start[chosen] - (np.cumsum(counts) - counts), counts)
-    return first + np.arange(int(counts.sum())), np.repeat(owner, counts)

@@ -6,6 +6,7 @@ row may be broken at a penalty, so that there is always a solution.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import highspy
@@ -13,12 +14,15 @@ import numpy as np
 
 from optimasi.model.decomposition.bound import limits
 from optimasi.model.decomposition.classes import Classes
-from optimasi.model.decomposition.columns import Columns
+from optimasi.model.decomposition.columns import Columns, join
+from optimasi.model.decomposition.people import row_starts
 from optimasi.model.decomposition.pricing import Prices
-from optimasi.model.instance import Instance
+from optimasi.model.instance import Instance, Part
 from optimasi.model.rows import Floats, Rows
 
 NONE = np.zeros(0, dtype=np.int32)
+DUAL, PRIMAL = 1, 4
+"""HiGHS's numbers for the two simplex methods."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,18 +52,30 @@ class Relaxed:
 
 
 class Master:
-    """The linear program, kept by HiGHS between solves so that each starts from the last basis."""
+    """The linear program, kept by HiGHS between solves so that each starts from the last basis.
 
-    def __init__(self, instance: Instance, classes: Classes, scale: Floats, penalty: float) -> None:
-        self.instance, self.classes, self.scale, self.penalty = instance, classes, scale, penalty
-        self.low, self.high = classes.low.copy(), classes.high.copy()
-        self.bundles = 0
+    Parameters
+    ----------
+    instance, part, classes
+        The scenario as arrays, its candidate pairs, the trainings whose batches matter.
+    scale
+        What each shared row is multiplied by, so that rupiah and seats are of one size.
+    penalty
+        Of one scaled unit by which a row is broken.
+    """
+
+    def __init__(self, instance: Instance, part: Part, classes: Classes, scale: Floats, penalty: float) -> None:
+        self.instance, self.classes, self.scale = instance, classes, scale
         self.highs = highspy.Highs()
         self.highs.silent()
-        lower, upper = limits(instance)
+        self.highs.HandleUserInterrupt = True
+        self.number = np.full(instance.trainings, -1)
+        self.number[classes.training] = np.arange(len(classes))
+        self.class_of_pair = self.number[part.training]
+        self._limits = limits(instance)
+        lower, upper = self._limits
         people, count = instance.employees, len(classes)
-        self._shared, self._size = people, people + len(lower)
-        self._minimum, self._target = self._size + count, self._size + 2 * count
+        self.rows = people, people + len(lower), people + len(lower) + count, people + len(lower) + 2 * count
         self._add_rows(np.ones(people), np.ones(people))
         self._add_rows(lower * scale, upper * scale)
         self._add_rows(np.full(count, -np.inf), np.zeros(count))
@@ -68,119 +84,131 @@ class Master:
         goals = np.array([target.at_least for target in instance.targets], dtype=float)
         self._add_rows(goals, np.full(len(goals), np.inf))
         self._add_batches()
-        self._add_slacks(
-            np.concatenate([self._shared + np.flatnonzero(np.isfinite(upper)), self._size + np.arange(count)]), -1.0
-        )
-        self._add_slacks(
-            np.concatenate(
-                [
-                    self._shared + np.flatnonzero(np.isfinite(lower)),
-                    self._minimum + np.arange(count),
-                    self._target + np.arange(len(goals)),
-                ]
-            ),
-            1.0,
-        )
-        self._first = self.highs.getNumCol()
+        shared, size, minimum, target = self.rows
+        over = [shared + np.flatnonzero(np.isfinite(upper)), size + np.arange(count)]
+        under = [shared + np.flatnonzero(np.isfinite(lower)), minimum + np.arange(count), target + np.arange(len(goals))]
+        self._add_slacks(np.concatenate(over), -1.0, penalty)
+        self._add_slacks(np.concatenate(under), 1.0, penalty)
+        self.first = self.highs.getNumCol()
+        self.pool: list[Columns] = []
 
     def _add_rows(self, lower: Floats, upper: Floats) -> None:
         if len(lower):
             self.highs.addRows(len(lower), lower, upper, 0, NONE, NONE, np.zeros(0))
 
-    def _add_columns(self, cost: Floats, upper: Floats, start: Rows, row: Rows, amount: Floats) -> None:
-        if len(cost):
-            self.highs.addCols(
-                len(cost), cost, np.zeros(len(cost)), upper, len(row), start.astype(np.int32), row.astype(np.int32), amount
-            )
+    def _add_columns(self, cost: Floats, upper: Floats, blocks: Sequence[tuple[Rows, Rows, Floats]]) -> None:
+        """Add columns from blocks of (column, row, amount)."""
+        if not len(cost):
+            return
+        column, row, amount = (np.concatenate(part) for part in zip(*blocks, strict=True))
+        order = np.argsort(column, kind="stable")
+        start = np.searchsorted(column[order], np.arange(len(cost))).astype(np.int32)
+        lower = np.zeros(len(cost))
+        self.highs.addCols(
+            len(cost), cost, lower, upper, len(row), start, row[order].astype(np.int32), amount[order].astype(float)
+        )
 
     def _add_batches(self) -> None:
         """Columns n[t], with what a batch costs."""
         instance, classes = self.instance, self.classes
-        blocks = [
-            (np.arange(len(classes)), self._size + np.arange(len(classes)), -classes.size),
-            (np.arange(len(classes)), self._minimum + np.arange(len(classes)), -classes.minimum),
-        ]
-        first = 0
-        for family in instance.shared:
-            row, batch = first, family.batch[classes.training]
-            blocks.append((np.flatnonzero(batch), np.full(int((batch != 0).sum()), self._shared + row),
-                           batch[batch != 0] * self.scale[row]))
-            first += len(family.lower)
+        shared, size, minimum, target = self.rows
+        each = np.arange(len(classes))
+        blocks = [(each, size + each, -classes.size), (each, minimum + each, -classes.minimum)]
+        for row, family in zip(row_starts(instance.shared), instance.shared, strict=False):
+            batch = family.batch[classes.training]
+            charged = np.flatnonzero(batch)
+            blocks.append((charged, np.full(len(charged), shared + row), batch[charged] * self.scale[row]))
         money = instance.batch_money[classes.training].astype(float)
-        for number, target in enumerate(instance.targets):
-            if target.worth.money:
-                blocks.append((np.arange(len(classes)), np.full(len(classes), self._target + number),
-                               target.worth.money * money))
-        column, row, amount = (np.concatenate(part) for part in zip(*blocks, strict=True))
-        order = np.argsort(column, kind="stable")
-        start = np.searchsorted(column[order], np.arange(len(classes)))
-        self._add_columns(
-            -instance.objective.money * money, self.high.astype(float), start, row[order], amount[order].astype(float)
-        )
-        self._batch_bounds()
+        for number, goal in enumerate(instance.targets):
+            if goal.worth.money:
+                blocks.append((each, np.full(len(classes), target + number), goal.worth.money * money))
+        self._add_columns(-instance.objective.money * money, classes.high.astype(float), blocks)
+        self.within(classes.low, classes.high)
 
-    def _add_slacks(self, rows: Rows, sign: float) -> None:
-        self._add_columns(
-            np.full(len(rows), self.penalty), np.full(len(rows), np.inf), np.arange(len(rows)), rows,
-            np.full(len(rows), sign),
-        )
-
-    def _batch_bounds(self) -> None:
-        count = len(self.classes)
-        if count:
-            self.highs.changeColsBounds(
-                count, np.arange(count, dtype=np.int32), self.low.astype(float), self.high.astype(float)
-            )
+    def _add_slacks(self, rows: Rows, sign: float, penalty: float) -> None:
+        count = len(rows)
+        block = (np.arange(count), rows, np.full(count, sign))
+        self._add_columns(np.full(count, penalty), np.full(count, np.inf), [block])
 
     def within(self, low: Rows, high: Rows) -> None:
         """Bound the batches of every class."""
-        self.low, self.high = low, high
-        self._batch_bounds()
+        count = len(self.classes)
+        if count:
+            each = np.arange(count, dtype=np.int32)
+            self.highs.changeColsBounds(count, each, low.astype(float), high.astype(float))
 
     def add(self, columns: Columns) -> None:
         """Add bundles."""
+        if not len(columns):
+            return
         bundles, owner = columns.bundles, columns.bundles.owner
-        number = np.full(self.instance.trainings, -1)
-        number[self.classes.training] = np.arange(len(self.classes))
-        place = number[self.trainings_of(columns)]
-        counted = place >= 0
-        entry = np.repeat(np.arange(len(columns)), np.diff(columns.row_start))
+        each = np.arange(len(columns))
+        place = self.class_of_pair[bundles.pair]
+        counted, place = owner[place >= 0], place[place >= 0]
+        entry = np.repeat(each, np.diff(columns.row_start))
+        shared, size, minimum, target = self.rows
         blocks = [
-            (np.arange(len(columns)), bundles.person, np.ones(len(columns))),
-            (entry, self._shared + columns.row, columns.amount * self.scale[columns.row]),
-            (owner[counted], self._size + place[counted], np.ones(int(counted.sum()))),
-            (owner[counted], self._minimum + place[counted], np.ones(int(counted.sum()))),
+            (each, bundles.person, np.ones(len(columns))),
+            (entry, shared + columns.row, columns.amount * self.scale[columns.row]),
+            (counted, size + place, np.ones(len(place))),
+            (counted, minimum + place, np.ones(len(place))),
+            *((each, np.full(len(columns), target + number), worth) for number, worth in enumerate(columns.targets)),
         ]
-        for target, worth in enumerate(columns.targets):
-            blocks.append((np.arange(len(columns)), np.full(len(columns), self._target + target), worth))
-        column, row, amount = (np.concatenate(part) for part in zip(*blocks, strict=True))
-        order = np.argsort(column, kind="stable")
-        start = np.searchsorted(column[order], np.arange(len(columns)))
-        self._add_columns(-columns.value, np.full(len(columns), np.inf), start, row[order], amount[order])
-        self.bundles += len(columns)
+        self._add_columns(-columns.value, np.full(len(columns), np.inf), blocks)
+        self.pool.append(columns)
 
-    def trainings_of(self, columns):
-        return self.training_of_pair[columns.bundles.pair]
+    def columns(self, chosen: Rows) -> Columns:
+        """Bundles by the order in which they were added, ascending."""
+        edges = np.cumsum([0, *(len(block) for block in self.pool)])
+        blocks = [
+            block.take(chosen[(chosen >= first) & (chosen < first + len(block))] - first)
+            for first, block in zip(edges.tolist(), self.pool, strict=False)
+        ]
+        return join(blocks)
 
-    def solve(self, time_limit_s: float) -> Relaxed | None:
-        """Solve; None where the limit came first."""
-        self.highs.setOptionValue("time_limit", self.highs.getRunTime() + max(0.01, time_limit_s))
-        self.highs.run()
+    def solve(self, time_limit_s: float, *, dual: bool) -> Relaxed | None:
+        """Solve; None where the limit came first.
+
+        Parameters
+        ----------
+        time_limit_s
+            Seconds.
+        dual
+            Whether bounds were changed since the last solve (the dual simplex goes on from there), or bundles were
+            added (the primal one does).
+        """
+        self.highs.setOptionValue("simplex_strategy", int(DUAL if dual else PRIMAL))
+        run(self.highs, time_limit_s)
         if self.highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return None
         found = self.highs.getSolution()
-        dual, column = -np.array(found.row_dual), np.array(found.col_value)
-        lower, upper = limits(self.instance)
-        rows = dual[self._shared : self._size] * self.scale
+        price, column = -np.array(found.row_dual), np.array(found.col_value)
+        shared, size, minimum, target = self.rows
+        lower, upper = self._limits
+        rows = price[shared:size] * self.scale
         rows = np.clip(rows, np.where(np.isfinite(lower), -np.inf, 0.0), np.where(np.isfinite(upper), np.inf, 0.0))
         seats = np.zeros(self.instance.trainings)
-        seats[self.classes.training] = dual[self._size : self._minimum] + dual[self._minimum : self._target]
+        seats[self.classes.training] = price[size:minimum] + price[minimum:target]
         count = len(self.classes)
         return Relaxed(
             -self.highs.getObjectiveValue(),
-            Prices(rows, seats, np.maximum(0.0, -dual[self._target :])),
-            dual[: self._shared],
-            column[self._first :],
+            Prices(rows, seats, np.maximum(0.0, -price[target:])),
+            price[:shared],
+            column[self.first :],
             column[:count],
-            float(column[count : self._first].sum()),
+            float(column[count : self.first].sum()),
         )
+
+
+def run(highs: highspy.Highs, time_limit_s: float) -> None:
+    """Run HiGHS in a thread of its own, so that Ctrl-C is seen while it works."""
+    highs.setOptionValue("time_limit", highs.getRunTime() + max(0.01, time_limit_s))
+    highs.startSolve()
+    try:
+        while not highs.wait(0.1)[0]:
+            pass
+    except KeyboardInterrupt:
+        highs.cancelSolve()
+        while not highs.wait(0.1)[0]:
+            pass
+        raise

@@ -82,6 +82,19 @@ class Bundles:
         """Position of the bundle that each entry of `pair` is in."""
         return np.repeat(np.arange(len(self)), np.diff(self.start))
 
+    def take(self, chosen: Rows) -> Bundles:
+        """Some of them, in this order."""
+        entry, _ = expand(self.start, chosen, chosen)
+        counts = np.diff(self.start)[chosen]
+        return Bundles(self.person[chosen], np.concatenate(([0], np.cumsum(counts))), self.pair[entry])
+
+
+def expand(start: Rows, chosen: Rows, owner: Rows) -> tuple[Rows, Rows]:
+    """Entries `start[i]:start[i + 1]` of each chosen i, and the owner of each entry."""
+    counts = start[chosen + 1] - start[chosen]
+    first = np.repeat(start[chosen] - (np.cumsum(counts) - counts), counts)
+    return first + np.arange(int(counts.sum())), np.repeat(owner, counts)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Priced:

@@ -1,0 +1,250 @@
+"""Branch and bound on the batches of trainings: every node is a range of batches for each, with a bound of its own.
+
+The global bound is the largest of the open nodes' bounds; plans come from nodes where all batches are whole and
+from dives, which fix batches one after another and prove nothing.
+"""
+
+from __future__ import annotations
+
+import heapq
+import itertools
+import math
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from optimasi.model.decomposition.bound import proven_bound
+from optimasi.model.decomposition.classes import Classes
+from optimasi.model.decomposition.columns import Columns, Describer
+from optimasi.model.decomposition.master import Master, Relaxed
+from optimasi.model.decomposition.plans import WHOLE, Found, Plans
+from optimasi.model.decomposition.pricing import Prices, Pricing
+from optimasi.model.instance import Instance
+from optimasi.model.rows import Floats, Rows
+
+SETTLED = 0.05
+"""A node's prices are good enough when they prove all but this part of the distance to the best plan."""
+PROFIT = 1e-7
+"""What a new bundle must gain over its person's price."""
+DIVE_EVERY = 25
+"""Nodes between two dives."""
+CERTAIN = 0.15
+"""A dive fixes batches this near to a whole number at once, and at least one."""
+
+
+class OutOfTime(Exception):  # noqa: N818
+    """The limit came."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Node:
+    """A range of batches for each class, and what is known of the plans within.
+
+    Parameters
+    ----------
+    bound
+        No plan within is worth more.
+    low, high
+        Batches at least and at most, shape (classes,).
+    branched
+        Class and direction (-1, 1) of the last step, its fraction and the bound it came from; None at the root.
+    """
+
+    bound: float
+    low: Rows
+    high: Rows
+    branched: tuple[int, int, float, float] | None = None
+
+
+class Tree:
+    """The search.
+
+    Parameters
+    ----------
+    pricing, describer, master, plans, classes
+        What it works with.
+    gap
+        Relative distance at which a plan counts as proven.
+    deadline
+        `time.monotonic()` at which to stop.
+    report
+        Told of value and bound.
+    """
+
+    def __init__(
+        self,
+        pricing: Pricing,
+        describer: Describer,
+        master: Master,
+        plans: Plans,
+        classes: Classes,
+        gap: float,
+        deadline: float,
+        report: Callable[[float | None, float], None],
+    ) -> None:
+        self.instance: Instance = pricing.instance
+        self.pricing, self.describer, self.master, self.plans, self.classes = (
+            pricing,
+            describer,
+            master,
+            plans,
+            classes,
+        )
+        self.gap, self.deadline, self.report = gap, deadline, report
+        self.best: Found | None = None
+        self.open: list[tuple[float, int, Node]] = []
+        self.closed = -math.inf
+        self.current = math.inf
+        self._number = itertools.count()
+        self._loss = np.ones((len(classes), 2))
+        self._tries = np.zeros((len(classes), 2))
+
+    @property
+    def bound(self) -> float:
+        """No plan at all is worth more."""
+        return max(self.current, self.closed, -self.open[0][0] if self.open else -math.inf)
+
+    @property
+    def value(self) -> float:
+        """Of the best plan; -inf where there is none."""
+        return -math.inf if self.best is None else self.best.value
+
+    def proven(self, bound: float) -> bool:
+        """Whether the best plan is within the gap of a bound."""
+        if self.best is None:
+            return bound == -math.inf
+        return bound <= self.value or bound - self.value <= self.gap * max(abs(bound), abs(self.value))
+
+    def keep(self, found: Found | None) -> None:
+        """Remember a plan if it is the best."""
+        if found is not None and found.value > self.value:
+            self.best = found
+
+    def left(self) -> float:
+        """Seconds left."""
+        seconds = self.deadline - time.monotonic()
+        if seconds <= 0:
+            raise OutOfTime
+        return seconds
+
+    def price(self, prices: Prices, low: Rows, high: Rows, person: Floats) -> tuple[float, int]:
+        """Bound that some prices prove, and how many bundles worth more than their person's price join the master."""
+        self.left()
+        priced = self.pricing.best(prices)
+        bound = proven_bound(self.instance, self.classes, prices, priced.upper, low, high)
+        bundles = priced.bundles
+        better = np.flatnonzero(priced.value[bundles.person] > person[bundles.person] + PROFIT)
+        self.master.add(self.describer.columns(bundles.take(better)))
+        return bound, len(better)
+
+    def relax(self, low: Rows, high: Rows, bound: float) -> tuple[float, Relaxed]:
+        """Bound of a range of batches, at most `bound`, and the master's solution there."""
+        self.master.within(low, high)
+        relaxed = self._solved(dual=True)
+        while True:
+            found, added = self.price(relaxed.prices, low, high, relaxed.person)
+            bound = min(bound, found)
+            self.report(None, bound)
+            enough = SETTLED * max(bound - self.value, self.gap * abs(bound)) if self.best else 1e-4 * abs(bound)
+            if not added or self.proven(bound) or bound - relaxed.value <= enough:
+                return bound, self._solved(dual=False) if added else relaxed
+            relaxed = self._solved(dual=False)
+
+    def _solved(self, *, dual: bool) -> Relaxed:
+        relaxed = self.master.solve(self.left(), dual=dual)
+        if relaxed is None:
+            raise OutOfTime
+        return relaxed
+
+    def run(self, bound: float) -> None:
+        """Search until the best plan is proven, all nodes are closed, or the time is over (OutOfTime)."""
+        self.current = bound
+        self.push(Node(bound, self.classes.low, self.classes.high))
+        for count in itertools.count():
+            self.current = -math.inf
+            if not self.open or self.proven(self.bound):
+                return
+            _, _, node = heapq.heappop(self.open)
+            self.current = node.bound
+            self._expand(node, dive=count % DIVE_EVERY == 0)
+
+    def push(self, node: Node) -> None:
+        """Open a node."""
+        heapq.heappush(self.open, (-node.bound, next(self._number), node))
+
+    def _expand(self, node: Node, *, dive: bool) -> None:
+        bound, relaxed = self.relax(node.low, node.high, node.bound)
+        self._learn(node, bound)
+        if self.proven(bound):
+            self.closed = max(self.closed, bound)
+            return
+        if relaxed.broken < WHOLE and dive:
+            self.dive(node.low, node.high, relaxed)
+        fraction = relaxed.batches - np.floor(relaxed.batches + WHOLE)
+        split = np.flatnonzero((fraction > WHOLE) & (node.low < node.high))
+        if not len(split):
+            self._leaf(node, bound, relaxed)
+            return
+        down, up = fraction[split], 1 - fraction[split]
+        loss = self._loss[split] * np.stack([down, up], axis=1)
+        chosen = int(np.argmax(np.maximum(loss[:, 0], 1e-9) * np.maximum(loss[:, 1], 1e-9)))
+        number = int(split[chosen])
+        below = int(np.floor(relaxed.batches[number] + WHOLE))
+        for direction, distance in ((-1, down[chosen]), (1, up[chosen])):
+            low, high = node.low.copy(), node.high.copy()
+            if direction < 0:
+                high[number] = below
+            else:
+                low[number] = below + 1
+            self.push(Node(bound, low, high, (number, direction, float(distance), bound)))
+        self.current = -math.inf
+
+    def _learn(self, node: Node, bound: float) -> None:
+        """Average what one batch more or less of a class cost the bound so far."""
+        if node.branched is None or not math.isfinite(bound):
+            return
+        number, direction, distance, before = node.branched
+        side = int(direction > 0)
+        tries = self._tries[number, side]
+        loss = (before - bound) / max(distance, 1e-3)
+        self._loss[number, side] = (self._loss[number, side] * tries + loss) / (tries + 1)
+        self._tries[number, side] = tries + 1
+
+    def _leaf(self, node: Node, bound: float, relaxed: Relaxed) -> None:
+        """All batches are whole: what is left between bundles and bound cannot be branched on."""
+        if relaxed.broken < WHOLE:
+            self._round(np.rint(relaxed.batches).astype(np.int64), relaxed)
+        self.closed = max(self.closed, bound)
+
+    def _round(self, batches: Rows, relaxed: Relaxed) -> None:
+        reach = max(0.02 * abs(relaxed.value) / max(1, self.instance.employees), 2 * (self.bound - self.value))
+        limit = min(self.left(), 5.0)
+        self.keep(self.plans.rounded(self.master, relaxed, batches, min(reach, 1e6), limit))
+        self.report(self.value if self.best else None, self.bound)
+
+    def dive(self, low: Rows, high: Rows, relaxed: Relaxed) -> None:
+        """Fix batches near whole numbers until all are, and make a plan of what is left."""
+        low, high = low.copy(), high.copy()
+        while True:
+            distance = np.abs(relaxed.batches - np.rint(relaxed.batches))
+            loose = low < high
+            split = loose & (distance > WHOLE)
+            if not split.any():
+                break
+            nearest = distance[split].min()
+            fixed = split & (distance <= max(nearest, CERTAIN))
+            whole = np.rint(relaxed.batches).astype(np.int64)
+            low[fixed] = high[fixed] = whole[fixed]
+            self.master.within(low, high)
+            relaxed = self._solved(dual=True)
+            if relaxed.broken > WHOLE or relaxed.value <= self.value:
+                return
+        whole = np.rint(relaxed.batches).astype(np.int64)
+        self.master.within(whole, whole)
+        relaxed = self._solved(dual=True)
+        _, added = self.price(relaxed.prices, whole, whole, relaxed.person)
+        if added:
+            relaxed = self._solved(dual=False)
+        self._round(whole, relaxed)
