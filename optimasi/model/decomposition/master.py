@@ -130,6 +130,12 @@ class Master:
         block = (np.arange(count), rows, np.full(count, sign))
         self._add_columns(np.full(count, penalty), np.full(count, np.inf), [block])
 
+    def punish(self, penalty: float) -> None:
+        """Set the penalty of one scaled unit by which a row is broken."""
+        slacks = np.arange(len(self.classes), self.first, dtype=np.int32)
+        if len(slacks):
+            self.highs.changeColsCost(len(slacks), slacks, np.full(len(slacks), penalty))
+
     def within(self, low: Rows, high: Rows) -> None:
         """Bound the batches of every class."""
         count = len(self.classes)

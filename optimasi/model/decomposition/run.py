@@ -1,4 +1,4 @@
-"""From an instance to an answer by column generation."""
+"""From an instance to an answer by column generation (model.md section 6)."""
 
 from __future__ import annotations
 
@@ -6,18 +6,196 @@ import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Literal
 
+import highspy
 import numpy as np
 
 from optimasi.model.decomposition.bound import limits
-from optimasi.model.decomposition.classes import classes
+from optimasi.model.decomposition.classes import Classes, classes
 from optimasi.model.decomposition.columns import Describer
 from optimasi.model.decomposition.master import Master
 from optimasi.model.decomposition.people import People, lay_out
-from optimasi.model.decomposition.plans import Found, Plans
-from optimasi.model.decomposition.pricing import Bundles, Prices, Pricing
+from optimasi.model.decomposition.plans import WHOLE, Plans
+from optimasi.model.decomposition.pricing import Prices, Pricing
 from optimasi.model.decomposition.tree import OutOfTime, Tree
 from optimasi.model.instance import Instance, Part
 from optimasi.model.rows import Floats
 from optimasi.model.worth import Worth
 from optimasi.scenario.filters import Mask
+
+PENALTIES = (1e2, 1e4, 1e6)
+"""Of one broken unit, in multiples of the dearest bundle: the next where the one before leaves something broken."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outcome:
+    """What column generation found.
+
+    Parameters
+    ----------
+    taken
+        Which candidate pairs the best plan has, shape (pairs,); None where none was found.
+    value, bound
+        What it is worth, and what no plan can be worth more than; None where nothing was found or proven.
+    infeasible
+        Whether it is proven that there is no plan.
+    stopped_by
+        The limit that ended it, if one did.
+    version
+        Of HiGHS.
+    """
+
+    taken: Mask | None
+    value: float | None
+    bound: float | None
+    infeasible: bool
+    stopped_by: Literal["time", "interrupt", "memory"] | None
+    version: str
+
+
+def decompose(
+    instance: Instance,
+    part: Part,
+    gap: float,
+    time_limit_s: float,
+    progress: Callable[[float, float | None, float | None], None],
+    start: Mask | None = None,
+    threads: int | None = None,
+) -> Outcome:
+    """Solve by column generation.
+
+    Parameters
+    ----------
+    instance, part
+        The scenario as arrays, and all its candidate pairs.
+    gap
+        Relative distance at which a plan counts as proven.
+    time_limit_s
+        Seconds; it ends then, or at Ctrl-C, with the best plan so far.
+    progress
+        Told of seconds, value and bound about once a second.
+    start
+        A plan to begin from, within every rule: which candidate pairs it has.
+    threads
+        As many as there are cores if None.
+    """
+    began = last = time.monotonic()
+
+    def report(tree: Tree) -> None:
+        nonlocal last
+        if time.monotonic() - last >= 1.0:
+            last = time.monotonic()
+            progress(last - began, _finite(tree.value), _finite(tree.bound))
+
+    search = _Start(instance, part, gap, began + time_limit_s, report, threads)
+    stopped: Literal["time", "interrupt", "memory"] | None = None
+    infeasible = False
+    try:
+        if start is not None:
+            search.tree.keep(search.plans.of_pairs(start))
+        infeasible = not search.run()
+    except OutOfTime:
+        stopped = "time"
+    except KeyboardInterrupt:
+        stopped = "interrupt"
+    except MemoryError:
+        stopped = "memory"
+    tree = search.tree
+    taken = None
+    if tree.best is not None:
+        taken = np.zeros(len(part), dtype=bool)
+        taken[tree.best.pairs] = True
+    bound = None if infeasible else _finite(tree.bound)
+    return Outcome(taken, _finite(tree.value), bound, infeasible, stopped, search.version)
+
+
+class _Start:
+    """The first prices, the first bundles and the tree that goes on from them."""
+
+    def __init__(
+        self,
+        instance: Instance,
+        part: Part,
+        gap: float,
+        deadline: float,
+        report: Callable[[Tree], None],
+        threads: int | None,
+    ) -> None:
+        self.instance, self.part, self.deadline = instance, part, deadline
+        self.people = lay_out(instance, part)
+        self.classes: Classes = classes(instance, part)
+        self.pricing = Pricing(instance, part, self.people, threads)
+        describer = Describer(instance, part, self.people)
+        self.plans = Plans(instance, part, self.classes, describer)
+        self.scale = _scale(instance, self.people)
+        master = Master(instance, part, self.classes, self.scale, 1.0)
+        self.version: str = master.highs.version()
+        self.tree = Tree(self.pricing, describer, master, self.plans, self.classes, gap, deadline, report)
+
+    def run(self) -> bool:
+        """Search; false where it is proven that there is no plan."""
+        tree, low, high = self.tree, self.classes.low, self.classes.high
+        if (low > high).any():
+            return False
+        dearest, bound = 0.0, math.inf
+        nobody = np.full(self.instance.employees, -math.inf)
+        for prices in self._first_prices():
+            proven, _ = tree.price(prices, low, high, nobody)
+            if proven == -math.inf:
+                return False
+            bound = min(bound, proven)
+            tree.current = bound
+        dearest = max(1e-6, max(float(np.abs(block.value).max(initial=0.0)) for block in tree.master.pool))
+        for penalty in PENALTIES:
+            tree.master.punish(penalty * dearest)
+            bound, relaxed = tree.relax(low, high, bound)
+            if relaxed.broken <= WHOLE:
+                break
+        else:
+            if self._impossible():
+                return False
+        tree.run(bound)
+        return True
+
+    def _first_prices(self) -> list[Prices]:
+        """Nothing; what limits would cost if half of all value were paid for them; a hundred times as much.
+
+        The last leaves everybody with little more than what must be.
+        """
+        upper = limits(self.instance)[1]
+        free = Prices(np.zeros(len(upper)), np.zeros(self.instance.trainings), np.zeros(len(self.instance.targets)))
+        found = self.tree.describer.columns(self.pricing.best(free).bundles)
+        used = np.bincount(found.row, found.amount, len(upper))
+        scarce = (used > upper) & (upper > 0)
+        rows = np.zeros(len(upper))
+        rows[scarce] = 0.5 * float(np.abs(found.value).sum()) / int(scarce.sum() or 1) / upper[scarce]
+        dear = np.zeros(len(upper))
+        dear[np.isfinite(upper)] = 100 * float(np.abs(found.value).max(initial=0.0)) * self.scale[np.isfinite(upper)]
+        return [replace(free, rows=prices) for prices in (rows, dear)]
+
+    def _impossible(self) -> bool:
+        """Whether the least violation of all rules together is proven to be above 0."""
+        nothing = replace(self.instance, objective=Worth(np.zeros(len(self.instance.gap))))
+        pricing = Pricing(nothing, self.part, self.people, self.pricing.threads)
+        describer = Describer(nothing, self.part, self.people)
+        master = Master(nothing, self.part, self.classes, self.scale, 1.0)
+        for block in self.tree.master.pool:
+            master.add(describer.columns(block.bundles))
+        phase = Tree(pricing, describer, master, self.plans, self.classes, 0.0, self.deadline, lambda _: None)
+        bound, relaxed = phase.relax(self.classes.low, self.classes.high, math.inf)
+        for block in master.pool[len(self.tree.master.pool) :]:
+            self.tree.master.add(self.tree.describer.columns(block.bundles))
+        return bound < 0
+
+
+def _scale(instance: Instance, people: People) -> Floats:
+    """One over the largest amount of each shared row."""
+    count = sum(len(family.lower) for family in instance.shared)
+    largest = np.zeros(count)
+    np.maximum.at(largest, people.entry_row, np.abs(people.entry_amount))
+    return np.where(largest > 0, 1 / np.maximum(largest, 1e-300), 1.0)
+
+
+def _finite(value: float) -> float | None:
+    return value if math.isfinite(value) else None

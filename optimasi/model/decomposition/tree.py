@@ -32,6 +32,10 @@ DIVE_EVERY = 25
 """Nodes between two dives."""
 CERTAIN = 0.15
 """A dive fixes batches this near to a whole number at once, and at least one."""
+NEAR = 0.1
+"""Of the worth of an average bundle: bundles that lose less than this against their person's best make plans."""
+ROUNDING = 5.0
+"""Seconds for one plan."""
 
 
 class OutOfTime(Exception):  # noqa: N818
@@ -70,7 +74,7 @@ class Tree:
     deadline
         `time.monotonic()` at which to stop.
     report
-        Told of value and bound.
+        Told of every step.
     """
 
     def __init__(
@@ -82,7 +86,7 @@ class Tree:
         classes: Classes,
         gap: float,
         deadline: float,
-        report: Callable[[float | None, float], None],
+        report: Callable[[Tree], None],
     ) -> None:
         self.instance: Instance = pricing.instance
         self.pricing, self.describer, self.master, self.plans, self.classes = (
@@ -145,8 +149,8 @@ class Tree:
         relaxed = self._solved(dual=True)
         while True:
             found, added = self.price(relaxed.prices, low, high, relaxed.person)
-            bound = min(bound, found)
-            self.report(None, bound)
+            self.current = bound = min(bound, found)
+            self.report(self)
             enough = SETTLED * max(bound - self.value, self.gap * abs(bound)) if self.best else 1e-4 * abs(bound)
             if not added or self.proven(bound) or bound - relaxed.value <= enough:
                 return bound, self._solved(dual=False) if added else relaxed
@@ -166,8 +170,9 @@ class Tree:
             self.current = -math.inf
             if not self.open or self.proven(self.bound):
                 return
+            # Before it leaves the open ones: the search may be interrupted anywhere.
+            self.current = -self.open[0][0]
             _, _, node = heapq.heappop(self.open)
-            self.current = node.bound
             self._expand(node, dive=count % DIVE_EVERY == 0)
 
     def push(self, node: Node) -> None:
@@ -219,10 +224,10 @@ class Tree:
         self.closed = max(self.closed, bound)
 
     def _round(self, batches: Rows, relaxed: Relaxed) -> None:
-        reach = max(0.02 * abs(relaxed.value) / max(1, self.instance.employees), 2 * (self.bound - self.value))
-        limit = min(self.left(), 5.0)
-        self.keep(self.plans.rounded(self.master, relaxed, batches, min(reach, 1e6), limit))
-        self.report(self.value if self.best else None, self.bound)
+        """Make a plan with these batches, from bundles that lose little."""
+        reach = NEAR * abs(relaxed.value) / max(1, self.instance.employees)
+        self.keep(self.plans.rounded(self.master, relaxed, batches, reach, min(self.left(), ROUNDING)))
+        self.report(self)
 
     def dive(self, low: Rows, high: Rows, relaxed: Relaxed) -> None:
         """Fix batches near whole numbers until all are, and make a plan of what is left."""
