@@ -60,12 +60,12 @@ class Master:
         The scenario as arrays, its candidate pairs, the trainings whose batches matter.
     scale
         What each shared row is multiplied by, so that rupiah and seats are of one size.
-    penalty
-        Of one scaled unit by which a row is broken.
+    unit
+        Worth that the linear program counts as 1, for the same reason.
     """
 
-    def __init__(self, instance: Instance, part: Part, classes: Classes, scale: Floats, penalty: float) -> None:
-        self.instance, self.classes, self.scale = instance, classes, scale
+    def __init__(self, instance: Instance, part: Part, classes: Classes, scale: Floats, unit: float) -> None:
+        self.instance, self.classes, self.scale, self.unit = instance, classes, scale, unit
         self.highs = highspy.Highs()
         self.highs.silent()
         self.highs.HandleUserInterrupt = True
@@ -87,8 +87,8 @@ class Master:
         shared, size, minimum, target = self.rows
         over = [shared + np.flatnonzero(np.isfinite(upper)), size + np.arange(count)]
         under = [shared + np.flatnonzero(np.isfinite(lower)), minimum + np.arange(count), target + np.arange(len(goals))]
-        self._add_slacks(np.concatenate(over), -1.0, penalty)
-        self._add_slacks(np.concatenate(under), 1.0, penalty)
+        self._add_slacks(np.concatenate(over), -1.0)
+        self._add_slacks(np.concatenate(under), 1.0)
         self.first = self.highs.getNumCol()
         self.pool: list[Columns] = []
 
@@ -122,16 +122,16 @@ class Master:
         for number, goal in enumerate(instance.targets):
             if goal.worth.money:
                 blocks.append((each, np.full(len(classes), target + number), goal.worth.money * money))
-        self._add_columns(-instance.objective.money * money, classes.high.astype(float), blocks)
+        self._add_columns(-instance.objective.money / self.unit * money, classes.high.astype(float), blocks)
         self.within(classes.low, classes.high)
 
-    def _add_slacks(self, rows: Rows, sign: float, penalty: float) -> None:
+    def _add_slacks(self, rows: Rows, sign: float) -> None:
         count = len(rows)
         block = (np.arange(count), rows, np.full(count, sign))
-        self._add_columns(np.full(count, penalty), np.full(count, np.inf), [block])
+        self._add_columns(np.ones(count), np.full(count, np.inf), [block])
 
     def punish(self, penalty: float) -> None:
-        """Set the penalty of one scaled unit by which a row is broken."""
+        """Set the penalty of one scaled unit by which a row is broken, in units of worth; 1 at first."""
         slacks = np.arange(len(self.classes), self.first, dtype=np.int32)
         if len(slacks):
             self.highs.changeColsCost(len(slacks), slacks, np.full(len(slacks), penalty))
@@ -160,7 +160,7 @@ class Master:
             (counted, minimum + place, np.ones(len(place))),
             *((each, np.full(len(columns), target + number), worth) for number, worth in enumerate(columns.targets)),
         ]
-        self._add_columns(-columns.value, np.full(len(columns), np.inf), blocks)
+        self._add_columns(-columns.value / self.unit, np.full(len(columns), np.inf), blocks)
         self.pool.append(columns)
 
     def columns(self, chosen: Rows) -> Columns:
@@ -188,7 +188,7 @@ class Master:
         if self.highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return None
         found = self.highs.getSolution()
-        price, column = -np.array(found.row_dual), np.array(found.col_value)
+        price, column = -self.unit * np.array(found.row_dual), np.array(found.col_value)
         shared, size, minimum, target = self.rows
         lower, upper = self._limits
         rows = price[shared:size] * self.scale
@@ -197,7 +197,7 @@ class Master:
         seats[self.classes.training] = price[size:minimum] + price[minimum:target]
         count = len(self.classes)
         return Relaxed(
-            -self.highs.getObjectiveValue(),
+            -self.unit * self.highs.getObjectiveValue(),
             Prices(rows, seats, np.maximum(0.0, -price[target:])),
             price[:shared],
             column[self.first :],

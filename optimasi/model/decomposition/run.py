@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-import highspy
 import numpy as np
 
 from optimasi.model.decomposition.bound import limits
@@ -20,8 +19,7 @@ from optimasi.model.decomposition.plans import WHOLE, Plans
 from optimasi.model.decomposition.pricing import Prices, Pricing
 from optimasi.model.decomposition.tree import OutOfTime, Tree
 from optimasi.model.instance import Instance, Part
-from optimasi.model.rows import Floats
-from optimasi.model.worth import Worth
+from optimasi.model.rows import Floats, Worth
 from optimasi.scenario.filters import Mask
 
 PENALTIES = (1e2, 1e4, 1e6)
@@ -42,8 +40,6 @@ class Outcome:
         Whether it is proven that there is no plan.
     stopped_by
         The limit that ended it, if one did.
-    version
-        Of HiGHS.
     """
 
     taken: Mask | None
@@ -51,7 +47,6 @@ class Outcome:
     bound: float | None
     infeasible: bool
     stopped_by: Literal["time", "interrupt", "memory"] | None
-    version: str
 
 
 def decompose(
@@ -88,12 +83,11 @@ def decompose(
             last = time.monotonic()
             progress(last - began, _finite(tree.value), _finite(tree.bound))
 
-    search = _Start(instance, part, gap, began + time_limit_s, report, threads)
     stopped: Literal["time", "interrupt", "memory"] | None = None
     infeasible = False
+    search = _Search(instance, part, threads)
     try:
-        if start is not None:
-            search.tree.keep(search.plans.of_pairs(start))
+        search.begin(gap, began + time_limit_s, report, start)
         infeasible = not search.run()
     except OutOfTime:
         stopped = "time"
@@ -101,92 +95,95 @@ def decompose(
         stopped = "interrupt"
     except MemoryError:
         stopped = "memory"
+    if search.tree is None:
+        return Outcome(None, None, None, False, stopped)
     tree = search.tree
     taken = None
     if tree.best is not None:
         taken = np.zeros(len(part), dtype=bool)
         taken[tree.best.pairs] = True
     bound = None if infeasible else _finite(tree.bound)
-    return Outcome(taken, _finite(tree.value), bound, infeasible, stopped, search.version)
+    return Outcome(taken, _finite(tree.value), bound, infeasible, stopped)
 
 
-class _Start:
+class _Search:
     """The first prices, the first bundles and the tree that goes on from them."""
 
-    def __init__(
-        self,
-        instance: Instance,
-        part: Part,
-        gap: float,
-        deadline: float,
-        report: Callable[[Tree], None],
-        threads: int | None,
-    ) -> None:
-        self.instance, self.part, self.deadline = instance, part, deadline
+    tree: Tree | None = None
+
+    def __init__(self, instance: Instance, part: Part, threads: int | None) -> None:
+        self.instance, self.part = instance, part
         self.people = lay_out(instance, part)
         self.classes: Classes = classes(instance, part)
         self.pricing = Pricing(instance, part, self.people, threads)
-        describer = Describer(instance, part, self.people)
-        self.plans = Plans(instance, part, self.classes, describer)
+        self.describer = Describer(instance, part, self.people)
+        self.plans = Plans(instance, part, self.classes, self.describer)
         self.scale = _scale(instance, self.people)
-        master = Master(instance, part, self.classes, self.scale, 1.0)
-        self.version: str = master.highs.version()
-        self.tree = Tree(self.pricing, describer, master, self.plans, self.classes, gap, deadline, report)
+
+    def begin(self, gap: float, deadline: float, report: Callable[[Tree], None], start: Mask | None) -> None:
+        """Price at nothing, which tells how much there is to gain, and set up the master in that unit."""
+        free = self._prices(np.zeros(len(self.scale)))
+        self.free = self.describer.columns(self.pricing.best(free).bundles)
+        unit = float(np.abs(self.free.value).max(initial=0.0)) or 1.0
+        master = Master(self.instance, self.part, self.classes, self.scale, unit)
+        self.tree = Tree(self.pricing, self.describer, master, self.plans, self.classes, gap, deadline, report)
+        if start is not None:
+            self.tree.keep(self.plans.of_pairs(start))
 
     def run(self) -> bool:
         """Search; false where it is proven that there is no plan."""
         tree, low, high = self.tree, self.classes.low, self.classes.high
+        assert tree is not None
         if (low > high).any():
             return False
-        dearest, bound = 0.0, math.inf
         nobody = np.full(self.instance.employees, -math.inf)
         for prices in self._first_prices():
-            proven, _ = tree.price(prices, low, high, nobody)
-            if proven == -math.inf:
+            bound, _ = tree.price(prices, low, high, nobody)
+            if bound == -math.inf:
                 return False
-            bound = min(bound, proven)
-            tree.current = bound
-        dearest = max(1e-6, max(float(np.abs(block.value).max(initial=0.0)) for block in tree.master.pool))
+            tree.current = min(tree.current, bound)
         for penalty in PENALTIES:
-            tree.master.punish(penalty * dearest)
-            bound, relaxed = tree.relax(low, high, bound)
+            tree.master.punish(penalty)
+            bound, relaxed = tree.relax(low, high, tree.current)
             if relaxed.broken <= WHOLE:
                 break
         else:
-            if self._impossible():
+            if self._impossible(tree):
                 return False
         tree.run(bound)
         return True
 
-    def _first_prices(self) -> list[Prices]:
-        """Nothing; what limits would cost if half of all value were paid for them; a hundred times as much.
+    def _prices(self, rows: Floats) -> Prices:
+        return Prices(rows, np.zeros(self.instance.trainings), np.zeros(len(self.instance.targets)))
 
-        The last leaves everybody with little more than what must be.
-        """
-        upper = limits(self.instance)[1]
-        free = Prices(np.zeros(len(upper)), np.zeros(self.instance.trainings), np.zeros(len(self.instance.targets)))
-        found = self.tree.describer.columns(self.pricing.best(free).bundles)
+    def _first_prices(self) -> list[Prices]:
+        """What limits would cost if half of all value were paid for them; then so much that little is left to do."""
+        upper, found = limits(self.instance)[1], self.free
         used = np.bincount(found.row, found.amount, len(upper))
         scarce = (used > upper) & (upper > 0)
-        rows = np.zeros(len(upper))
+        rows, dear = np.zeros(len(upper)), np.zeros(len(upper))
         rows[scarce] = 0.5 * float(np.abs(found.value).sum()) / int(scarce.sum() or 1) / upper[scarce]
-        dear = np.zeros(len(upper))
-        dear[np.isfinite(upper)] = 100 * float(np.abs(found.value).max(initial=0.0)) * self.scale[np.isfinite(upper)]
-        return [replace(free, rows=prices) for prices in (rows, dear)]
+        limited = np.isfinite(upper)
+        dear[limited] = 100 * float(np.abs(found.value).max(initial=0.0)) * self.scale[limited]
+        return [self._prices(rows), self._prices(dear)]
 
-    def _impossible(self) -> bool:
+    def _impossible(self, tree: Tree) -> bool:
         """Whether the least violation of all rules together is proven to be above 0."""
         nothing = replace(self.instance, objective=Worth(np.zeros(len(self.instance.gap))))
         pricing = Pricing(nothing, self.part, self.people, self.pricing.threads)
         describer = Describer(nothing, self.part, self.people)
         master = Master(nothing, self.part, self.classes, self.scale, 1.0)
-        for block in self.tree.master.pool:
+        for block in tree.master.pool:
             master.add(describer.columns(block.bundles))
-        phase = Tree(pricing, describer, master, self.plans, self.classes, 0.0, self.deadline, lambda _: None)
+        phase = Tree(pricing, describer, master, self.plans, self.classes, 0.0, tree.deadline, _silent)
         bound, relaxed = phase.relax(self.classes.low, self.classes.high, math.inf)
-        for block in master.pool[len(self.tree.master.pool) :]:
-            self.tree.master.add(self.tree.describer.columns(block.bundles))
+        for block in master.pool[len(tree.master.pool) :]:
+            tree.master.add(self.describer.columns(block.bundles))
         return bound < 0
+
+
+def _silent(_tree: Tree) -> None:
+    """Phase one reports nothing."""
 
 
 def _scale(instance: Instance, people: People) -> Floats:

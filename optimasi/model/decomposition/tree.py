@@ -26,8 +26,8 @@ from optimasi.model.rows import Floats, Rows
 
 SETTLED = 0.05
 """A node's prices are good enough when they prove all but this part of the distance to the best plan."""
-PROFIT = 1e-7
-"""What a new bundle must gain over its person's price."""
+PROFIT = 1e-6
+"""What a new bundle must gain over its person's price, in the master's unit."""
 DIVE_EVERY = 25
 """Nodes between two dives."""
 CERTAIN = 0.15
@@ -139,7 +139,7 @@ class Tree:
         priced = self.pricing.best(prices)
         bound = proven_bound(self.instance, self.classes, prices, priced.upper, low, high)
         bundles = priced.bundles
-        better = np.flatnonzero(priced.value[bundles.person] > person[bundles.person] + PROFIT)
+        better = np.flatnonzero(priced.value[bundles.person] > person[bundles.person] + PROFIT * self.master.unit)
         self.master.add(self.describer.columns(bundles.take(better)))
         return bound, len(better)
 
