@@ -15,9 +15,7 @@ WIDENING = 1e-9
 """Of the sum of absolute terms: more than rounding can take from a sum of products."""
 
 
-def proven_bound(
-    instance: Instance, classes: Classes, prices: Prices, upper: Floats, low: Rows, high: Rows
-) -> float:
+def proven_bound(instance: Instance, classes: Classes, prices: Prices, upper: Floats, low: Rows, high: Rows) -> float:
     """No plan with low <= n <= high is worth more; -inf where that proves that there is none.
 
     sum_r (pi_r > 0 ? pi_r U_r : pi_r L_r) + sum_e upper_e + sum_t max_n [rho_t s - (sum_r pi_r b_rt) n]

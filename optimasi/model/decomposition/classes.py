@@ -63,7 +63,9 @@ def classes(instance: Instance, part: Part) -> Classes:
     endless = ~np.isfinite(size[training])
     size, minimum = np.where(endless, candidates[training], size[training]), minimum[training]
     needed = np.ceil(locked[training] / size).astype(np.int64)
-    most = np.minimum(np.where(endless, np.minimum(1.0, most[training]), most[training]), seats // np.maximum(1.0, minimum))
+    most = np.minimum(
+        np.where(endless, np.minimum(1.0, most[training]), most[training]), seats // np.maximum(1.0, minimum)
+    )
     return Classes(
         training,
         seats,

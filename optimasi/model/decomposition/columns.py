@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimasi.model.decomposition.people import People
+from optimasi.model.decomposition.people import People, starts
 from optimasi.model.decomposition.pricing import Bundles, expand
 from optimasi.model.instance import Instance, Part
-from optimasi.model.rows import Floats, Rows
-from optimasi.model.worth import Worth
+from optimasi.model.rows import Floats, Rows, Worth
 from optimasi.plan.gain import levels_closed
 
 
@@ -125,15 +124,11 @@ class Describer:
         count, count_owner = expand(people.count_start, bundles.pair, owner)
         all_signs, sign_bundle = expand(people.sign_start, bundles.person, np.arange(len(bundles)))
         first = np.searchsorted(sign_bundle, np.arange(len(bundles)))
-        reached = np.bincount(
-            first[count_owner] + people.count_sign[count], people.count_weight[count], len(all_signs)
-        )
+        reached = np.bincount(first[count_owner] + people.count_sign[count], people.count_weight[count], len(all_signs))
         met = reached >= people.sign_needed[all_signs]
         return sign_bundle[met], people.sign_row[all_signs[met]]
 
-    def _entries(
-        self, bundles: Bundles, owner: Rows, sign_bundle: Rows, sign_row: Rows
-    ) -> tuple[Rows, Rows, Floats]:
+    def _entries(self, bundles: Bundles, owner: Rows, sign_bundle: Rows, sign_row: Rows) -> tuple[Rows, Rows, Floats]:
         entry, entry_owner = expand(self.people.entry_start, bundles.pair, owner)
         counted = sign_row >= 0
         keys = np.concatenate(
@@ -144,8 +139,8 @@ class Describer:
         )
         amounts = np.concatenate([self.people.entry_amount[entry], np.ones(int(counted.sum()))])
         keys, place = np.unique(keys, return_inverse=True)
-        amount = np.bincount(place, amounts, len(keys))
-        start = np.searchsorted(keys // (self._rows + 1), np.arange(len(bundles) + 1))
-        return start, keys % (self._rows + 1), amount
-
-
+        return (
+            starts(keys // (self._rows + 1), len(bundles)),
+            np.asarray(keys % (self._rows + 1)),
+            np.bincount(place, amounts, len(keys)).astype(float),
+        )

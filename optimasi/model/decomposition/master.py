@@ -86,7 +86,11 @@ class Master:
         self._add_batches()
         shared, size, minimum, target = self.rows
         over = [shared + np.flatnonzero(np.isfinite(upper)), size + np.arange(count)]
-        under = [shared + np.flatnonzero(np.isfinite(lower)), minimum + np.arange(count), target + np.arange(len(goals))]
+        under = [
+            shared + np.flatnonzero(np.isfinite(lower)),
+            minimum + np.arange(count),
+            target + np.arange(len(goals)),
+        ]
         self._add_slacks(np.concatenate(over), -1.0)
         self._add_slacks(np.concatenate(under), 1.0)
         self.first = self.highs.getNumCol()
@@ -162,6 +166,18 @@ class Master:
         ]
         self._add_columns(-columns.value / self.unit, np.full(len(columns), np.inf), blocks)
         self.pool.append(columns)
+
+    def begin_at(self, chosen: Rows) -> None:
+        """Begin from the basis in which everybody has one of these bundles; by the order in which they were added."""
+        status = highspy.HighsBasisStatus
+        basis = highspy.HighsBasis()
+        columns = [status.kLower] * self.highs.getNumCol()
+        for column in (self.first + chosen).tolist():
+            columns[column] = status.kBasic
+        people = self.rows[0]
+        basis.col_status = columns
+        basis.row_status = [status.kLower] * people + [status.kBasic] * (self.highs.getNumRow() - people)
+        self.highs.setBasis(basis)
 
     def columns(self, chosen: Rows) -> Columns:
         """Bundles by the order in which they were added, ascending."""

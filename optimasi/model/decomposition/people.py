@@ -5,6 +5,7 @@ Ranges `x_start[i]:x_start[i + 1]` hold what belongs to row i. A slot is a need 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -100,45 +101,59 @@ def lay_out(instance: Instance, part: Part) -> People:
     keys, slot = np.unique(part.employee[pair] * len(instance.gap) + need, return_inverse=True)
     slot_person, slot_need = keys // max(1, len(instance.gap)), keys % max(1, len(instance.gap))
     slot_start = starts(slot_person, everyone)
-    plain = np.ones(len(keys), dtype=bool)
-    plain[slot[headroom < instance.gap[need] - TOLERANCE]] = False
+    short = np.bincount(slot, headroom < instance.gap[need] - TOLERANCE, len(keys))
+    entry_start, entry_row, entry_amount = _entries(instance, part)
+    signs = _indicators(instance, part)
+    limit_start, limit_row, limit_low, limit_high, coefficient = _limits(instance, part)
     asks_start, asks, answers, held = _implications(instance)
     return People(
-        starts(part.employee, everyone),
-        part.training,
-        part.forced,
-        slot_start,
-        slot_need,
-        instance.gap[slot_need],
-        plain,
-        starts(pair, len(part)),
-        slot - slot_start[part.employee[pair]],
-        lift,
-        headroom,
-        *_entries(instance, part),
-        *_indicators(instance, part),
-        *_limits(instance, part),
-        _apart(instance),
-        asks_start,
-        asks,
-        answers,
-        held,
+        pair_start=starts(part.employee, everyone),
+        training=part.training,
+        forced=part.forced,
+        slot_start=slot_start,
+        slot_need=slot_need,
+        slot_gap=instance.gap[slot_need],
+        slot_plain=short == 0,
+        lift_start=starts(pair, len(part)),
+        lift_slot=slot - slot_start[part.employee[pair]],
+        lift=lift,
+        headroom=headroom,
+        entry_start=entry_start,
+        entry_row=entry_row,
+        entry_amount=entry_amount,
+        sign_start=signs.start,
+        sign_row=signs.row,
+        sign_needed=signs.needed,
+        sign_any=signs.enough,
+        count_start=signs.count_start,
+        count_sign=signs.count_sign,
+        count_weight=signs.count_weight,
+        limit_start=limit_start,
+        limit_row=limit_row,
+        limit_low=limit_low,
+        limit_high=limit_high,
+        coefficient=coefficient,
+        apart=_apart(instance),
+        asks_start=asks_start,
+        asks=asks,
+        answers=answers,
+        held=held,
     )
 
 
 def row_starts(shared: tuple[Shared, ...]) -> Rows:
     """Number of the first row of each family of shared rows, and of all rows; shape (families + 1,)."""
-    return np.cumsum([0, *(len(family.lower) for family in shared)])
+    return np.cumsum(np.array([0, *(len(family.lower) for family in shared)], dtype=np.int64))
 
 
 def _entries(instance: Instance, part: Part) -> tuple[Rows, Rows, Floats]:
     by_training = np.argsort(part.training, kind="stable")
     start = starts(part.training[by_training], instance.trainings)
     pairs, rows, amounts = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)], [np.zeros(0)]
-    for first, family in zip(row_starts(instance.shared)[:-1], instance.shared, strict=True):
+    for first, family in zip(row_starts(instance.shared), instance.shared, strict=False):
         if family.amounts is None:
             continue
-        charged = family.amounts.table.any(axis=0)
+        charged = np.asarray(family.amounts.table.any(axis=0))
         charged[family.amounts.training] = True
         found = np.concatenate(
             [by_training[start[t] : start[t + 1]] for t in np.flatnonzero(charged)] or [np.zeros(0, np.int64)]
@@ -154,77 +169,87 @@ def _entries(instance: Instance, part: Part) -> tuple[Rows, Rows, Floats]:
     return starts(pair[order], len(part)), np.concatenate(rows)[order], np.concatenate(amounts)[order]
 
 
-def _indicators(instance: Instance, part: Part) -> tuple[Rows, Rows, Floats, Mask, Rows, Rows, Floats]:
-    """Families of indicators one after another; their signs sorted by person."""
-    people, rows, needs, anys = [], [], [], []
-    counted: list[tuple[Rows, Rows, Floats]] = []
-    everybody = np.zeros(instance.employees, dtype=np.int64)
-    families = [
-        (first + family.group, family.group >= 0, family.indicator)
-        for first, family in zip(row_starts(instance.shared)[:-1], instance.shared, strict=True)
-        if family.indicator is not None
-    ]
-    paid = any(worth.people for worth in (instance.objective, *(target.worth for target in instance.targets)))
-    total = 0
-    for row, inside, indicator in [*families, *([(everybody - 1, everybody == 0, None)] if paid else [])]:
+class _Signs(NamedTuple):
+    """Indicators of each person, and the pairs that count for them; as in People."""
+
+    start: Rows
+    row: Rows
+    needed: Floats
+    enough: Mask
+    count_start: Rows
+    count_sign: Rows
+    count_weight: Floats
+
+
+class _Family(NamedTuple):
+    """Indicators of one kind: whose, in which row, from which weight on; pairs that count, and their weight."""
+
+    who: Rows
+    row: Rows
+    needed: Floats
+    pair: Rows
+    weight: Floats
+
+
+def _families(instance: Instance, part: Part) -> Iterator[_Family]:
+    for first, family in zip(row_starts(instance.shared), instance.shared, strict=False):
+        if family.indicator is None:
+            continue
+        inside, sign = family.group >= 0, family.indicator
         needed = np.ones(instance.employees)
-        if indicator is None:
-            weight = np.ones(len(part))
-        elif indicator.hours is None or indicator.needed is None:
-            weight = (indicator.trainings[part.training] & part.reaching).astype(float)
-        else:
-            needed = indicator.needed - TOLERANCE
-            weight = indicator.hours[part.training]
+        weight = (sign.trainings[part.training] & part.reaching).astype(float)
+        if sign.hours is not None and sign.needed is not None:
+            needed, weight = sign.needed - TOLERANCE, sign.hours[part.training]
         pair = np.flatnonzero((weight > 0) & inside[part.employee])
         who = np.flatnonzero(inside)
-        number = np.full(instance.employees, -1)
-        number[who] = total + np.arange(len(who))
-        enough = np.ones(instance.employees, dtype=bool)
-        enough[part.employee[pair[weight[pair] < needed[part.employee[pair]]]]] = False
-        people.append(who)
-        rows.append(row[who])
-        needs.append(needed[who])
-        anys.append(enough[who])
-        counted.append((pair, number[part.employee[pair]], weight[pair]))
-        total += len(who)
-    if not people:
-        none = np.zeros(0, dtype=np.int64)
-        return (
-            np.zeros(instance.employees + 1, dtype=np.int64),
-            none,
-            np.zeros(0),
-            np.zeros(0, dtype=bool),
-            np.zeros(len(part) + 1, dtype=np.int64),
-            none,
-            np.zeros(0),
-        )
-    person = np.concatenate(people)
+        yield _Family(who, first + family.group[who], needed[who], pair, weight[pair])
+    if any(worth.people for worth in (instance.objective, *(target.worth for target in instance.targets))):
+        everybody, each = np.arange(instance.employees), np.arange(len(part))
+        yield _Family(everybody, np.full(len(everybody), -1), np.ones(len(everybody)), each, np.ones(len(each)))
+
+
+def _indicators(instance: Instance, part: Part) -> _Signs:
+    """Gather the indicators of all families, sorted by person."""
+    none, nothing = np.zeros(0, dtype=np.int64), np.zeros(0)
+    families = [_Family(none, none, nothing, none, nothing), *_families(instance, part)]
+    first = np.cumsum([0, *(len(family.who) for family in families)])
+    person = np.concatenate([family.who for family in families])
     order = np.argsort(person, kind="stable")
-    place = np.empty(total, dtype=np.int64)
-    place[order] = np.arange(total)
-    start = starts(person[order], instance.employees)
-    pair, sign, weight = (np.concatenate(column) for column in zip(*counted, strict=True))
+    place = np.empty(len(person), dtype=np.int64)
+    place[order] = np.arange(len(person))
+    sign = np.concatenate(
+        [
+            place[at + np.searchsorted(family.who, part.employee[family.pair])]
+            for at, family in zip(first.tolist(), families, strict=False)
+        ]
+    )
+    pair = np.concatenate([family.pair for family in families])
+    weight = np.concatenate([family.weight for family in families])
+    needed = np.concatenate([family.needed for family in families])[order]
+    enough = np.ones(len(person), dtype=bool)
+    enough[sign[weight < needed[sign]]] = False
     by_pair = np.argsort(pair, kind="stable")
-    pair, sign, weight = pair[by_pair], place[sign[by_pair]], weight[by_pair]
-    return (
+    pair, sign = pair[by_pair], sign[by_pair]
+    start = starts(person[order], instance.employees)
+    return _Signs(
         start,
-        np.concatenate(rows)[order],
-        np.concatenate(needs)[order],
-        np.concatenate(anys)[order],
+        np.concatenate([family.row for family in families])[order],
+        needed,
+        enough,
         starts(pair, len(part)),
         sign - start[part.employee[pair]],
-        weight,
+        weight[by_pair],
     )
 
 
 def _limits(instance: Instance, part: Part) -> tuple[Rows, Rows, Floats, Floats, Floats]:
     """Bounded sums, without those that no choice of candidates can break."""
     found: list[tuple[Rows, Rows, Floats, Floats]] = []
-    for row, local in enumerate(instance.local_sums):
+    for number, local in enumerate(instance.local_sums):
         possible = np.bincount(part.employee, local.coefficient[part.training], instance.employees)
         high = np.where(possible > local.at_most, local.at_most, np.inf)
         who = np.flatnonzero((local.at_least > 0) | np.isfinite(high))
-        found.append((who, np.full(len(who), row), local.at_least[who], high[who]))
+        found.append((who, np.full(len(who), number), local.at_least[who], high[who]))
     coefficient = np.array([local.coefficient for local in instance.local_sums]).reshape(-1, instance.trainings)
     if not found:
         none = np.zeros(0, dtype=np.int64)
@@ -246,6 +271,6 @@ def _implications(instance: Instance) -> tuple[Rows, Rows, Mask, Mask]:
     answers = np.zeros((len(rows), instance.trainings), dtype=bool)
     for number, row in enumerate(rows):
         answers[number, list(row.alternatives)] = True
-    asking = np.array([row.training for row in rows], dtype=np.int64)
+    asking: Rows = np.array([row.training for row in rows], dtype=np.int64)
     held = np.array([row.held for row in rows], dtype=bool).reshape(-1, instance.employees)
     return starts(asking, instance.trainings), np.arange(len(rows)), answers, held

@@ -15,13 +15,15 @@ from optimasi.model.decomposition.master import Master, Relaxed, run
 from optimasi.model.decomposition.people import row_starts
 from optimasi.model.decomposition.pricing import Bundles
 from optimasi.model.instance import Instance, Part
-from optimasi.model.rows import Floats, Rows
+from optimasi.model.rows import Rows
 from optimasi.scenario.filters import Mask
 
 WHOLE = 1e-6
 """How far from whole the master's numbers may be."""
 SLACK = 1e-6
 """By how much sums of whole numbers and of decimal fractions may pass a limit."""
+FURTHER = 12_000
+"""Bundles that a plan may be made of besides those of the master's solution."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,8 +80,8 @@ class Plans:
         start = np.searchsorted(self.part.employee[pairs], np.arange(len(everyone) + 1))
         return self.check(self.describer.columns(Bundles(everyone, start, pairs)))
 
-    def rounded(self, master: Master, relaxed: Relaxed, batches: Rows, reach: float, time_limit_s: float) -> Found | None:
-        """The best plan with these batches from the master's bundles, as far as the time reaches.
+    def rounded(self, master: Master, relaxed: Relaxed, batches: Rows, time_limit_s: float) -> Found | None:
+        """The best plan with these batches from the bundles that lose least, as far as the time reaches.
 
         Parameters
         ----------
@@ -87,8 +89,6 @@ class Plans:
             The master, with its batches within these, and its solution.
         batches
             Of each class.
-        reach
-            Bundles that lose more than this against their person's best are left out.
         time_limit_s
             Seconds.
         """
@@ -97,7 +97,8 @@ class Plans:
             return self._taken(master, np.flatnonzero(share > 0.5))
         highs = master.highs
         loss = np.array(highs.getSolution().col_dual)[master.first :]
-        kept = np.flatnonzero((loss < reach) | (share > WHOLE))
+        used = int((share > WHOLE).sum())
+        kept = np.sort(np.argsort(np.where(share > WHOLE, -np.inf, loss), kind="stable")[: used + FURTHER])
         program = highspy.Highs()
         program.silent()
         program.HandleUserInterrupt = True

@@ -11,8 +11,7 @@ import numpy as np
 from optimasi.model.decomposition.people import TOLERANCE, People
 from optimasi.model.decomposition.search import NODES, search_block
 from optimasi.model.instance import Instance, Part
-from optimasi.model.rows import Floats, Rows
-from optimasi.model.worth import Worth
+from optimasi.model.rows import Floats, Rows, Worth
 
 BLOCKS = 4
 """Blocks of people for each thread, so that one that ends early has more to do."""
@@ -143,7 +142,7 @@ class Pricing:
         found = np.empty((count, self._width), dtype=np.int64)
         own = worth.hours * self.instance.hours[self.part.training] + worth.money * self._seat_money
         given = (worth.need, prices.rows, prices.seats, own, float(worth.people), nodes)
-        edges = np.linspace(0, count, min(count, self.threads * BLOCKS) + 1).astype(np.int64)
+        edges = np.linspace(0, count, min(count, self.threads * BLOCKS) + 1).astype(np.int64).tolist()
         list(
             self._pool.map(
                 lambda block: search_block(

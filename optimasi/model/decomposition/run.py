@@ -17,11 +17,14 @@ from optimasi.model.decomposition.master import Master
 from optimasi.model.decomposition.people import People, lay_out
 from optimasi.model.decomposition.plans import WHOLE, Plans
 from optimasi.model.decomposition.pricing import Prices, Pricing
+from optimasi.model.decomposition.sample import sampled
 from optimasi.model.decomposition.tree import OutOfTime, Tree
 from optimasi.model.instance import Instance, Part
 from optimasi.model.rows import Floats, Worth
 from optimasi.scenario.filters import Mask
 
+SAMPLED = 2000
+"""People of a sample that sets the first prices of more than twice as many."""
 PENALTIES = (1e2, 1e4, 1e6)
 """Of one broken unit, in multiples of the dearest bundle: the next where the one before leaves something broken."""
 
@@ -136,12 +139,14 @@ class _Search:
         assert tree is not None
         if (low > high).any():
             return False
-        nobody = np.full(self.instance.employees, -math.inf)
-        for prices in self._first_prices():
+        everybody = np.arange(self.instance.employees)
+        nobody = np.full(len(everybody), -math.inf)
+        for prices in self._first_prices(tree):
             bound, _ = tree.price(prices, low, high, nobody)
             if bound == -math.inf:
                 return False
             tree.current = min(tree.current, bound)
+        tree.master.begin_at(everybody)
         for penalty in PENALTIES:
             tree.master.punish(penalty)
             bound, relaxed = tree.relax(low, high, tree.current)
@@ -156,8 +161,11 @@ class _Search:
     def _prices(self, rows: Floats) -> Prices:
         return Prices(rows, np.zeros(self.instance.trainings), np.zeros(len(self.instance.targets)))
 
-    def _first_prices(self) -> list[Prices]:
-        """What limits would cost if half of all value were paid for them; then so much that little is left to do."""
+    def _first_prices(self, tree: Tree) -> list[Prices]:
+        """Prices of a sample, or what limits would cost if half of all value were paid for them; then dear ones.
+
+        At the dear ones little is left to do but what must be done.
+        """
         upper, found = limits(self.instance)[1], self.free
         used = np.bincount(found.row, found.amount, len(upper))
         scarce = (used > upper) & (upper > 0)
@@ -165,7 +173,33 @@ class _Search:
         rows[scarce] = 0.5 * float(np.abs(found.value).sum()) / int(scarce.sum() or 1) / upper[scarce]
         limited = np.isfinite(upper)
         dear[limited] = 100 * float(np.abs(found.value).max(initial=0.0)) * self.scale[limited]
-        return [self._prices(rows), self._prices(dear)]
+        first = self._prices(rows)
+        if self.instance.employees >= SAMPLED * 2:
+            first = self._sample_prices(tree) or first
+        return [first, self._prices(dear)]
+
+    def _sample_prices(self, tree: Tree) -> Prices | None:
+        """Prices that suit some of the people, whole units of them."""
+        unit = self.instance.scenario.employees["unit"].to_numpy()
+        names, code = np.unique(unit.astype(str), return_inverse=True)
+        order = np.random.default_rng(0).permutation(len(names))[code]
+        people = np.sort(np.argsort(order, kind="stable")[:SAMPLED])
+        instance, part = sampled(self.instance, self.part, people)
+        search = _Search(instance, part, self.pricing.threads)
+        search.begin(0.0, tree.deadline, _silent, None)
+        return search.settled_prices()
+
+    def settled_prices(self) -> Prices | None:
+        """The master's last prices; None where somebody has no bundle."""
+        tree, low, high = self.tree, self.classes.low, self.classes.high
+        assert tree is not None
+        nobody = np.full(self.instance.employees, -math.inf)
+        for prices in self._first_prices(tree):
+            if tree.price(prices, low, high, nobody)[0] == -math.inf:
+                return None
+        tree.master.begin_at(np.arange(self.instance.employees))
+        tree.master.punish(PENALTIES[0])
+        return tree.relax(low, high, math.inf)[1].prices
 
     def _impossible(self, tree: Tree) -> bool:
         """Whether the least violation of all rules together is proven to be above 0."""
@@ -176,7 +210,7 @@ class _Search:
         for block in tree.master.pool:
             master.add(describer.columns(block.bundles))
         phase = Tree(pricing, describer, master, self.plans, self.classes, 0.0, tree.deadline, _silent)
-        bound, relaxed = phase.relax(self.classes.low, self.classes.high, math.inf)
+        bound, _ = phase.relax(self.classes.low, self.classes.high, math.inf)
         for block in master.pool[len(tree.master.pool) :]:
             tree.master.add(self.describer.columns(block.bundles))
         return bound < 0

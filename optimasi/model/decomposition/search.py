@@ -8,131 +8,69 @@ plus the largest of what single pairs would add to it.
 
 from __future__ import annotations
 
+from typing import NamedTuple, TypeAlias
+
 import numpy as np
 from numba import njit
 
+from optimasi.model.decomposition.moves import added, fits, supported, supports, take
 from optimasi.model.decomposition.people import TOLERANCE, People
 from optimasi.model.rows import Floats, Rows
+from optimasi.scenario.filters import Mask
 
+Given: TypeAlias = tuple[Floats, Floats, Floats, Floats, float, int]
+"""Prices of needs, rows, seats; what each pair is worth by itself; the price of a person; nodes allowed."""
 NODES = 100_000
 """Bundles looked at for one person; beyond them, the search ends with an upper bound instead of a proof."""
 
 
-@njit(cache=True, nogil=True)
-def _closed(people, chosen, depth, slot, gap, lift, headroom):
-    """Levels closed of a slot by the chosen pairs and one lift more: min over h of h + sum of u that go beyond h."""
-    total = lift
-    for i in range(depth):
-        for entry in range(people.lift_start[chosen[i]], people.lift_start[chosen[i] + 1]):
-            if people.lift_slot[entry] == slot:
-                total += people.lift[entry]
-    closed = min(gap, total)
-    for j in range(-1, depth):
-        first, last = (0, 1) if j < 0 else (people.lift_start[chosen[j]], people.lift_start[chosen[j] + 1])
-        for entry in range(first, last):
-            if j >= 0 and people.lift_slot[entry] != slot:
-                continue
-            reached = headroom if j < 0 else people.headroom[entry]
-            beyond = lift if headroom > reached else 0.0
-            for i in range(depth):
-                for other in range(people.lift_start[chosen[i]], people.lift_start[chosen[i] + 1]):
-                    if people.lift_slot[other] == slot and people.headroom[other] > reached:
-                        beyond += people.lift[other]
-            closed = min(closed, reached + beyond)
-    return closed
+class Space(NamedTuple):
+    """Arrays to work in, for all persons of a block; most have a row for each level of the search.
+
+    Parameters
+    ----------
+    chosen
+        Pairs of the bundle that is looked at.
+    candidates, adds, positive
+        What could join at each level, most first; what it adds; running sums of what is above 0.
+    counts, place, room
+        Candidates of each level, the next one to try, and how many can join at most.
+    current, hoped, lacked
+        Value of each level's bundle, hours prices it may still earn, and what open minimums cost at least.
+    total, closed, counted, used
+        Of the bundle of each level: sum of lifts and levels closed by slot, weights by indicator, sums by limit.
+    net, wanted
+        Net price of each pair, and whether another candidate requires it.
+    weight, sigma
+        Worth of each slot and of each indicator.
+    best
+        Value of the best bundle; of the best one minimums and hours aside; bound of what was left open; 1 where the
+        second leaves no minimum and no hours open.
+    """
+
+    chosen: Rows
+    candidates: Rows
+    adds: Floats
+    positive: Floats
+    counts: Rows
+    place: Rows
+    room: Rows
+    current: Floats
+    hoped: Floats
+    lacked: Floats
+    total: Floats
+    closed: Floats
+    counted: Floats
+    used: Floats
+    net: Floats
+    wanted: Mask
+    weight: Floats
+    sigma: Floats
+    best: Floats
 
 
 @njit(cache=True, nogil=True)
-def _added(people, slots, signs, pair, net, weight, sigma, chosen, depth, total, closed, counted):
-    """What a pair adds to a bundle: levels and indicators that any pair meets, less its net price."""
-    added = -net
-    for entry in range(people.lift_start[pair], people.lift_start[pair + 1]):
-        slot = people.lift_slot[entry]
-        if weight[slot] > 0:
-            gap = people.slot_gap[slots + slot]
-            if people.slot_plain[slots + slot]:
-                now = min(gap, total[slot] + people.lift[entry])
-            else:
-                now = _closed(people, chosen, depth, slot, gap, people.lift[entry], people.headroom[entry])
-            added += weight[slot] * (now - closed[slot])
-    for entry in range(people.count_start[pair], people.count_start[pair + 1]):
-        sign = people.count_sign[entry]
-        if people.sign_any[signs + sign] and counted[sign] < people.sign_needed[signs + sign]:
-            added += sigma[sign]
-    return added
-
-
-@njit(cache=True, nogil=True)
-def _take(people, slots, person, pair, chosen, depth, total, closed, counted, used):
-    """Put a pair into a bundle of `depth` pairs, in place."""
-    for entry in range(people.lift_start[pair], people.lift_start[pair + 1]):
-        slot = people.lift_slot[entry]
-        gap = people.slot_gap[slots + slot]
-        total[slot] += people.lift[entry]
-        if people.slot_plain[slots + slot]:
-            closed[slot] = min(gap, total[slot])
-        else:
-            closed[slot] = _closed(people, chosen, depth, slot, gap, people.lift[entry], people.headroom[entry])
-    chosen[depth] = pair
-    for entry in range(people.count_start[pair], people.count_start[pair + 1]):
-        counted[people.count_sign[entry]] += people.count_weight[entry]
-    first = people.limit_start[person]
-    for limit in range(first, people.limit_start[person + 1]):
-        used[limit - first] += people.coefficient[people.limit_row[limit], people.training[pair]]
-
-
-@njit(cache=True, nogil=True)
-def _fits(people, person, pair, chosen, depth, used):
-    """Whether a pair may join a bundle: no limit passed, nothing that must stay apart from it."""
-    training = people.training[pair]
-    first = people.limit_start[person]
-    for limit in range(first, people.limit_start[person + 1]):
-        more = people.coefficient[people.limit_row[limit], training]
-        if more > 0 and used[limit - first] + more > people.limit_high[limit] + TOLERANCE:
-            return False
-    for i in range(depth):
-        other = people.training[chosen[i]]
-        if other == training or people.apart[training, other]:
-            return False
-    return True
-
-
-@njit(cache=True, nogil=True)
-def _supported(people, person, chosen, depth):
-    """Whether everything that the pairs of a bundle require is held or in it."""
-    for i in range(depth):
-        training = people.training[chosen[i]]
-        for place in range(people.asks_start[training], people.asks_start[training + 1]):
-            asked = people.asks[place]
-            if people.held[asked, person]:
-                continue
-            found = False
-            for j in range(depth):
-                if people.answers[asked, people.training[chosen[j]]]:
-                    found = True
-                    break
-            if not found:
-                return False
-    return True
-
-
-@njit(cache=True, nogil=True)
-def _supports(people, person, first, last, supports):
-    """Mark the pairs that some other candidate requires; tell whether there are any."""
-    found = False
-    supports[: last - first] = False
-    for pair in range(first, last):
-        training = people.training[pair]
-        for place in range(people.asks_start[training], people.asks_start[training + 1]):
-            if not people.held[people.asks[place], person]:
-                for other in range(first, last):
-                    if people.answers[people.asks[place], people.training[other]]:
-                        supports[other - first] = found = True
-    return found
-
-
-@njit(cache=True, nogil=True)
-def _open_limit(people, person, used, candidates, count, adds):
+def _open_limit(people: People, person: int, used: Floats, candidates: Rows, count: int, adds: Floats) -> float:
     """The least that open minimums cost: 0, the best pair towards the worst of them if negative, -inf if hopeless."""
     penalty = 0.0
     first = people.limit_start[person]
@@ -153,7 +91,7 @@ def _open_limit(people, person, used, candidates, count, adds):
 
 
 @njit(cache=True, nogil=True)
-def _room(people, person, used, candidates, count):
+def _room(people: People, person: int, used: Floats, candidates: Rows, count: int) -> int:
     """How many of the candidates can join at most, by each limit that all of them use."""
     room = count
     first = people.limit_start[person]
@@ -172,7 +110,7 @@ def _room(people, person, used, candidates, count):
 
 
 @njit(cache=True, nogil=True)
-def _sort(candidates, adds, count):
+def _sort(candidates: Rows, adds: Floats, count: int) -> None:
     """Sort by what they add, most first; insertion, for a dozen of candidates."""
     for i in range(1, count):
         candidate, added = candidates[i], adds[i]
@@ -184,153 +122,243 @@ def _sort(candidates, adds, count):
 
 
 @njit(cache=True, nogil=True)
-def _person(people, person, prices, space, bundle):
+def _price(people: People, person: int, prices: Given, space: Space) -> None:
+    """Worth of slots and indicators, and the net price of every pair."""
+    need_price, row_price, seat_price, own_price, people_price, _ = prices
+    slots, signs = people.slot_start[person], people.sign_start[person]
+    for slot in range(people.slot_start[person + 1] - slots):
+        space.weight[slot] = need_price[people.slot_need[slots + slot]]
+    for sign in range(people.sign_start[person + 1] - signs):
+        row = people.sign_row[signs + sign]
+        space.sigma[sign] = people_price if row < 0 else -row_price[row]
+    first = people.pair_start[person]
+    for pair in range(first, people.pair_start[person + 1]):
+        price = seat_price[people.training[pair]] - own_price[pair]
+        for entry in range(people.entry_start[pair], people.entry_start[pair + 1]):
+            price += row_price[people.entry_row[entry]] * people.entry_amount[entry]
+        space.net[pair - first] = price
+
+
+@njit(cache=True, nogil=True)
+def _begin(people: People, person: int, space: Space) -> int:
+    """Put the forced pairs into the first bundle; how many there are, -1 if they do not go together."""
+    slots, signs = people.slot_start[person], people.sign_start[person]
+    space.total[0] = 0.0
+    space.closed[0] = 0.0
+    space.counted[0] = 0.0
+    space.used[0] = 0.0
+    space.current[0] = 0.0
+    for sign in range(people.sign_start[person + 1] - signs):
+        if people.sign_any[signs + sign] and people.sign_needed[signs + sign] <= 0:
+            space.current[0] += space.sigma[sign]
+    depth = 0
+    first = people.pair_start[person]
+    for pair in range(first, people.pair_start[person + 1]):
+        if people.forced[pair]:
+            if not fits(people, person, pair, space.chosen, depth, space.used[0]):
+                return -1
+            space.current[0] += added(
+                people,
+                slots,
+                signs,
+                pair,
+                space.net[pair - first],
+                space.weight,
+                space.sigma,
+                space.chosen,
+                depth,
+                space.total[0],
+                space.closed[0],
+                space.counted[0],
+            )
+            take(
+                people,
+                slots,
+                person,
+                pair,
+                space.chosen,
+                depth,
+                space.total[0],
+                space.closed[0],
+                space.counted[0],
+                space.used[0],
+            )
+            depth += 1
+    return depth
+
+
+@njit(cache=True, nogil=True)
+def _look(people: People, person: int, space: Space, level: int, depth: int, size: int, bundle: Rows) -> int:
+    """Compare the bundle of a level with the best so far, also minimums and hours aside; the best one's size."""
+    signs = people.sign_start[person]
+    now, hoped, met = space.current[level], 0.0, True
+    for sign in range(people.sign_start[person + 1] - signs):
+        if not people.sign_any[signs + sign] and space.sigma[sign] > 0:
+            if space.counted[level, sign] >= people.sign_needed[signs + sign]:
+                now += space.sigma[sign]
+            else:
+                hoped += space.sigma[sign]
+    first = people.limit_start[person]
+    for limit in range(first, people.limit_start[person + 1]):
+        met = met and space.used[level, limit - first] >= people.limit_low[limit] - TOLERANCE
+    space.hoped[level] = hoped
+    if not supported(people, person, space.chosen, depth):
+        return size
+    if space.current[level] > space.best[1]:
+        space.best[1] = space.current[level]
+        space.best[3] = 1.0 if met and hoped == 0.0 else 0.0
+    if met and now > space.best[0]:
+        space.best[0] = now
+        for i in range(depth):
+            bundle[i] = space.chosen[i]
+        return depth
+    return size
+
+
+@njit(cache=True, nogil=True)
+def _gather(people: People, person: int, space: Space, level: int, depth: int, everything: bool) -> None:
+    """Find what could join the bundle of a level: of what could join the one before it, what still adds something."""
+    first, last = people.pair_start[person], people.pair_start[person + 1]
+    candidates, adds, count = space.candidates[level], space.adds[level], 0
+    before = last - first if level == 0 else space.counts[level - 1] - space.place[level - 1]
+    for i in range(before):
+        pair = first + i if level == 0 else space.candidates[level - 1, space.place[level - 1] + i]
+        if level == 0 and people.forced[pair]:
+            continue
+        if not fits(people, person, pair, space.chosen, depth, space.used[level]):
+            continue
+        more = added(
+            people,
+            people.slot_start[person],
+            people.sign_start[person],
+            pair,
+            space.net[pair - first],
+            space.weight,
+            space.sigma,
+            space.chosen,
+            depth,
+            space.total[level],
+            space.closed[level],
+            space.counted[level],
+        )
+        if more > 0 or everything or space.wanted[pair - first]:
+            candidates[count], adds[count] = pair, more
+            count += 1
+    _sort(candidates, adds, count)
+    space.positive[level, 0] = 0.0
+    for i in range(count):
+        space.positive[level, i + 1] = space.positive[level, i] + max(0.0, adds[i])
+    space.counts[level], space.place[level] = count, 0
+    space.room[level] = _room(people, person, space.used[level], candidates, count)
+    space.lacked[level] = 0.0
+    if not everything:
+        space.hoped[level] = 0.0
+        return
+    space.lacked[level] = _open_limit(people, person, space.used[level], candidates, count, adds)
+    if space.lacked[level] == -np.inf:
+        space.counts[level] = 0
+
+
+@njit(cache=True, nogil=True)
+def _promise(space: Space, level: int) -> float:
+    """No bundle from the next candidate of a level on is worth more; -inf if none is left."""
+    i = space.place[level]
+    if i >= space.counts[level] or space.room[level] <= 0:
+        return -np.inf
+    most = space.positive[level, min(i + space.room[level], space.counts[level])] - space.positive[level, i]
+    # One of these seats is taken, and one of an open minimum's, too: both may be the same.
+    least = min(0.0, space.adds[level, i], space.lacked[level])
+    return float(space.current[level] + most + least + space.hoped[level])
+
+
+@njit(cache=True, nogil=True)
+def _explore(
+    people: People, person: int, space: Space, forced: int, everything: bool, nodes: int, size: int, bundle: Rows
+) -> tuple[int, bool]:
+    """Depth first from the forced pairs on; size of the best bundle, and whether the search was complete."""
+    slots = people.slot_start[person]
+    level, seen, complete, fresh = 0, 0, True, True
+    while level >= 0:
+        depth = forced + level
+        if fresh:
+            fresh = False
+            seen += 1
+            size = _look(people, person, space, level, depth, size, bundle)
+            _gather(people, person, space, level, depth, everything)
+        upper = _promise(space, level)
+        if upper <= space.best[0 if everything else 1]:
+            level -= 1
+            continue
+        if seen >= nodes:
+            space.best[2] = max(space.best[2], upper)
+            complete = False
+            level -= 1
+            continue
+        pair = space.candidates[level, space.place[level]]
+        space.total[level + 1] = space.total[level]
+        space.closed[level + 1] = space.closed[level]
+        space.counted[level + 1] = space.counted[level]
+        space.used[level + 1] = space.used[level]
+        space.current[level + 1] = space.current[level] + space.adds[level, space.place[level]]
+        space.place[level] += 1
+        take(
+            people,
+            slots,
+            person,
+            pair,
+            space.chosen,
+            depth,
+            space.total[level + 1],
+            space.closed[level + 1],
+            space.counted[level + 1],
+            space.used[level + 1],
+        )
+        level += 1
+        fresh = True
+    return size, complete
+
+
+@njit(cache=True, nogil=True)
+def _person(people: People, person: int, prices: Given, space: Space, bundle: Rows) -> tuple[float, float, int]:
     """The best bundle of one person.
 
     Returns value, upper bound and size of the bundle written to `bundle`; value -inf where none was found, and
     upper bound -inf where there is none.
     """
-    need_price, row_price, seat_price, hours_price, people_price, limit_of_nodes = prices
-    (candidates, adds, positive, counts, place, rooms, current, hoped, lacked, total, closed, counted, used) = space[:13]
-    chosen, net, supports, weight, sigma = space[13:]
-    first, last = people.pair_start[person], people.pair_start[person + 1]
-    slots, signs = people.slot_start[person], people.sign_start[person]
-    slot_count, sign_count = people.slot_start[person + 1] - slots, people.sign_start[person + 1] - signs
-    limit_first = people.limit_start[person]
-    limit_count = people.limit_start[person + 1] - limit_first
-    for slot in range(slot_count):
-        weight[slot] = need_price[people.slot_need[slots + slot]]
-    worked = False
-    for sign in range(sign_count):
-        row = people.sign_row[signs + sign]
-        sigma[sign] = people_price if row < 0 else -row_price[row]
-        worked = worked or (sigma[sign] > 0 and not people.sign_any[signs + sign])
-    for pair in range(first, last):
-        price = seat_price[people.training[pair]] - hours_price[pair]
-        for entry in range(people.entry_start[pair], people.entry_start[pair + 1]):
-            price += row_price[people.entry_row[entry]] * people.entry_amount[entry]
-        net[pair - first] = price
-    asked = _supports(people, person, first, last, supports)
-
-    total[0, :slot_count] = 0.0
-    closed[0, :slot_count] = 0.0
-    counted[0, :sign_count] = 0.0
-    used[0, :limit_count] = 0.0
-    current[0] = 0.0
-    depth = 0
-    for sign in range(sign_count):
-        if people.sign_any[signs + sign] and people.sign_needed[signs + sign] <= 0:
-            current[0] += sigma[sign]
-    for pair in range(first, last):
-        if people.forced[pair]:
-            if not _fits(people, person, pair, chosen, depth, used[0]):
-                return -np.inf, -np.inf, 0
-            current[0] += _added(
-                people, slots, signs, pair, net[pair - first], weight, sigma, chosen, depth, total[0], closed[0],
-                counted[0],
-            )
-            _take(people, slots, person, pair, chosen, depth, total[0], closed[0], counted[0], used[0])
-            depth += 1
-    forced = depth
-
-    best, size, best_any, ceiling = -np.inf, 0, -np.inf, -np.inf
-    settled = False
+    _price(people, person, prices, space)
+    supports(people, person, people.pair_start[person], people.pair_start[person + 1], space.wanted)
+    forced = _begin(people, person, space)
+    if forced < 0:
+        return -np.inf, -np.inf, 0
+    space.best[:3] = -np.inf
+    space.best[3] = 0.0
     # First without minimums and prices on hours; only where that leaves something open, everything.
-    for everything in (False, True):
-        if everything and settled:
-            break
-        nodes, level, fresh = 0, 0, True
-        while level >= 0:
-            depth = forced + level
-            if fresh:
-                # A bundle is looked at, and what could join it.
-                fresh = False
-                nodes += 1
-                now, open_hours, met = current[level], 0.0, True
-                for sign in range(sign_count):
-                    if not people.sign_any[signs + sign] and sigma[sign] > 0:
-                        if counted[level, sign] >= people.sign_needed[signs + sign]:
-                            now += sigma[sign]
-                        else:
-                            open_hours += sigma[sign]
-                for limit in range(limit_count):
-                    if used[level, limit] < people.limit_low[limit_first + limit] - TOLERANCE:
-                        met = False
-                if not asked or _supported(people, person, chosen, depth):
-                    if met and now > best:
-                        best, size = now, depth
-                        for i in range(depth):
-                            bundle[i] = chosen[i]
-                    if not everything and current[level] > best_any:
-                        best_any = current[level]
-                        settled = met and open_hours == 0.0
-                count = 0
-                before = last - first if level == 0 else counts[level - 1] - place[level - 1]
-                for i in range(before):
-                    pair = first + i if level == 0 else candidates[level - 1, place[level - 1] + i]
-                    if (level == 0 and people.forced[pair]) or not _fits(
-                        people, person, pair, chosen, depth, used[level]
-                    ):
-                        continue
-                    more = _added(
-                        people, slots, signs, pair, net[pair - first], weight, sigma, chosen, depth, total[level],
-                        closed[level], counted[level],
-                    )
-                    if more > 0 or everything or supports[pair - first]:
-                        candidates[level, count], adds[level, count] = pair, more
-                        count += 1
-                _sort(candidates[level], adds[level], count)
-                positive[level, 0] = 0.0
-                for i in range(count):
-                    positive[level, i + 1] = positive[level, i] + max(0.0, adds[level, i])
-                counts[level], place[level] = count, 0
-                rooms[level] = _room(people, person, used[level], candidates[level], count)
-                hoped[level] = lacked[level] = 0.0
-                if everything:
-                    hoped[level] = open_hours
-                    lacked[level] = _open_limit(people, person, used[level], candidates[level], count, adds[level])
-                    if lacked[level] == -np.inf:
-                        counts[level] = 0
-            i = place[level]
-            aim = best if everything else best_any
-            go_back = i >= counts[level] or rooms[level] <= 0
-            if not go_back:
-                most = positive[level, min(i + rooms[level], counts[level])] - positive[level, i]
-                # One of these seats is taken, and of one open minimum, too: both may be the same.
-                least = min(0.0, adds[level, i], lacked[level])
-                upper = current[level] + most + least + hoped[level]
-                if upper <= aim:
-                    go_back = True
-                elif nodes >= limit_of_nodes:
-                    ceiling = max(ceiling, upper)
-                    go_back = True
-            if go_back:
-                level -= 1
-                continue
-            place[level] = i + 1
-            total[level + 1, :slot_count] = total[level, :slot_count]
-            closed[level + 1, :slot_count] = closed[level, :slot_count]
-            counted[level + 1, :sign_count] = counted[level, :sign_count]
-            used[level + 1, :limit_count] = used[level, :limit_count]
-            current[level + 1] = current[level] + adds[level, i]
-            _take(
-                people, slots, person, candidates[level, i], chosen, depth, total[level + 1], closed[level + 1],
-                counted[level + 1], used[level + 1],
-            )
-            level += 1
-            fresh = True
-        if not everything and nodes >= limit_of_nodes:
-            # Stopped early without minimums: what was left open bounds everything, hours at their price.
-            settled = True
-            ceiling = max(ceiling, best_any)
-            for sign in range(sign_count):
-                if not people.sign_any[signs + sign] and sigma[sign] > 0:
-                    ceiling += sigma[sign]
-    return best, max(best, ceiling), size
+    size, complete = _explore(people, person, space, forced, False, prices[5], 0, bundle)
+    if not complete:
+        # What was left open bounds everything, hours at their price.
+        ceiling = max(space.best[1], space.best[2])
+        signs = people.sign_start[person]
+        for sign in range(people.sign_start[person + 1] - signs):
+            if not people.sign_any[signs + sign]:
+                ceiling += max(0.0, space.sigma[sign])
+        return space.best[0], max(space.best[0], ceiling), size
+    if space.best[3] == 0.0:
+        size, _ = _explore(people, person, space, forced, True, prices[5], size, bundle)
+    return space.best[0], max(space.best[0], space.best[2]), size
 
 
 @njit(cache=True, nogil=True)
-def search_block(people, begin, end, prices, value, upper, size, bundles, width):
+def search_block(
+    people: People,
+    begin: int,
+    end: int,
+    prices: Given,
+    value: Floats,
+    upper: Floats,
+    size: Rows,
+    bundles: Rows,
+    width: int,
+) -> None:
     """Search for the persons `begin` to `end`; bundles are written as positions of pairs, shape (persons, width)."""
     widest = slots = signs = limits = 0
     for person in range(begin, end):
@@ -339,7 +367,8 @@ def search_block(people, begin, end, prices, value, upper, size, bundles, width)
         signs = max(signs, people.sign_start[person + 1] - people.sign_start[person])
         limits = max(limits, people.limit_start[person + 1] - people.limit_start[person])
     levels = width + 2
-    space = (
+    space = Space(
+        np.empty(widest + 1, dtype=np.int64),
         np.empty((levels, widest), dtype=np.int64),
         np.empty((levels, widest)),
         np.empty((levels, widest + 1)),
@@ -353,11 +382,11 @@ def search_block(people, begin, end, prices, value, upper, size, bundles, width)
         np.empty((levels, slots)),
         np.empty((levels, signs)),
         np.empty((levels, limits)),
-        np.empty(widest + 1, dtype=np.int64),
         np.empty(widest),
         np.empty(widest, dtype=np.bool_),
         np.empty(slots),
         np.empty(signs),
+        np.empty(4),
     )
     for person in range(begin, end):
         value[person], upper[person], size[person] = _person(people, person, prices, space, bundles[person])

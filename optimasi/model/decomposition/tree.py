@@ -17,7 +17,7 @@ import numpy as np
 
 from optimasi.model.decomposition.bound import proven_bound
 from optimasi.model.decomposition.classes import Classes
-from optimasi.model.decomposition.columns import Columns, Describer
+from optimasi.model.decomposition.columns import Describer
 from optimasi.model.decomposition.master import Master, Relaxed
 from optimasi.model.decomposition.plans import WHOLE, Found, Plans
 from optimasi.model.decomposition.pricing import Prices, Pricing
@@ -30,11 +30,11 @@ PROFIT = 1e-6
 """What a new bundle must gain over its person's price, in the master's unit."""
 DIVE_EVERY = 25
 """Nodes between two dives."""
-CERTAIN = 0.15
-"""A dive fixes batches this near to a whole number at once, and at least one."""
-NEAR = 0.1
-"""Of the worth of an average bundle: bundles that lose less than this against their person's best make plans."""
-ROUNDING = 5.0
+CERTAIN = 0.1
+"""A dive fixes batches this near to a whole number at once."""
+ROUNDS = 3
+"""Times that bundles are sought for the batches of a dive."""
+ROUNDING = 10.0
 """Seconds for one plan."""
 
 
@@ -173,7 +173,7 @@ class Tree:
             # Before it leaves the open ones: the search may be interrupted anywhere.
             self.current = -self.open[0][0]
             _, _, node = heapq.heappop(self.open)
-            self._expand(node, dive=count % DIVE_EVERY == 0)
+            self._expand(node, dive=count % DIVE_EVERY == 0 or self.best is None)
 
     def push(self, node: Node) -> None:
         """Open a node."""
@@ -225,31 +225,49 @@ class Tree:
 
     def _round(self, batches: Rows, relaxed: Relaxed) -> None:
         """Make a plan with these batches, from bundles that lose little."""
-        reach = NEAR * abs(relaxed.value) / max(1, self.instance.employees)
-        self.keep(self.plans.rounded(self.master, relaxed, batches, reach, min(self.left(), ROUNDING)))
+        self.keep(self.plans.rounded(self.master, relaxed, batches, min(self.left(), ROUNDING)))
         self.report(self)
 
     def dive(self, low: Rows, high: Rows, relaxed: Relaxed) -> None:
-        """Fix batches near whole numbers until all are, and make a plan of what is left."""
-        low, high = low.copy(), high.copy()
-        while True:
-            distance = np.abs(relaxed.batches - np.rint(relaxed.batches))
-            loose = low < high
-            split = loose & (distance > WHOLE)
-            if not split.any():
-                break
-            nearest = distance[split].min()
-            fixed = split & (distance <= max(nearest, CERTAIN))
+        """Fix batches until all are whole, and make a plan of what is left.
+
+        Those near whole numbers are fixed at once; where none is, the nearest one, at the better of its neighbours.
+        """
+        while relaxed.broken <= WHOLE and relaxed.value > self.value:
+            low, high = low.copy(), high.copy()
             whole = np.rint(relaxed.batches).astype(np.int64)
-            low[fixed] = high[fixed] = whole[fixed]
-            self.master.within(low, high)
-            relaxed = self._solved(dual=True)
-            if relaxed.broken > WHOLE or relaxed.value <= self.value:
+            distance = np.abs(relaxed.batches - whole)
+            split = (low < high) & (distance > WHOLE)
+            if not split.any():
+                self._settle(whole)
                 return
-        whole = np.rint(relaxed.batches).astype(np.int64)
-        self.master.within(whole, whole)
-        relaxed = self._solved(dual=True)
-        _, added = self.price(relaxed.prices, whole, whole, relaxed.person)
-        if added:
+            sure = split & (distance <= CERTAIN)
+            if sure.any():
+                low[sure] = high[sure] = whole[sure]
+                relaxed = self._within(low, high)
+                continue
+            number = int(np.flatnonzero(split)[np.argmin(distance[split])])
+            other = whole[number] + (1 if relaxed.batches[number] > whole[number] else -1)
+            sides = []
+            for fixed in (other, whole[number]):
+                low[number] = high[number] = fixed
+                relaxed = self._within(low, high)
+                sides.append(relaxed.value)
+            if sides[0] > sides[1]:
+                low[number] = high[number] = other
+                relaxed = self._within(low, high)
+
+    def _within(self, low: Rows, high: Rows) -> Relaxed:
+        self.master.within(low, high)
+        return self._solved(dual=True)
+
+    def _settle(self, whole: Rows) -> None:
+        """Find the bundles that suit these batches, and make a plan."""
+        relaxed = self._within(whole, whole)
+        for _ in range(ROUNDS):
+            _, added = self.price(relaxed.prices, whole, whole, relaxed.person)
+            if not added:
+                break
             relaxed = self._solved(dual=False)
-        self._round(whole, relaxed)
+        if relaxed.broken <= WHOLE and relaxed.value > self.value:
+            self._round(whole, relaxed)

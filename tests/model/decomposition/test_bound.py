@@ -58,8 +58,9 @@ BATCHES = """
 
 
 def test_the_bound_by_hand(load: Load) -> None:
-    """Rp0.02 a rupiah, 0.5 a seat: 60 x 0.02 of budget, nets 1 - 0.7, 2 - 0.7, 3 - 0.7, and one batch of
-    2 x 0.5 - 30 x 0.02: 1.2 + 3.9 + 0.4. Without a batch, 1.2 + 3.9. With two batches of two, of three people: none.
+    """At 0.02 a rupiah and 0.5 a seat: the budget's worth, what everybody nets, and one batch or none.
+
+    60 x 0.02; 1 - 0.7, 2 - 0.7 and 3 - 0.7; 2 x 0.5 - 30 x 0.02. Two batches of two are not possible with three.
     """
     instance = build_instance(load(BATCHES))
     part = instance.part(np.arange(3))

@@ -39,9 +39,7 @@ def arrays(tree: Tree, objective: object, target: object) -> tuple[Instance, Par
 
 
 @examples(2)
-@given(
-    scenarios(features=(*FEATURES, *FURTHER)), st.sampled_from(OBJECTIVES), st.sampled_from(TARGETS), st.integers(0)
-)
+@given(scenarios(features=(*FEATURES, *FURTHER)), st.sampled_from(OBJECTIVES), st.sampled_from(TARGETS), st.integers(0))
 def test_the_best_bundle_is_the_best_of_all_bundles(tree: Tree, objective: object, target: object, seed: int) -> None:
     """At random prices, everybody's bundle is worth as much as the best that enumeration finds, and counted right."""
     found = arrays(tree, objective, target)
