@@ -164,7 +164,8 @@ def _names(frame: pd.DataFrame, picked: Mask) -> pd.Series:
     alike = [frame[column] for column in ("name", LISTED_AS) if column in frame]
     others = pd.concat([column[~picked] for column in alike])
     names = pd.concat([column[picked] for column in alike])
-    return pd.concat([frame.loc[picked, "id"], names[~names.isin(others)]])
+    named: pd.Series = pd.concat([frame.loc[picked, "id"], names[~names.isin(others)]])
+    return named
 
 
 def _write(
