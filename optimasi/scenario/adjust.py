@@ -62,13 +62,16 @@ def adjust_tables(
         Takes the problems: unknown tables and columns, no matching row, two entries on one cell of which
         one sets, values that the column cannot hold.
     """
-    current = {name: _exact(frame) for name, frame in frames.items()} if stages else dict(frames)
+    if not stages:
+        return dict(frames)
+    current = {name: _exact(frame) for name, frame in frames.items()}
     places: dict[tuple[str, str], Place | None] = {}
+    before = len(reading.diagnostics)
     for stage in stages:
         work: dict[tuple[str, str], _Cells] = {}
         for entry in stage:
             _enter(entry, current, work, reading)
-        if reading.diagnostics:
+        if len(reading.diagnostics) > before:
             return dict(frames)
         for (table, column), cells in work.items():
             places[table, column] = list(cells.touched.values())[-1][1]
@@ -77,8 +80,6 @@ def adjust_tables(
             except OverflowError:
                 _refuse(table, column, "inf", places, reading)
                 return dict(frames)
-    if not stages:
-        return dict(frames)
     return {name: _checked(name, frame, places, reading) for name, frame in current.items()}
 
 
@@ -100,10 +101,12 @@ def _enter(
         absent = Message("missing_table", "the table {table} is missing", {"table": Name("scenario", entry.table)})
         reading.problem(absent, entry.place)
         return
+    if not all(reading.trusts(table) for table in (entry.table, *entry.filters)):
+        return
     frame = frames[entry.table]
-    before = len(reading.diagnostics)
+    noted = len(reading.diagnostics)
     mask = _rows(entry, frames, reading)
-    if len(reading.diagnostics) > before:
+    if len(reading.diagnostics) > noted:
         return
     rows = np.flatnonzero(mask).tolist()
     if not rows:

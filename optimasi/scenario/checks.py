@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from optimasi.scenario.diagnostics import Message, Name, NotationError
-from optimasi.scenario.fields import Filter, Reading
+from optimasi.scenario.fields import OTHER, Filter, Reading
 from optimasi.scenario.filters import admits, attribute_column, did_you_mean, is_blank, select, unknown_attribute
 from optimasi.scenario.raw import RawTable
 from optimasi.scenario.rules import Nomination, PersonLimit, SeatQuota
@@ -24,7 +24,7 @@ HOURS_COLUMNS = ("min_hours", "max_hours")
 def check_tables(raw: Mapping[str, RawTable], frames: Mapping[str, pd.DataFrame], reading: Reading) -> None:
     """Tables with rows, and no lower limit above its upper one."""
     for name in ("employees", "trainings"):
-        if not len(frames[name]):
+        if not len(frames[name]) and reading.trusts(name):
             reading.problem(
                 Message("no_rows", "the table {table} has no rows", {"table": Name("scenario", name)}),
                 raw[name].head_place,
@@ -90,7 +90,7 @@ def _check_nomination(scenario: Scenario, rule: str, nomination: Nomination, rea
         reading.problem(Message("excludes_all", "the entry names nobody and no training"), nomination.place)
     if nomination.training is not None:
         rows = scenario.catalogue.by_name.get(nomination.training, ())
-        if not rows:
+        if not rows and reading.trusts("trainings", "id", "name", "course"):
             reading.problem(
                 Message(
                     "no_such_row",
@@ -116,6 +116,8 @@ def _check_nomination(scenario: Scenario, rule: str, nomination: Nomination, rea
 
 def _check_hours(scenario: Scenario, reading: Reading) -> None:
     """Hours limits need the hours of every training that they count."""
+    if not reading.trusts("trainings", "id", "hours"):
+        return
     blank = scenario.trainings["hours"].isna().to_numpy()
     counted = [scenario.which(entry.trainings) for entry in scenario.settings.rules.hours_per_person]
     if scenario.employees[list(HOURS_COLUMNS)].notna().any(axis=None):
@@ -136,8 +138,10 @@ def _check_eligibility(scenario: Scenario, raw: RawTable, reading: Reading) -> N
     for column in [name for name in trainings.columns if name.startswith("eligible.")]:
         head = trainings.attrs["heads"][column]
         attribute = attribute_column("employees", column.removeprefix("eligible."), employees)
+        if not reading.trusts("employees", attribute or OTHER):
+            continue
         if attribute is None:
-            place = raw.place(int(raw.cells.index[0]), head)
+            place = raw.place(int(raw.cells.index[0]) if len(raw.cells) else 1, head)
             unknown_attribute("employees", column.removeprefix("eligible."), employees, reading, place)
             continue
         people = [value for value in employees[attribute].unique() if not is_blank(value)]

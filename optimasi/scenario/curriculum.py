@@ -7,11 +7,13 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from optimasi.scenario.diagnostics import InputError, Message, Name
+from optimasi.scenario.diagnostics import Message, Name
 from optimasi.scenario.evidence import default_lifts
 from optimasi.scenario.fields import Reading
 from optimasi.scenario.raw import RawTable
 from optimasi.scenario.references import Catalogue, check_unique, resolve
+
+COLUMNS = ["training", "competency", "lift", "to_level", "source"]
 
 
 def read_curriculum(
@@ -41,7 +43,7 @@ def read_curriculum(
         rows = trainings.index.get_indexer(exploded.index).astype(np.int64)
         taught = pd.DataFrame({"competency": exploded, "lift": np.nan, "to_level": np.nan, "source": ""})
         taught.attrs["heads"] = {"competency": trainings.attrs["heads"].get("competencies", "competencies")}
-        if not len(taught):
+        if not len(taught) and reading.trusts("curriculum") and reading.trusts("trainings", "competencies"):
             reading.problem(
                 Message("missing_table", "the table {table} is missing", {"table": Name("scenario", "curriculum")}),
                 table.head_place,
@@ -54,12 +56,11 @@ def read_curriculum(
     else:
         named = taught.assign(training=rows)
         check_unique(table, named, ["competency", "training"], reading, {"competency": competencies})
-    if reading.diagnostics:
-        raise InputError(reading.diagnostics)
+    if not all(reading.trusts(table) for table in ("trainings", "competencies", "curriculum")):
+        return pd.DataFrame(columns=COLUMNS), []
     curriculum = taught.assign(competency=competencies, training=rows)
     curriculum, assumptions = default_lifts(table, curriculum, trainings, reading)
-    columns = ["training", "competency", "lift", "to_level", "source"]
-    return curriculum.sort_values(columns[:2], ignore_index=True)[columns], assumptions
+    return curriculum.sort_values(COLUMNS[:2], ignore_index=True)[COLUMNS], assumptions
 
 
 def check_to_levels(raw: Mapping[str, RawTable], frames: Mapping[str, pd.DataFrame], reading: Reading) -> None:

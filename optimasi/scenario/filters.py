@@ -14,7 +14,7 @@ import pandas as pd
 from optimasi.scenario import notation, terms
 from optimasi.scenario.columns import COLUMNS, Mark, reader_of, split_names
 from optimasi.scenario.diagnostics import Message, Name, NotationError, Place
-from optimasi.scenario.fields import Condition, Filter, Reading, same_key, unbuilt
+from optimasi.scenario.fields import OTHER, Condition, Filter, Reading, same_key, unbuilt
 from optimasi.scenario.source import place_of
 from optimasi.scenario.typed import formed_column
 
@@ -48,13 +48,13 @@ def select(chosen: Filter | None, table: str, frame: pd.DataFrame, reading: Read
     frame
         The typed table.
     reading
-        Takes a problem for each id, attribute or value that no row has.
+        Takes a problem for each id, attribute or value that no row has; columns in doubt match everything.
 
     Returns
     -------
     ndarray of bool, shape (rows,)
     """
-    if chosen is None:
+    if chosen is None or not (reading.trusts(table, "") if chosen.conditions else reading.trusts(table, "id")):
         return np.ones(len(frame), dtype=bool)
     if chosen.ids:
         return _by_id(chosen.ids, table, frame, reading)
@@ -63,6 +63,8 @@ def select(chosen: Filter | None, table: str, frame: pd.DataFrame, reading: Read
     for condition in chosen.conditions:
         attribute = condition.attribute
         column = attribute_column(table, attribute, frame)
+        if not reading.trusts(table, column or OTHER):
+            continue
         if column is None:
             unknown_attribute(table, attribute, frame, reading)
         elif column in named:

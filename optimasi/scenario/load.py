@@ -16,6 +16,7 @@ from optimasi.scenario.curriculum import check_to_levels, read_curriculum
 from optimasi.scenario.days import classroom_days
 from optimasi.scenario.diagnostics import InputError, Message
 from optimasi.scenario.fields import Reading
+from optimasi.scenario.gathering import gathered
 from optimasi.scenario.money import money_columns
 from optimasi.scenario.needs import read_needs
 from optimasi.scenario.raw import RawTable
@@ -25,6 +26,7 @@ from optimasi.scenario.references import (
     check_names,
     check_unique,
     fill_names,
+    names_of_rows,
     rows_by_name,
     with_ids,
 )
@@ -50,24 +52,17 @@ def load_scenario(path: Path, changes: Iterable[str] = ()) -> Scenario:
     InputError
         With every problem found.
     """
-    tree, root = read_merged(path, changes)
-    settings = read_settings(tree)
-    reading = Reading(settings.decimal)
+    reading = Reading(file=str(path))
+    tree, root = read_merged(path, changes, reading)
+    settings = read_settings(tree, reading)
     raw, content = read_tables(settings, path, root, reading)
-    _stop_at(reading)
-    keys = {terms.line_key(name): name for name in (settings.budget.lines if settings.budget else {})}
-    frames = {name: typed_table(table, frozenset(settings.attributes), keys, reading) for name, table in raw.items()}
-    _stop_at(reading)
+    lines = {terms.line_key(name): name for name in (settings.budget.lines if settings.budget else {})}
+    frames = {name: typed_table(table, frozenset(settings.attributes), lines, reading) for name, table in raw.items()}
     frames = adjust_tables({name: with_ids(frame) for name, frame in frames.items()}, settings.adjust, reading)
-    _stop_at(reading)
     scenario = _assemble(settings, str(path), raw, frames, content, reading)
-    _stop_at(reading)
-    return scenario
-
-
-def _stop_at(reading: Reading) -> None:
     if reading.diagnostics:
-        raise InputError(reading.diagnostics)
+        raise InputError(gathered(reading.diagnostics, names_of_rows(raw["employees"])))
+    return scenario
 
 
 def _assemble(
@@ -84,7 +79,6 @@ def _assemble(
     for name in ("trainings", "competencies"):
         if name in frames:
             frames[name] = fill_names(raw[name], frames[name], reading)
-    _stop_at(reading)
     competencies = frames.get("competencies", _competencies_named(frames))
     known = rows_by_name(competencies)
     people = {name: row for row, name in enumerate(frames["employees"]["id"])}
@@ -146,4 +140,5 @@ def _check_training_names(
             Message("attended_outside", "{count} attended trainings are not in the catalogue", {"count": len(outside)})
         )
     check_names(raw["trainings"], trainings, "conflicts", known, reading)
-    check_names(raw["trainings"], trainings, "requires", known | set(attended), reading)
+    if reading.trusts("employees", "attended"):
+        check_names(raw["trainings"], trainings, "requires", known | set(attended), reading)

@@ -7,7 +7,7 @@ import pandas as pd
 
 from optimasi.scenario import terms
 from optimasi.scenario.diagnostics import Message
-from optimasi.scenario.fields import Reading
+from optimasi.scenario.fields import OTHER, Reading
 from optimasi.scenario.raw import RawTable
 from optimasi.scenario.scenario import Line, Money
 from optimasi.scenario.schema import Budget
@@ -35,19 +35,19 @@ def money_columns(
     keys = dict.fromkeys(column.partition(".")[2] for column in charged)
     for key in keys:
         column = next(column for column in charged if column.partition(".")[2] == key)
-        if key not in listed and budget is not None and budget.total is None:
+        if key not in listed and budget is not None and budget.total is None and reading.trusts("budget"):
             reading.problem(
                 Message(
                     "line_without_budget",
                     "{line} is charged here, but the budget lists neither it nor a total",
                     {"line": key},
                 ),
-                raw.place(int(trainings.index[0]), heads[column]),
+                raw.place(int(trainings.index[0]) if len(trainings) else 1, heads[column]),
                 seen=heads[column],
                 remedy=Message("add_line", "add to the budget: {line}: AMOUNT", {"line": key}),
             )
     for key, line in listed.items():
-        if key not in keys:
+        if key not in keys and reading.trusts("trainings", OTHER):
             reading.problem(
                 Message("line_without_cost", "nothing charges the budget line {line}", {"line": line.name}),
                 budget.lines[line.name].place if budget else None,

@@ -9,10 +9,11 @@ import pandas as pd
 
 from optimasi.scenario.diagnostics import Message, Name, Place
 from optimasi.scenario.fields import Reading
-from optimasi.scenario.filters import did_you_mean
+from optimasi.scenario.gathering import one_mistake, whole
 from optimasi.scenario.raw import RawTable
-from optimasi.scenario.references import SUGGESTIONS, check_unique, resolve
+from optimasi.scenario.references import check_unique, resolve
 from optimasi.scenario.schema import Settings
+from optimasi.scenario.unknown_names import Names, with_aliases
 
 NEEDS = {
     "employee": "int64",
@@ -49,13 +50,15 @@ def read_needs(
             )
         return needs_from_gaps(raw["gaps"], frames["gaps"], people, known, reading)
     if len(levels) < 2:
+        if not reading.trusts("gaps"):
+            return _sorted(pd.DataFrame(columns=list(NEEDS)))
         missing = "assessments" if levels == ["standards"] else "standards"
         reading.problem(
             Message("missing_table", "the table {table} is missing", {"table": Name("scenario", missing)}),
             Place(file),
             remedy=Message("name_table", "name its file: {key}: FILE.csv", {"key": Name("scenario", missing)}),
         )
-        return pd.DataFrame()
+        return _sorted(pd.DataFrame(columns=list(NEEDS)))
     needs, unassessed = needs_from_levels(raw, frames, people, known, settings.unassessed, reading)
     if unassessed and settings.unassessed:
         template = {
@@ -129,8 +132,8 @@ def needs_from_levels(
     }
     check_unique(raw["standards"], standards, ["position", "competency"], reading, asked)
     check_unique(raw["assessments"], assessments, ["employee", "competency"], reading, found)
-    _check_positions(raw["employees"], employees, standards, reading)
-    if reading.diagnostics:
+    _check_positions(raw, employees, standards, reading)
+    if not all(reading.trusts(table) for table in ("employees", "competencies", "standards", "assessments")):
         return _sorted(pd.DataFrame(columns=list(NEEDS))), 0
     required = pd.DataFrame(
         {"position": standards["position"].to_numpy(), "required": standards["level"].to_numpy()} | asked
@@ -151,24 +154,37 @@ def _sorted(needs: pd.DataFrame) -> pd.DataFrame:
     return needs.sort_values(["employee", "competency"], ignore_index=True)[list(NEEDS)].astype(NEEDS)
 
 
-def _check_positions(raw: RawTable, employees: pd.DataFrame, standards: pd.DataFrame, reading: Reading) -> None:
+def _check_positions(
+    raw: Mapping[str, RawTable], employees: pd.DataFrame, standards: pd.DataFrame, reading: Reading
+) -> None:
+    if not (reading.trusts("employees", "position") and reading.trusts("standards", "position")):
+        return
+    if "position" not in employees.attrs["heads"]:
+        absent = Message("missing_column", "the column {column} is missing", {"column": Name("employees", "position")})
+        reading.problem(absent, raw["employees"].head_place)
+        return
     known = set(standards["position"])
-    codes, names = pd.factorize(employees["position"])
-    head = employees.attrs["heads"].get("position", "position")
-    lacking = [code for code in range(len(names)) if names[code] not in known]
-    for order, code in enumerate(lacking):
-        rows = employees.index[codes == code]
-        remedy = did_you_mean(names[code], known) if order < SUGGESTIONS else None
-        reading.problem(
-            Message(
+    found = Names.of(raw["employees"], employees, "position")
+    blank = Message("no_position", "without a position nothing says what somebody needs")
+    unplaced = [code for code, name in enumerate(found.names) if name == ""]
+    if instances := found.instances(unplaced, dict.fromkeys(unplaced, blank)):
+        reading.diagnostics.append(one_mistake(instances))
+    if instances := found.instances(code for code, name in enumerate(found.names) if name and name not in known):
+        count = sum(len(instance.rows) for instance in instances)
+        message = Message(
+            "no_standards",
+            "{positions} positions of employees have no standard, so {count} people cannot be counted",
+            {"positions": len(instances), "count": count},
+        )
+        if len(instances) == 1:
+            message = Message(
                 "no_standard",
                 "the position {name} has no standard, so {count} people cannot be counted",
-                {"name": names[code] or '""', "count": len(rows)},
-            ),
-            raw.place(int(rows[0]), head),
-            seen=names[code],
-            remedy=remedy,
-        )
+                {"name": instances[0].seen, "count": count},
+            )
+        place = whole(raw["standards"].head_place)
+        reading.diagnostics.append(with_aliases(message, place, instances, known, "position", reading))
+        reading.doubt("employees", "position")
 
 
 def _note_unassessed(

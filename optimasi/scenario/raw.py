@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 import pandas as pd
 
-from optimasi.scenario.diagnostics import Diagnostic, InputError, Message, Name, Place
+from optimasi.scenario.diagnostics import Diagnostic, InputError, Instance, Message, Name, Place
 from optimasi.scenario.fields import TEXT_EXPECTED
+from optimasi.scenario.gathering import one_mistake
 from optimasi.scenario.source import Text, Tree, decode, place_of
 
 
@@ -45,6 +47,15 @@ class RawTable:
             return found
         column = list(self.cells.columns).index(head) + 1 if head in self.cells.columns else 0
         return Place(self.file, row, column, head=head)
+
+    def located(self, rows: Sequence[int], head: str) -> list[tuple[Place, tuple[int, ...]]]:
+        """Where cells under a head stand: in each file the first place, and the rows or lines of all."""
+        if not self.places:
+            return [(self.place(rows[0], head), tuple(rows))]
+        files: dict[str, list[Place]] = {}
+        for place in (self.place(row, head) for row in rows):
+            files.setdefault(place.file, []).append(place)
+        return [(found[0], tuple(place.line for place in found)) for found in files.values()]
 
     @property
     def head_place(self) -> Place:
@@ -97,21 +108,23 @@ def read_csv(content: bytes, name: str, file: str) -> RawTable:
 
 def _check_lengths(text: str, separator: str, file: str, skipped: int) -> None:
     width = 0
+    problems = []
+    remedy = Message(
+        "quote_cell", "a cell that holds {separator} must stand in double quotes", {"separator": separator}
+    )
     rows = csv.reader(io.StringIO(text), delimiter=separator, strict=True)
     try:
         for row, cells in enumerate(rows, skipped + 1):
             width = width or len(cells)
             if cells and len(cells) != width:
-                message = Message(
-                    "row_length", "the row has {count} cells, the head {width}", {"count": len(cells), "width": width}
-                )
-                remedy = Message(
-                    "quote_cell", "a cell that holds {separator} must stand in double quotes", {"separator": separator}
-                )
-                raise InputError([Diagnostic(message, (Place(file, row),), separator.join(cells), remedy)])
+                facts = {"count": len(cells), "width": width}
+                message = Message("row_length", "the row has {count} cells, the head {width}", facts)
+                problems.append(Instance(Place(file, row), (row,), separator.join(cells), (), message, remedy))
     except csv.Error as error:
         message = Message("csv_syntax", "this is not a CSV table: {reason}", {"reason": str(error)})
         raise InputError([Diagnostic(message, (Place(file, skipped + rows.line_num),))]) from error
+    if problems:
+        raise InputError([one_mistake(problems)])
 
 
 def _check_heads(heads: list[str], file: str, row: int) -> None:

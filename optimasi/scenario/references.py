@@ -9,17 +9,17 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from optimasi.scenario import terms
 from optimasi.scenario.diagnostics import Message, Name
-from optimasi.scenario.fields import Reading
-from optimasi.scenario.filters import did_you_mean
+from optimasi.scenario.fields import ROWS, Reading
+from optimasi.scenario.gathering import People, whole
 from optimasi.scenario.raw import RawTable
+from optimasi.scenario.unknown_names import Names
 
 Rows = npt.NDArray[np.int64]
 
 UNKNOWN, AMBIGUOUS = -1, -2
 """Row numbers of names that nothing has, and that more than one row has."""
-SUGGESTIONS = 10
-"""Unknown names of one column that get a suggestion; comparing spellings is slow among many names."""
 
 
 def with_ids(frame: pd.DataFrame) -> pd.DataFrame:
@@ -35,7 +35,8 @@ def with_ids(frame: pd.DataFrame) -> pd.DataFrame:
 def fill_names(raw: RawTable, frame: pd.DataFrame, reading: Reading) -> pd.DataFrame:
     """Where only one of id and name stands, it is both; every row needs one, and no id stands twice."""
     named = with_ids(frame)
-    for row in named.index[named["id"] == ""]:
+    for row in named.index[named["id"] == ""] if reading.trusts(raw.name, "id", "name") else ():
+        reading.doubt(raw.name, "id")
         reading.problem(Message("no_name", "the row has neither id nor name"), raw.place(int(row), "id"))
     check_unique(raw, named, ["id"], reading)
     return named
@@ -62,6 +63,7 @@ def check_unique(
     repeated = compared.duplicated() & known
     if not repeated.any():
         return
+    reading.doubt(raw.name, ROWS)
     first = pd.Series(frame.index).groupby([compared[column] for column in key], sort=False).transform("first")
     head = frame.attrs.get("heads", {}).get(key[0], key[0])
     for position in repeated.to_numpy().nonzero()[0].tolist():
@@ -101,20 +103,13 @@ def resolve(
     ndarray of int64, shape (rows,)
         `UNKNOWN` or `AMBIGUOUS` where the name points to no row, or to several.
     """
-    codes, names = pd.factorize(frame[column])
-    rows = np.array([known.get(name, UNKNOWN) for name in names], dtype=np.int64)
-    unknown = [code for code in range(len(names)) if rows[code] < 0 and names[code] != ""]
-    head = frame.attrs.get("heads", {}).get(column, column)
-    for order, code in enumerate(unknown):
-        found = frame.index[codes == code]
-        facts = {"name": names[code], "table": Name("scenario", target), "count": len(found)}
-        message = Message("unknown_name", "{name} is not in {table} ({count} rows)", facts)
-        remedy = did_you_mean(names[code], known) if order < SUGGESTIONS else None
-        if rows[code] == AMBIGUOUS:
-            message = Message("ambiguous_name", "{name} names several rows of {table} ({count} rows)", facts)
-            remedy = Message("use_id", "write the id instead")
-        reading.problem(message, raw.place(int(found[0]), head), seen=names[code], remedy=remedy)
-    return rows[codes] if len(codes) else np.zeros(0, dtype=np.int64)
+    found = Names.of(raw, frame, column)
+    rows = np.array([known.get(name, UNKNOWN) for name in found.names], dtype=np.int64)
+    if reading.trusts(target, "id", "name"):
+        wrong = [code for code, name in enumerate(found.names) if rows[code] < 0 and name != ""]
+        found.note([code for code in wrong if rows[code] == UNKNOWN], known, target, reading)
+        found.note_ambiguous([code for code in wrong if rows[code] == AMBIGUOUS], target, reading)
+    return rows[found.codes] if len(found.codes) else np.zeros(0, dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,17 +158,14 @@ def rows_by_name(frame: pd.DataFrame) -> dict[str, int]:
 
 def check_names(raw: RawTable, frame: pd.DataFrame, column: str, known: set[str], reading: Reading) -> None:
     """Note names in an `A|B` column that nothing has."""
-    head = frame.attrs.get("heads", {}).get(column, column)
-    for row, names in frame[column].items():
-        for name in names:
-            if name not in known:
-                reading.problem(
-                    Message(
-                        "unknown_name",
-                        "{name} is not in {table} ({count} rows)",
-                        {"name": name, "table": Name("scenario", "trainings"), "count": 1},
-                    ),
-                    raw.place(int(str(row)), head),
-                    seen=name,
-                    remedy=did_you_mean(name, known),
-                )
+    found = Names.of(raw, frame, column)
+    if reading.trusts("trainings", "id", "name", "course"):
+        found.note([code for code, name in enumerate(found.names) if name not in known], known, "trainings", reading)
+
+
+def names_of_rows(employees: RawTable) -> People:
+    """The names in a table of employees."""
+    head = next((head for head in employees.cells.columns if terms.canonical("employees", head) == "name"), None)
+    if head is None:
+        return {}
+    return {whole(employees.head_place): dict(zip(employees.cells.index, employees.cells[head], strict=True))}

@@ -20,7 +20,7 @@ from pydantic import (
 
 from optimasi.scenario import terms
 from optimasi.scenario.adjustment import Adjustment, stages
-from optimasi.scenario.diagnostics import InputError, Message, NotationError
+from optimasi.scenario.diagnostics import Message, NotationError, Place
 from optimasi.scenario.fields import (
     TABLES,
     TEXT_EXPECTED,
@@ -149,19 +149,23 @@ class Settings(Model):
     """Days without classes."""
 
 
-def read_settings(tree: dict[str, Tree]) -> Settings:
+def read_settings(tree: dict[str, Tree], reading: Reading) -> Settings:
     """Validate a scenario file's tree.
 
-    Raises
-    ------
-    InputError
-        With every problem found in the file.
+    Parameters
+    ----------
+    tree
+        As it stands.
+    reading
+        Takes the problems; with problems, the settings are those of its keys that can be read.
     """
-    reading = Reading(decimal_mark(tree))
+    reading.decimal = decimal_mark(tree, reading)
     tree = _gather_tables(tree, reading)
-    settings = None
+    noted = len(reading.diagnostics)
     try:
         settings = Settings.model_validate(tree, context=reading)
+        if len(reading.diagnostics) == noted:
+            return settings
     except ValidationError as error:
         for problem in error.errors():
             cause = problem.get("ctx", {}).get("error")
@@ -175,9 +179,48 @@ def read_settings(tree: dict[str, Tree]) -> Settings:
                     place_of(problem["input"]),
                     seen=_seen(problem["input"]),
                 )
-    if settings is None or reading.diagnostics:
-        raise InputError(reading.diagnostics)
-    return settings
+    return Settings.model_validate(_readable(tree, reading), context=Reading(reading.decimal))
+
+
+def _readable(tree: dict[str, Tree], reading: Reading) -> dict[str, Tree]:
+    """What of a scenario file can be read, so that the tables are still checked against it."""
+    kept: dict[str, Tree] = {}
+    for key, value in tree.items():
+        for part in (value, _pruned(key, value)):
+            if _is_valid({key: part}):
+                kept[key] = part
+                break
+        else:
+            reading.doubt(terms.canonical("scenario", key) or key)
+    return kept
+
+
+def _pruned(key: str, value: Tree) -> Tree:
+    """The entries that can be read; a budget line whose amount cannot is still a line."""
+    if isinstance(value, list):
+        return [entry for entry in value if _is_valid({key: [entry]})]
+    if not isinstance(value, dict):
+        return value
+    name = terms.canonical("scenario", key)
+    if name == "budget":
+        endless = Text("unlimited", Place(""))
+        return {line: amount if _is_valid({key: {line: amount}}) else endless for line, amount in value.items()}
+    if name == "rules":
+        entries = {
+            rule: [entry for entry in found if _is_valid({key: {rule: [entry]}})] if isinstance(found, list) else found
+            for rule, found in value.items()
+        }
+        return {rule: found for rule, found in entries.items() if _is_valid({key: {rule: found}})}
+    return {inner: found for inner, found in value.items() if _is_valid({key: {inner: found}})}
+
+
+def _is_valid(tree: dict[str, Tree]) -> bool:
+    reading = Reading()
+    try:
+        Settings.model_validate(tree, context=reading)
+    except ValidationError:
+        return False
+    return not reading.diagnostics
 
 
 def _seen(value: object) -> str:
@@ -200,6 +243,7 @@ def _gather_tables(tree: dict[str, Tree], reading: Reading) -> dict[str, Tree]:
                 seen=str(key),
                 remedy=remedy,
             )
+            reading.doubt(terms.canonical("scenario", suggestion or "") or "")
         elif name in found:
             reading.problem(same_key(key, spelled[name]), place_of(key), place_of(spelled[name]), seen=str(key))
         elif value is not None:
@@ -216,4 +260,6 @@ def _gather_tables(tree: dict[str, Tree], reading: Reading) -> dict[str, Tree]:
             note(key, name, value)
         else:
             rest[key] = value
+            if name is None and (meant := terms.suggestion("scenario", key)):
+                reading.doubt(terms.canonical("scenario", meant) or meant)
     return rest | {"tables": cast(Tree, found)} if found else rest

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
+
+import pandas as pd
 
 from optimasi.scenario import terms
 from optimasi.scenario.columns import COLUMNS
@@ -25,7 +28,10 @@ INSTEAD = {
 def read_tables(
     settings: Settings, path: Path, root: Path, reading: Reading
 ) -> tuple[dict[str, RawTable], dict[str, bytes]]:
-    """The tables as they stand and the bytes they come from; a file beside the root may bear a table's name."""
+    """The tables as they stand and the bytes they come from; a file beside the root may bear a table's name.
+
+    Tables that are missing or cannot be read are in doubt and stand there without rows.
+    """
     raw: dict[str, RawTable] = {}
     content: dict[str, bytes] = {}
     for name in TABLES:
@@ -39,16 +45,23 @@ def read_tables(
                 table = _read_source(layer, name, path if isinstance(layer, Text) else root, content, reading)
             except InputError as error:
                 reading.diagnostics.extend(_from_reference(error.diagnostics, layer))
+                reading.doubt(name)
                 continue
-            if table is not None:
+            if table is None:
+                reading.doubt(name)
+            else:
                 raw[name] = overlay(raw[name], table, reading) if name in raw else table
     for name in ("employees", "trainings"):
-        if name not in raw and not reading.diagnostics:
+        if name not in raw and reading.trusts(name):
+            reading.doubt(name)
             reading.problem(
                 Message("missing_table", "the table {table} is missing", {"table": Name("scenario", name)}),
                 Place(str(path)),
                 remedy=Message("name_table", "name its file: {key}: FILE.csv", {"key": Name("scenario", name)}),
             )
+    for name in COLUMNS:
+        if name not in raw and not reading.trusts(name):
+            raw[name] = RawTable(name, str(path), pd.DataFrame())
     return raw, content
 
 
@@ -88,7 +101,7 @@ def _from_reference(diagnostics: Iterable[Diagnostic], source: object) -> list[D
     """A file that cannot be opened is a problem of the line that names it, too."""
     place = place_of(source)
     return [
-        Diagnostic(d.message, (place, *d.places), str(source), d.remedy)
+        replace(d, places=(place, *d.places), seen=str(source))
         if place and isinstance(source, Text) and d.message.code in ("no_file", "is_folder", "cannot_open")
         else d
         for d in diagnostics

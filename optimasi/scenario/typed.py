@@ -5,15 +5,17 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from optimasi.scenario import terms
 from optimasi.scenario.columns import COLUMNS, MONEY, REQUIRED, TEXT, Column
-from optimasi.scenario.diagnostics import Message, Name, NotationError
-from optimasi.scenario.fields import Reading, unbuilt
+from optimasi.scenario.diagnostics import Diagnostic, Instance, Message, Name, NotationError
+from optimasi.scenario.fields import OTHER, Reading, unbuilt
+from optimasi.scenario.gathering import one_mistake
 from optimasi.scenario.raw import RawTable
 from optimasi.scenario.source import place_of
 
@@ -86,19 +88,26 @@ def typed_table(raw: RawTable, attributes: frozenset[str], lines: Mapping[str, s
                 {"head": head, "other": other},
             )
             reading.problem(same, raw.place(_head_row(raw), head), seen=head)
+            reading.doubt(raw.name, name)
         elif column is not None:
             heads[name] = spelled[terms.normalise(name)] = head
-            columns[name] = _read_column(raw, head, column, reading)
+            columns[name] = _read_column(raw, head, name, column, reading)
+    misread = [head for head, (_, column) in recognised.items() if column is None]
+    if misread:
+        reading.doubt(raw.name, OTHER)
+    meant = {terms.canonical(raw.name, terms.suggestion(raw.name, head) or "") for head in misread}
     for name, column in specification.items():
         if name not in columns:
-            if column.blank is REQUIRED and recognised:
+            if misread or not recognised:
+                reading.doubt(raw.name, name)
+            if column.blank is REQUIRED and recognised and name not in meant:
+                reading.doubt(raw.name, name)
                 reading.problem(
                     Message("missing_column", "the column {column} is missing", {"column": Name(raw.name, name)}),
                     raw.head_place,
                 )
-            value = ("" if column.dtype == "str" else 0) if column.blank is REQUIRED else column.blank
-            absent = pd.Series([value] * len(raw.cells), index=raw.cells.index, dtype=column.dtype)
-            columns[name] = absent
+            value = _nothing(column) if column.blank is REQUIRED else column.blank
+            columns[name] = pd.Series([value] * len(raw.cells), index=raw.cells.index, dtype=column.dtype)
     frame = pd.DataFrame(columns, index=raw.cells.index)
     frame.attrs["heads"] = heads
     return frame
@@ -151,6 +160,8 @@ def _recognise(
         return head, None
     if raw.name in FREE_COLUMNS and not (suggestion := _resembles(raw.name, head)):
         return head, TEXT
+    if raw.name == "trainings" and terms.canonical("line", head) and not reading.trusts("budget"):
+        return head, None
     suggestion = _resembles(raw.name, head)
     remedy = Message("did_you_mean", "did you mean {name}?", {"name": suggestion}) if suggestion else None
     if raw.name == "trainings" and terms.canonical("line", head):
@@ -177,17 +188,18 @@ def _resembles(table: str, head: str) -> str | None:
     return None
 
 
-def _read_column(raw: RawTable, head: str, column: Column, reading: Reading) -> pd.Series:
+def _read_column(raw: RawTable, head: str, name: str, column: Column, reading: Reading) -> pd.Series:
     # A file's separator settles the numbers of its own cells, not of rows that a what-if put over them.
     foreign = [raw.decimal is not None and (row, head) in raw.places for row in raw.cells.index] if raw.places else []
     texts = raw.cells[head].str.strip()
     marked = texts.where(~np.array(foreign), FOREIGN + texts) if any(foreign) else texts
     codes, distinct = pd.factorize(marked)
     values: list[object] = []
+    refused: dict[int, NotationError] = {}
     for code, found in enumerate(distinct):
         mark = reading.decimal or (None if found.startswith(FOREIGN) else raw.decimal)
         text = unicodedata.normalize("NFC", found.removeprefix(FOREIGN))
-        value: object = "" if column.dtype == "str" else 0
+        value = _nothing(column)
         try:
             if text:
                 value = column.read(text, mark) if column.read else text
@@ -196,14 +208,34 @@ def _read_column(raw: RawTable, head: str, column: Column, reading: Reading) -> 
             else:
                 value = column.blank
         except NotationError as error:
-            rows = raw.cells.index[codes == code]
-            message = error.message
-            if len(rows) > 1:
-                message = Message("on_rows", "{problem} (on {count} rows)", {"problem": message, "count": len(rows)})
-            reading.problem(message, raw.place(int(rows[0]), head), seen=text, remedy=error.remedy)
+            refused[code] = error
         values.append(value)
+    if refused:
+        reading.doubt(raw.name, name)
+        written = [found.removeprefix(FOREIGN) for found in distinct]
+        reading.diagnostics.extend(_mistakes(raw, head, codes, written, refused))
     typed = np.fromiter(values, dtype=column.dtype if column.dtype != "str" else object, count=len(values))
     return pd.Series(typed[codes], index=raw.cells.index, dtype=column.dtype)
+
+
+def _mistakes(
+    raw: RawTable, head: str, codes: npt.NDArray[np.int64], texts: list[str], refused: Mapping[int, NotationError]
+) -> Iterator[Diagnostic]:
+    """One diagnostic for each reason, with the texts that were refused for it."""
+    order = np.argsort(codes, kind="stable")
+    bounds = np.searchsorted(codes[order], np.arange(len(texts) + 1))
+    reasons: dict[tuple[str, str], list[Instance]] = {}
+    for code, error in refused.items():
+        rows = raw.cells.index[order[bounds[code] : bounds[code + 1]]].tolist()
+        for place, found in raw.located(rows, head):
+            instance = Instance(place, found, texts[code], (), error.message, error.remedy)
+            reasons.setdefault((error.message.code, place.file), []).append(instance)
+    return (one_mistake(instances) for instances in reasons.values())
+
+
+def _nothing(column: Column) -> object:
+    """What stands for a cell that cannot be read, until the run stops for it."""
+    return {"str": "", "float64": np.nan, "int64": 0, "object": column.blank}[column.dtype]
 
 
 def _remedy_for_blank(column: Column) -> Message | None:

@@ -186,7 +186,7 @@ class TestExtends:
     def test_syntax_error_of_the_base(self, load: Load) -> None:
         """A mistake inside the base is shown there first, then where the base is named."""
         (problem,) = refused(load, files={"dasar/dasar.yaml": "name: Dasar\nyear: [2027\n"})
-        assert problem.message.code == "yaml_syntax"
+        assert problem.message.code == "open_bracket"
         assert where(problem)[0][0] == "dasar.yaml"
         assert where(problem)[-1] == ("scenario.yaml", 1)
 
@@ -258,7 +258,7 @@ class TestMerge:
             ("solve:\n  gap: 1%\n  ketelitian: 2%\n", 4),
             ("add_rules:\n  seats: {max: 1}\n  kuota: {max: 2}\n", 4),
             ("trainings:\n  - kode: T\n    hours: 1\n    jp: 2\n", 5),
-            ("tables:\n  trainings: t.csv\npelatihan: t.csv\n", 4),
+            ("tables:\n  trainings: [{kode: T, jp: 8}]\npelatihan: [{kode: T, jp: 8}]\n", 4),
             ("adjust:\n  table: curriculum\n  tabel: kurikulum\n  multiply: {lift: 2}\n", 4),
             ("adjust:\n  table: curriculum\n  multiply:\n    lift: 2\n    kenaikan: 3\n", 6),
         ],
