@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from optimasi.plan.document import SCHEMA, message_document
-from optimasi.scenario.diagnostics import Diagnostic, Message, Paste, Place, in_order
+from optimasi.scenario.diagnostics import Diagnostic, Message, Paste, Place
+from optimasi.scenario.gathering import as_told
 
 
 def error_document(diagnostics: Iterable[Diagnostic]) -> dict[str, Any]:
     """Write errors of the input as the document that `--json` prints instead of a plan."""
-    return {"schema": SCHEMA, "status": "error", "errors": [_error(found) for found in in_order(diagnostics)]}
+    return {"schema": SCHEMA, "status": "error", "errors": [_error(found) for found in as_told(diagnostics)]}
 
 
 def _error(diagnostic: Diagnostic) -> dict[str, Any]:

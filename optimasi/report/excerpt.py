@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 from optimasi.report.text import COLUMNS, printable, width_of
@@ -12,31 +11,35 @@ from optimasi.scenario.yaml_mistakes import lines_of
 CUT = "..."
 
 
-def excerpt(place: Place, label: str) -> Iterator[str]:
-    """The line with its place marked, and a label beside the mark; a table's cell says enough by itself.
+def excerpt(place: Place, label: str = "") -> list[str]:
+    """The line with its place marked, and a label beside the mark.
 
     Parameters
     ----------
     place
         In a text file; nothing is drawn of other places, and of files that are gone.
     label
-        What the mark says; it is on a line of its own where it does not fit beside.
+        What the mark says.
+
+    Returns
+    -------
+    list of str
+        Nothing, too, where the label has no room beside the mark.
     """
     line = _line(place)
     if line is None:
-        return
+        return []
     number = len(str(place.line))
-    above = _parent(place)
-    if above is not None:
-        yield f"   {above[0]:>{number}} | {_window(above[1], 0, 1, COLUMNS - number - 6)[0]}"
     room = COLUMNS - number - 6
     shown, start, length = _window(line, place.column - 1, place.length, room)
-    yield f"   {place.line} | {shown}".rstrip()
-    mark = f"{' ' * start}{'^' * length}"
-    beside = width_of(label) <= room - len(mark) - 1
-    yield f"   {' ' * number} | {mark}{f' {label}' if label and beside else ''}"
-    if label and not beside:
-        yield label
+    if label and width_of(label) > room - start - length - 1:
+        return []
+    above = _parent(place)
+    return [
+        *([f"   {above[0]:>{number}} | {_window(above[1], 0, 1, room)[0]}"] if above else []),
+        f"   {place.line} | {shown}".rstrip(),
+        f"   {' ' * number} | {' ' * start}{'^' * length} {label}".rstrip(),
+    ]
 
 
 def _lines(file: str) -> list[str]:
@@ -68,20 +71,21 @@ def _parent(place: Place) -> tuple[int, str] | None:
 
 def _window(line: str, column: int, length: int, room: int) -> tuple[str, int, int]:
     """As much of a line around a place as there is room for, with the place's start and length on the screen."""
-    before, marked, after = (
-        printable(part) for part in (line[:column], line[column:][:length], line[column:][length:])
-    )
+    before, marked, after = map(printable, (line[:column], line[column:][:length], line[column:][length:]))
     start, size = width_of(before), max(1, width_of(marked))
     if start + size + width_of(after) <= room:
         return before + marked + after, start, size
-    if start + min(size, room // 2) > room - len(CUT):
-        before = CUT + _tail(before, room // 3)
-    start = width_of(before)
-    shown = _head(before + marked + after, room - len(CUT)) + CUT
+    behind = min(width_of(after), room // 5)
+    if (surplus := start + size + behind + len(CUT) - room) > 0:
+        before = CUT + _last(before, max(room // 3, start - surplus - len(CUT)))
+        start = width_of(before)
+    shown = before + marked + after
+    if width_of(shown) > room:
+        shown = _first(shown, room - len(CUT)) + CUT
     return shown, start, max(1, min(size, room - len(CUT) - start))
 
 
-def _head(text: str, room: int) -> str:
+def _first(text: str, room: int) -> str:
     """The first characters that have room."""
     used = 0
     for position, letter in enumerate(text):
@@ -91,6 +95,6 @@ def _head(text: str, room: int) -> str:
     return text
 
 
-def _tail(text: str, room: int) -> str:
+def _last(text: str, room: int) -> str:
     """The last characters that have room."""
-    return _head(text[::-1], room)[::-1]
+    return _first(text[::-1], room)[::-1]

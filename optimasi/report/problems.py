@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from optimasi.report.excerpt import excerpt
 from optimasi.report.text import COLUMNS, Speech, printable, shortened, width_of
-from optimasi.scenario.diagnostics import Diagnostic, Instance, Message, Name, Paste, Place, in_order
+from optimasi.scenario.diagnostics import Diagnostic, Instance, Message, Name, Paste, Place
+from optimasi.scenario.gathering import as_told
 
 SHOWN = 10
 """Problems drawn at once, and names of one problem; the rest are counted."""
@@ -34,13 +35,15 @@ def draw_problems(diagnostics: Sequence[Diagnostic], speech: Speech, *, everythi
     everything
         Draw all, not only the first ones.
     """
-    ordered = in_order(diagnostics)
+    ordered = as_told(diagnostics)
     shown = ordered if everything else ordered[:SHOWN]
     blocks = ["\n".join(_draw(diagnostic, speech, everything=everything)) for diagnostic in shown]
     if len(shown) < len(ordered):
         count = sum(diagnostic.mistakes for diagnostic in ordered[SHOWN:])
         blocks.append(speech.say(Message("more_problems", "... {count} more (all: --all)", {"count": count})))
-    blocks.append(speech.paragraph(*_verdict(ordered)))
+    verdict = [speech.say(message) for message in _verdict(ordered)]
+    one_line = " ".join(verdict)
+    blocks.append(one_line if width_of(one_line) <= COLUMNS else "\n".join(verdict))
     return "\n\n".join(blocks)
 
 
@@ -54,13 +57,19 @@ def _draw(diagnostic: Diagnostic, speech: Speech, *, everything: bool) -> Iterat
     label = _fitting(diagnostic.label, LONGEST) if diagnostic.label else None
     if label is None and remedy is not None and remedy.code == "did_you_mean" and place and not place.in_table:
         label = remedy
-    drawn = list(excerpt(place, speech.say(label) if label else "")) if place and not diagnostic.instances else []
+    drawn = excerpt(place, speech.say(label)) if place and label and not diagnostic.instances else []
     if drawn:
-        yield from ["", *drawn]
         remedy = None if label == remedy else remedy
+    elif place and not diagnostic.instances:
+        drawn = excerpt(place)
+    yield from ["", *drawn] if drawn else ()
     yield from _instances(diagnostic, speech, everything=everything)
-    for other in diagnostic.places[1:]:
-        see = Message("see_also", "see also {place}", {"place": _where(other, speech)})
+    for other in dict.fromkeys(found for found in diagnostic.places[1:] if found != place):
+        near = place is not None and other.line and other.file == place.file and not other.in_table
+        seen: Message | str = _where(other, speech)
+        if near:
+            seen = Message("place_within", "line {line}, column {column}", _facts(other))
+        see = Message("see_also", "see also {place}", {"place": seen})
         yield speech.paragraph(see, first="  ", rest="  ")
     if remedy:
         if drawn or diagnostic.instances:
@@ -173,8 +182,9 @@ def _verdict(diagnostics: Sequence[Diagnostic]) -> Iterator[Message]:
     """How many mistakes on how many rows, that nothing was computed, and what to mend."""
     count = sum(diagnostic.mistakes for diagnostic in diagnostics)
     rows = [_rows(diagnostic) for diagnostic in diagnostics]
-    if all(rows):
-        facts = {"count": count, "rows": len(frozenset().union(*rows))}
+    together = len(frozenset().union(*rows))
+    if all(rows) and together != count:
+        facts = {"count": count, "rows": together}
         yield Message("problem_count_rows", "Errors: {count}, on {rows} rows. Nothing was computed.", facts)
     else:
         yield Message("problem_count", "Errors: {count}. Nothing was computed.", {"count": count})
@@ -231,14 +241,12 @@ def _where(place: Place, speech: Speech) -> str:
             )
         )
     if place.column:
-        return speech.say(
-            Message(
-                "text_place",
-                "{file} line {line}, column {column}",
-                {"file": place.file, "line": str(place.line), "column": str(place.column)},
-            )
-        )
+        return speech.say(Message("text_place", "{file} line {line}, column {column}", _facts(place)))
     return speech.say(Message("line_place", "{file} line {line}", {"file": place.file, "line": str(place.line)}))
+
+
+def _facts(place: Place) -> dict[str, object]:
+    return {"file": place.file, "line": str(place.line), "column": str(place.column)}
 
 
 def _within(place: Place, speech: Speech) -> str:

@@ -222,7 +222,7 @@ def _set_value(table: str, column: str, operand: object, decimal: Mark) -> objec
     if operand is None or operand == "":
         if specified is not None and specified.blank is REQUIRED:
             remedy = Message("write_zero", "write 0 if there is none") if specified.dtype != "str" else None
-            raise NotationError(Message("blank_cell", "the cell is blank"), remedy)
+            raise NotationError(Message("blank_cell", "{column} is blank here", {"column": column}), remedy)
         return specified.blank if specified is not None else ""
     if not isinstance(operand, Text):
         raise NotationError(TEXT_EXPECTED)

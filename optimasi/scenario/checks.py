@@ -6,9 +6,19 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from optimasi.scenario.diagnostics import Message, Name, NotationError
+from optimasi.scenario import terms
+from optimasi.scenario.diagnostics import Message, Name, NotationError, Place
 from optimasi.scenario.fields import OTHER, Filter, Reading
-from optimasi.scenario.filters import admits, attribute_column, did_you_mean, is_blank, select, unknown_attribute
+from optimasi.scenario.filters import (
+    admitted_values,
+    attribute_column,
+    check_admission,
+    did_you_mean,
+    is_blank,
+    select,
+    spellings,
+    unknown_attribute,
+)
 from optimasi.scenario.raw import RawTable
 from optimasi.scenario.rules import Nomination, PersonLimit, SeatQuota
 from optimasi.scenario.scenario import Scenario
@@ -87,7 +97,8 @@ def _check_nomination(scenario: Scenario, rule: str, nomination: Nomination, rea
             nomination.place,
         )
     if rule == "excluded" and not (nomination.employees or nomination.trainings or nomination.training):
-        reading.problem(Message("excludes_all", "the entry names nobody and no training"), nomination.place)
+        place = nomination.place or Place(scenario.file)
+        reading.problem(Message("excludes_all", "an entry of the exclusions names nobody and no training"), place)
     if nomination.training is not None:
         rows = scenario.catalogue.by_name.get(nomination.training, ())
         if not rows and reading.trusts("trainings", "id", "name", "course"):
@@ -141,14 +152,27 @@ def _check_eligibility(scenario: Scenario, raw: RawTable, reading: Reading) -> N
         if not reading.trusts("employees", attribute or OTHER):
             continue
         if attribute is None:
-            place = raw.place(int(raw.cells.index[0]) if len(raw.cells) else 1, head)
-            unknown_attribute("employees", column.removeprefix("eligible."), employees, reading, place)
+            name = column.removeprefix("eligible.")
+            unknown_attribute("employees", name, employees, reading, raw.place_of_head(head))
             continue
-        people = [value for value in employees[attribute].unique() if not is_blank(value)]
-        for position, cell in enumerate(trainings[column]):
+        values = [value for value in employees[attribute].unique() if not is_blank(value)]
+        spelled = {terms.normalise(name): name for value in values for name in spellings(value, attribute)}
+        for cell, rows in trainings.groupby(column, sort=False).indices.items():
             try:
-                for value in people:
-                    admits(cell, value, attribute)
+                check_admission(str(cell), attribute, values)
+                for wanted in admitted_values(str(cell)):
+                    _check_spelling(wanted, spelled)
             except NotationError as error:
-                place = raw.place(int(raw.cells.index[position]), head)
-                reading.problem(error.message, place, seen=cell, remedy=error.remedy)
+                for row in rows:
+                    place = raw.place(int(raw.cells.index[row]), head)
+                    reading.problem(error.message, place, seen=str(cell), remedy=error.remedy)
+
+
+def _check_spelling(wanted: str, spelled: Mapping[str, str]) -> None:
+    """Values that nobody has at all may stand in a catalogue; one that somebody has in another spelling is a slip."""
+    name = spelled.get(terms.normalise(wanted))
+    if name is not None and name != wanted:
+        problem = Message(
+            "other_spelling", "nobody has {text}, but somebody has {name}", {"text": wanted, "name": name}
+        )
+        raise NotationError(problem, Message("write_as", "write {suggested}", {"suggested": name}))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from optimasi.scenario.diagnostics import Message, Name
+from optimasi.scenario.diagnostics import Message, Name, Place
 from optimasi.scenario.evidence import default_lifts
 from optimasi.scenario.fields import Reading
 from optimasi.scenario.raw import RawTable
@@ -46,7 +46,7 @@ def read_curriculum(
         if not len(taught) and reading.trusts("curriculum") and reading.trusts("trainings", "competencies"):
             reading.problem(
                 Message("missing_table", "the table {table} is missing", {"table": Name("scenario", "curriculum")}),
-                table.head_place,
+                Place(reading.file),
                 remedy=Message("name_table", "name its file: {key}: FILE.csv", {"key": Name("scenario", "curriculum")}),
             )
     competencies = resolve(table, taught, "competency", known, "competencies", reading)
@@ -54,8 +54,9 @@ def read_curriculum(
         key = {"training": rows, "competency": competencies}
         check_unique(table, taught, ["training", "competency"], reading, key)
     else:
-        named = taught.assign(training=rows)
-        check_unique(table, named, ["competency", "training"], reading, {"competency": competencies})
+        named = taught.assign(training=trainings["id"].to_numpy()[rows])
+        key = {"competency": competencies, "training": rows}
+        check_unique(table, named, ["competency", "training"], reading, key)
     if not all(reading.trusts(table) for table in ("trainings", "competencies", "curriculum")):
         return pd.DataFrame(columns=COLUMNS), []
     curriculum = taught.assign(competency=competencies, training=rows)

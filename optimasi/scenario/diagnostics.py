@@ -132,16 +132,6 @@ class Diagnostic:
         return len(self.instances) if self.each else 1
 
 
-def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """Diagnostics as they are told: those of text files before those of tables, by file and place."""
-
-    def key(diagnostic: Diagnostic) -> list[tuple[bool, str, int, int]]:
-        places = [diagnostic.instances[0].place] if diagnostic.instances else diagnostic.places
-        return [(place.in_table, place.file, place.line, place.column) for place in places]
-
-    return sorted(diagnostics, key=key)
-
-
 class NotationError(ValueError):
     """A text that cannot be read as what its field holds; carries the `Message` and a remedy."""
 

@@ -112,7 +112,10 @@ def canonical_keys(
         if name is None:
             suggestion = terms.suggestion(vocabulary, key)
             meant.add(terms.canonical(vocabulary, suggestion or ""))
-            remedy = Message("did_you_mean", "did you mean {name}?", {"name": suggestion}) if suggestion else None
+            names = {"names": tuple(Name(vocabulary, known_name) for known_name in known)}
+            remedy = Message("known_keys", "known here: {names}", names)
+            if suggestion:
+                remedy = Message("did_you_mean", "did you mean {name}?", {"name": suggestion})
             reading.problem(
                 Message("unknown_key", "unknown key {key}", {"key": str(key)}),
                 place_of(key),

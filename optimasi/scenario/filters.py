@@ -18,6 +18,8 @@ from optimasi.scenario.fields import OTHER, Condition, Filter, Reading, same_key
 from optimasi.scenario.source import place_of
 from optimasi.scenario.typed import formed_column
 
+FEW = 12
+"""Names that are listed where none of them is near."""
 Mask = npt.NDArray[np.bool_]
 
 VOCABULARIES = {
@@ -34,6 +36,14 @@ def did_you_mean(text: str, known: Iterable[str]) -> Message | None:
     return next(
         (Message("did_you_mean", "did you mean {name}?", {"name": name}) for name in terms.closest(text, known)), None
     )
+
+
+def one_of_these(text: str, known: Iterable[str]) -> Message | None:
+    """Suggest the nearest of the names that exist, else name them if they are few."""
+    names = tuple(dict.fromkeys(filter(None, known)))
+    if found := did_you_mean(text, names):
+        return found
+    return Message("there_are", "there are: {names}", {"names": names}) if 0 < len(names) <= FEW else None
 
 
 def select(chosen: Filter | None, table: str, frame: pd.DataFrame, reading: Reading) -> Mask:
@@ -103,7 +113,7 @@ def unknown_attribute(
         ),
         place or place_of(attribute),
         seen=str(attribute),
-        remedy=did_you_mean(attribute, [*heads.values(), *heads]),
+        remedy=did_you_mean(attribute, [*heads.values(), *heads]) or one_of_these(attribute, heads.values()),
     )
 
 
@@ -127,7 +137,7 @@ def no_such_row(table: str, text: str, known: Iterable[str], reading: Reading) -
         Message("no_such_row", "no row of {table} has {text}", {"table": Name("scenario", table), "text": str(text)}),
         place_of(text),
         seen=str(text),
-        remedy=did_you_mean(text, known),
+        remedy=one_of_these(text, known),
     )
 
 
@@ -158,16 +168,15 @@ def _any_of(condition: Condition, table: str, column: str, values: list[Any], re
             reading.problem(error.message, place_of(wanted), seen=wanted or "", remedy=error.remedy)
             continue
         if not any(found):
-            message = Message(
-                "no_such_value",
-                "no row of {table} has {text} under {column}",
-                {"table": Name("scenario", table), "column": str(condition.attribute), "text": wanted or "null"},
-            )
+            facts = {"table": Name("scenario", table), "column": str(condition.attribute), "text": wanted or ""}
+            message = Message("no_such_value", "no row of {table} has {text} under {column}", facts)
+            if wanted is None:
+                message = Message("no_such_value", "no row of {table} is blank under {column}", facts)
             reading.problem(
                 message,
                 place_of(wanted) or place_of(condition.attribute),
                 seen=wanted or "",
-                remedy=did_you_mean(wanted or "", [_spelled(value) for value in values]),
+                remedy=one_of_these(wanted or "", [_spelled(value) for value in values if value is not None]),
             )
         hits = [a or b for a, b in zip(hits, found, strict=True)]
     return hits
@@ -205,7 +214,7 @@ def _between(condition: Condition, table: str, column: str, values: list[Any], r
         if low is not None and high is not None and low > high:
             reversed_ = Message(
                 "limits_reversed",
-                "{low} is above {high}",
+                "the minimum {low} is above the maximum {high}",
                 {"low": str(condition.minimum), "high": str(condition.maximum)},
             )
             reading.problem(reversed_, place_of(condition.minimum), seen=str(condition.minimum))
@@ -274,5 +283,46 @@ def admits(cell: str, value: object, attribute: str) -> bool:
         found = ordered(value)
         return bool(ordered(low.strip()) <= found <= ordered(high.strip()))
     except (NotationError, TypeError) as error:
-        problem = Message("not_a_range", "{text} is not a range of numbers or dates", {"text": cell})
-        raise NotationError(problem) from error
+        raise NotationError(_not_a_range(cell)) from error
+
+
+def admitted_values(cell: str) -> tuple[str, ...]:
+    """The values that an eligibility cell lists; none where it is blank or a range."""
+    return () if ".." in cell else split_names(cell)
+
+
+def spellings(value: object, attribute: str) -> tuple[str, ...]:
+    """How an eligibility cell can name an employee's text; enumerated values have names of their own."""
+    if isinstance(value, tuple):
+        return value
+    named = ("employees", attribute) in VOCABULARIES or not isinstance(value, str)
+    return () if named else split_names(str(value))
+
+
+def check_admission(cell: str, attribute: str, values: Iterable[object]) -> None:
+    """Check that an eligibility cell can be compared with the values of an attribute.
+
+    Raises
+    ------
+    NotationError
+        A range that ends before it begins or cannot be compared with them, or no choice of an enumerated attribute.
+    """
+    if ".." not in cell:
+        for wanted in split_names(cell) if ("employees", attribute) in VOCABULARIES else ():
+            read = reader_of("employees", attribute)
+            if read is not None:
+                read(wanted, None)
+        return
+    for value in values:
+        admits(cell, value, attribute)
+    low, _, high = cell.partition("..")
+    try:
+        turned = ordered(low.strip()) > ordered(high.strip())
+    except (NotationError, TypeError) as error:
+        raise NotationError(_not_a_range(cell)) from error
+    if turned:
+        raise NotationError(Message("range_reversed", "the range {text} ends before it begins", {"text": cell}))
+
+
+def _not_a_range(cell: str) -> Message:
+    return Message("not_a_range", "{text} is not a range of numbers or dates", {"text": cell})

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from optimasi.scenario.diagnostics import Diagnostic, Instance, Message, Place
+from optimasi.scenario.remedies import with_remedy
 
 WHAT_STANDS_THERE = Message("what_stands_there", "what stands there")
 
@@ -107,3 +108,13 @@ def _named(diagnostic: Diagnostic, people: People) -> Diagnostic:
     instances = tuple(replace(found, people=names(found.place, found.rows)) for found in diagnostic.instances)
     owner = names(diagnostic.places[0], [diagnostic.places[0].line]) if diagnostic.places else ()
     return replace(diagnostic, instances=instances, person="".join(owner))
+
+
+def as_told(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Diagnostics with what to do, those of text files before those of tables, by file and place."""
+
+    def order(diagnostic: Diagnostic) -> list[tuple[bool, str, int, int]]:
+        places = [diagnostic.instances[0].place] if diagnostic.instances else diagnostic.places
+        return [(place.in_table, place.file, place.line, place.column) for place in places]
+
+    return sorted(map(with_remedy, diagnostics), key=order)

@@ -11,6 +11,7 @@ import pandas as pd
 
 from optimasi.scenario import terms
 from optimasi.scenario.adjust import adjust_tables
+from optimasi.scenario.catalogue import check_catalogue
 from optimasi.scenario.checks import check_rules, check_tables
 from optimasi.scenario.curriculum import check_to_levels, read_curriculum
 from optimasi.scenario.days import classroom_days
@@ -84,6 +85,7 @@ def _assemble(
     people = {name: row for row, name in enumerate(frames["employees"]["id"])}
     needs = read_needs(settings, file, raw, frames, people, known, warnings, reading)
     catalogue = build_catalogue(frames["trainings"])
+    check_catalogue(raw["trainings"], frames["trainings"], catalogue, reading)
     curriculum, assumptions = read_curriculum(raw, frames, catalogue, known, reading)
     check_to_levels(raw, frames, reading)
     _check_training_names(raw, frames, catalogue, warnings, reading)

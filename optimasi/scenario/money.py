@@ -42,7 +42,7 @@ def money_columns(
                     "{line} is charged here, but the budget lists neither it nor a total",
                     {"line": key},
                 ),
-                raw.place(int(trainings.index[0]) if len(trainings) else 1, heads[column]),
+                raw.place_of_head(heads[column]),
                 seen=heads[column],
                 remedy=Message("add_line", "add to the budget: {line}: AMOUNT", {"line": key}),
             )

@@ -13,6 +13,7 @@ from optimasi.scenario.gathering import one_mistake, whole
 from optimasi.scenario.raw import RawTable
 from optimasi.scenario.references import check_unique, resolve
 from optimasi.scenario.schema import Settings
+from optimasi.scenario.typed import missing_column
 from optimasi.scenario.unknown_names import Names, with_aliases
 
 NEEDS = {
@@ -160,8 +161,7 @@ def _check_positions(
     if not (reading.trusts("employees", "position") and reading.trusts("standards", "position")):
         return
     if "position" not in employees.attrs["heads"]:
-        absent = Message("missing_column", "the column {column} is missing", {"column": Name("employees", "position")})
-        reading.problem(absent, raw["employees"].head_place)
+        missing_column(raw["employees"], "position", reading)
         return
     known = set(standards["position"])
     found = Names.of(raw["employees"], employees, "position")
@@ -173,13 +173,13 @@ def _check_positions(
         count = sum(len(instance.rows) for instance in instances)
         message = Message(
             "no_standards",
-            "{positions} positions of employees have no standard, so {count} people cannot be counted",
+            "{positions} positions of employees have no standard; people who cannot be counted: {count}",
             {"positions": len(instances), "count": count},
         )
         if len(instances) == 1:
             message = Message(
                 "no_standard",
-                "the position {name} has no standard, so {count} people cannot be counted",
+                "the position {name} has no standard; people who cannot be counted: {count}",
                 {"name": instances[0].seen, "count": count},
             )
         place = whole(raw["standards"].head_place)

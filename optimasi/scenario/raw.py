@@ -32,7 +32,7 @@ class RawTable:
     decimal
         The decimal mark that the file's separator implies, if any.
     places
-        For rows written in YAML: row number and head -> place; head "" for the row itself.
+        For rows written in YAML: row number and head -> place; head "" for the row itself, row 0 for a head.
     """
 
     name: str
@@ -47,6 +47,13 @@ class RawTable:
             return found
         column = list(self.cells.columns).index(head) + 1 if head in self.cells.columns else 0
         return Place(self.file, row, column, head=head)
+
+    def place_of_head(self, head: str) -> Place:
+        """Where a head stands; of rows written in YAML the first one."""
+        if found := self.places.get((0, head)):
+            return found
+        inline = self.decimal is None and self.places and len(self.cells)
+        return self.place(int(self.cells.index[0]) if inline else 1, head)
 
     def located(self, rows: Sequence[int], head: str) -> list[tuple[Place, tuple[int, ...]]]:
         """Where cells under a head stand: in each file the first place, and the rows or lines of all."""
@@ -107,24 +114,38 @@ def read_csv(content: bytes, name: str, file: str) -> RawTable:
 
 
 def _check_lengths(text: str, separator: str, file: str, skipped: int) -> None:
-    width = 0
+    width, begun = 0, 0
     problems = []
-    remedy = Message(
-        "quote_cell", "a cell that holds {separator} must stand in double quotes", {"separator": separator}
-    )
+    facts = {"separator": separator}
+    surplus = Message("quote_cell", 'a cell that holds "{separator}" must stand in double quotes', facts)
+    lacking = Message("keep_separators", 'write blank cells, too, with a "{separator}" between cells', facts)
     rows = csv.reader(io.StringIO(text), delimiter=separator, strict=True)
     try:
         for row, cells in enumerate(rows, skipped + 1):
+            begun = rows.line_num
             width = width or len(cells)
             if cells and len(cells) != width:
-                facts = {"count": len(cells), "width": width}
-                message = Message("row_length", "the row has {count} cells, the head {width}", facts)
+                message = Message(
+                    "row_length", "the row has {count} cells, the head {width}", {"count": len(cells), "width": width}
+                )
+                remedy = surplus if len(cells) > width else lacking
                 problems.append(Instance(Place(file, row), (row,), separator.join(cells), (), message, remedy))
     except csv.Error as error:
-        message = Message("csv_syntax", "this is not a CSV table: {reason}", {"reason": str(error)})
-        raise InputError([Diagnostic(message, (Place(file, skipped + rows.line_num),))]) from error
+        raise InputError([_quote_mistake(str(error), Place(file, skipped + begun + 1))]) from error
     if problems:
         raise InputError([one_mistake(problems)])
+
+
+def _quote_mistake(reason: str, place: Place) -> Diagnostic:
+    if "unexpected end" in reason:
+        message = Message("open_cell", "a double quote that opens a cell of this row is not closed")
+        return Diagnostic(
+            message, (place,), remedy=Message("close_cell", "close it; a quote in a cell is written twice")
+        )
+    if "expected after" in reason:
+        message = Message("after_cell", "in this row text follows a cell that a double quote has closed")
+        return Diagnostic(message, (place,), remedy=Message("double_cell", 'write a quote in a cell twice: ""'))
+    return Diagnostic(Message("csv_syntax", "this is not a CSV table: {reason}", {"reason": reason}), (place,))
 
 
 def _check_heads(heads: list[str], file: str, row: int) -> None:
@@ -186,6 +207,8 @@ def inline_rows(rows: list[Tree], name: str, file: str) -> RawTable:
                 )
                 continue
             record[str(head)] = cell
+            if place := place_of(head):
+                places.setdefault((0, str(head)), place)
             if place := place_of(value) or place_of(head):
                 places[number, str(head)] = place
         records.append(record)

@@ -68,16 +68,14 @@ def check_unique(
     head = frame.attrs.get("heads", {}).get(key[0], key[0])
     for position in repeated.to_numpy().nonzero()[0].tolist():
         names, original = tuple(frame[key].iloc[position]), int(first.iloc[position])
-        reading.problem(
-            Message(
-                "row_twice",
-                "{key} stands twice in {table}, also on row {row}",
-                {"key": ", ".join(map(str, names)), "table": Name("scenario", raw.name), "row": original},
-            ),
-            raw.place(int(frame.index[position]), head),
-            raw.place(original, head),
-            seen=str(names[0]),
-        )
+        facts = {"key": ", ".join(map(str, names)), "table": Name("scenario", raw.name), "row": original}
+        place, other = raw.place(int(frame.index[position]), head), raw.place(original, head)
+        if other.in_table:
+            twice = Message("row_twice", "{key} stands twice in {table}, also on row {row}", facts)
+            reading.problem(twice, place, seen=str(names[0]))
+        else:
+            twice = Message("row_twice", "{key} stands twice in {table}", facts)
+            reading.problem(twice, place, other, seen=str(names[0]))
 
 
 def resolve(

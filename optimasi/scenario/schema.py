@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import Annotated, Any, ClassVar, Literal, cast
 
@@ -169,17 +170,25 @@ def read_settings(tree: dict[str, Tree], reading: Reading) -> Settings:
     except ValidationError as error:
         for problem in error.errors():
             cause = problem.get("ctx", {}).get("error")
+            place = place_of(problem["input"]) or _place_at(tree, problem["loc"])
             if isinstance(cause, NotationError):
-                reading.problem(
-                    cause.message, place_of(problem["input"]), seen=_seen(problem["input"]), remedy=cause.remedy
-                )
+                reading.problem(cause.message, place, seen=_seen(problem["input"]), remedy=cause.remedy)
             elif problem["type"] != "missing":
-                reading.problem(
-                    Message("not_valid", "not valid: {reason}", {"reason": problem["msg"]}),
-                    place_of(problem["input"]),
-                    seen=_seen(problem["input"]),
-                )
+                not_valid = Message("not_valid", "not valid: {reason}", {"reason": problem["msg"]})
+                reading.problem(not_valid, place, seen=_seen(problem["input"]))
     return Settings.model_validate(_readable(tree, reading), context=Reading(reading.decimal))
+
+
+def _place_at(tree: Tree, path: Iterable[str | int]) -> Place | None:
+    """Where the key stands that leads nearest to a value which has no place of its own."""
+    place = None
+    for step in path:
+        if isinstance(tree, list) and isinstance(step, int) and step < len(tree):
+            tree = tree[step]
+        elif isinstance(tree, dict):
+            key = next((key for key in tree if key == step or terms.means(key, str(step))), None)
+            place, tree = (place_of(key), tree[key]) if key is not None else (place, tree)
+    return place
 
 
 def _readable(tree: dict[str, Tree], reading: Reading) -> dict[str, Tree]:

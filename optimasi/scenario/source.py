@@ -67,26 +67,27 @@ def read_file(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except FileNotFoundError as error:
-        problem = Message("no_file", "there is no such file")
+        problem = Message("no_file", "there is no file {file}", {"file": str(path)})
         raise InputError([Diagnostic(problem, (Place(str(path)),), remedy=_file_meant(path))]) from error
     except IsADirectoryError as error:
         problem = Message("is_folder", "this is a folder, not a file")
         raise InputError([Diagnostic(problem, (Place(str(path)),))]) from error
-    except (OSError, ValueError) as error:
-        reason = {"reason": getattr(error, "strerror", None) or str(error)}
+    except OSError as error:
+        reason = {"reason": error.strerror or str(error)}
         problem = Message("cannot_open", "the file cannot be opened: {reason}", reason)
         raise InputError([Diagnostic(problem, (Place(str(path)),))]) from error
+    except ValueError as error:
+        raise InputError([Diagnostic(Message("no_path", "no file can be called this"), (Place(str(path)),))]) from error
 
 
 def _file_meant(path: Path) -> Message | None:
-    """The file of the same folder whose name is most like one that is not there."""
+    """The file of the same folder and kind whose name is most like one that is not there."""
     try:
-        names = [file.name for file in path.parent.iterdir()]
+        names = {file.stem: file.name for file in path.parent.iterdir() if file.suffix == path.suffix}
     except (OSError, ValueError):
         return None
-    return next(
-        (Message("did_you_mean", "did you mean {name}?", {"name": n}) for n in terms.closest(path.name, names)), None
-    )
+    nearest = (names[stem] for stem in terms.closest(path.stem, names))
+    return next((Message("did_you_mean", "did you mean {name}?", {"name": name}) for name in nearest), None)
 
 
 def decode(content: bytes, file: str) -> str:

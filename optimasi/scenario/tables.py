@@ -100,9 +100,11 @@ def _read_source(source: object, name: str, path: Path, content: dict[str, bytes
 def _from_reference(diagnostics: Iterable[Diagnostic], source: object) -> list[Diagnostic]:
     """A file that cannot be opened is a problem of the line that names it, too."""
     place = place_of(source)
+    if place is None or not isinstance(source, Text):
+        return list(diagnostics)
     return [
-        replace(d, places=(place, *d.places), seen=str(source))
-        if place and isinstance(source, Text) and d.message.code in ("no_file", "is_folder", "cannot_open")
+        replace(d, places=(place,), seen=str(source))
+        if d.message.code in ("no_file", "is_folder", "cannot_open", "no_path")
         else d
         for d in diagnostics
     ]

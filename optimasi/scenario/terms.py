@@ -15,12 +15,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 from typing import Literal
 
 Language = Literal["id", "en"]
 
 # difflib's default of 0.6 offers "nip" for "nik", which is another number.
 _LIKENESS = 0.7
+COMPARED = 5000
 _SEPARATORS = re.compile(r"[\s_-]+")
 
 
@@ -69,6 +71,11 @@ def is_known(name: str) -> bool:
     return any(normalise(name) in vocabulary.canonical for vocabulary in _vocabularies().values())
 
 
+def means(name: str, canonical: str) -> bool:
+    """Tell whether a name stands for a canonical one in any context."""
+    return any(vocabulary.canonical.get(normalise(name)) == canonical for vocabulary in _vocabularies().values())
+
+
 def line_key(name: str) -> str:
     """Identify a budget line, however it is spelled: by its term, else by its normalised name."""
     return canonical("line", name) or normalise(name)
@@ -104,11 +111,13 @@ def closest(name: str, candidates: Iterable[str], n: int = 1) -> tuple[str, ...]
     name
         The unknown name.
     candidates
-        The known ones: ids, units, positions.
+        The known ones: ids, units, positions; of more than `COMPARED` none is suggested, which would take long.
     n
         How many at most.
     """
     spellings: dict[str, str] = {}
-    for candidate in candidates:
+    for candidate in islice(candidates, COMPARED + 1):
         spellings.setdefault(candidate.casefold(), candidate)
+    if len(spellings) > COMPARED:
+        return ()
     return tuple(spellings[match] for match in difflib.get_close_matches(name.casefold(), spellings, n, _LIKENESS))

@@ -87,7 +87,7 @@ def typed_table(raw: RawTable, attributes: frozenset[str], lines: Mapping[str, s
                 "the heads {head} and {other} are the same column",
                 {"head": head, "other": other},
             )
-            reading.problem(same, raw.place(_head_row(raw), head), seen=head)
+            reading.problem(same, raw.place_of_head(head), seen=head)
             reading.doubt(raw.name, name)
         elif column is not None:
             heads[name] = spelled[terms.normalise(name)] = head
@@ -102,15 +102,22 @@ def typed_table(raw: RawTable, attributes: frozenset[str], lines: Mapping[str, s
                 reading.doubt(raw.name, name)
             if column.blank is REQUIRED and recognised and name not in meant:
                 reading.doubt(raw.name, name)
-                reading.problem(
-                    Message("missing_column", "the column {column} is missing", {"column": Name(raw.name, name)}),
-                    raw.head_place,
-                )
+                missing_column(raw, name, reading)
             value = _nothing(column) if column.blank is REQUIRED else column.blank
             columns[name] = pd.Series([value] * len(raw.cells), index=raw.cells.index, dtype=column.dtype)
     frame = pd.DataFrame(columns, index=raw.cells.index)
     frame.attrs["heads"] = heads
     return frame
+
+
+def missing_column(raw: RawTable, name: str, reading: Reading) -> None:
+    """Note that a table lacks a column, with the heads that it has."""
+    heads = {"heads": tuple(map(str, raw.cells.columns))}
+    reading.problem(
+        Message("missing_column", "the column {column} is missing", {"column": Name(raw.name, name)}),
+        raw.head_place,
+        remedy=Message("heads_are", "add it; the heads are: {heads}", heads),
+    )
 
 
 def _is_wide(raw: RawTable, reading: Reading) -> bool:
@@ -119,19 +126,15 @@ def _is_wide(raw: RawTable, reading: Reading) -> bool:
     unknown = [head for head, name in heads.items() if name is None]
     if raw.name not in WIDE or "competency" in heads.values() or not unknown:
         return False
-    reading.problem(unbuilt(unknown[0]), raw.place(_head_row(raw), unknown[0]), seen=unknown[0])
+    reading.problem(unbuilt(unknown[0]), raw.place_of_head(unknown[0]), seen=unknown[0])
     return True
-
-
-def _head_row(raw: RawTable) -> int:
-    return int(raw.cells.index[0]) if raw.decimal is None and raw.places and len(raw.cells) else 1
 
 
 def _recognise(
     raw: RawTable, head: str, attributes: frozenset[str], lines: Mapping[str, str], reading: Reading
 ) -> tuple[str, Column | None]:
     specification = COLUMNS[raw.name]
-    place = raw.place(_head_row(raw), head)
+    place = raw.place_of_head(head)
     if head in attributes:
         if raw.name in FREE_COLUMNS and terms.canonical(raw.name, head) in specification:
             known = Message("known_attribute", "{head} is a known column, not a further one", {"head": head})
@@ -204,7 +207,9 @@ def _read_column(raw: RawTable, head: str, name: str, column: Column, reading: R
             if text:
                 value = column.read(text, mark) if column.read else text
             elif column.blank is REQUIRED:
-                raise NotationError(Message("blank_cell", "the cell is blank"), _remedy_for_blank(column))
+                raise NotationError(
+                    Message("blank_cell", "{column} is blank here", {"column": head}), _remedy_for_blank(column)
+                )
             else:
                 value = column.blank
         except NotationError as error:

@@ -15,8 +15,8 @@ from optimasi.scenario.fields import Reading
 from optimasi.scenario.gathering import whole
 from optimasi.scenario.raw import RawTable
 
-SUGGESTIONS, COMPARED = 10, 5000
-"""Unknown names of one column that get a suggestion, and known ones among which it is looked for: comparing is slow."""
+SUGGESTIONS = 10
+"""Unknown names of one column that get a suggestion; comparing spellings is slow among many names."""
 ALIASES = {
     "position": "position",
     "competency": "competency",
@@ -84,11 +84,10 @@ class Names:
             {"count": len(instances), "head": self.head, "table": Name("scenario", target), "rows": rows},
         )
         if len(instances) == 1:
-            message = Message(
-                "unknown_name",
-                "{name} is not in {table} ({count} rows)",
-                {"name": instances[0].seen, "table": Name("scenario", target), "count": rows},
-            )
+            facts = {"name": instances[0].seen, "table": Name("scenario", target), "count": rows}
+            message = Message("unknown_name", "{name} is not in {table}", facts)
+            if rows > 1:
+                message = Message("unknown_name", "{name} is not in {table}, on {count} rows", facts)
         reading.diagnostics.append(
             with_aliases(message, whole(instances[0].place), instances, known, ALIASES.get(self.column), reading)
         )
@@ -99,7 +98,7 @@ class Names:
         for instance in self.instances(wrong):
             reading.doubt(self.raw.name, self.column)
             facts = {"name": instance.seen, "table": Name("scenario", target), "count": len(instance.rows)}
-            message = Message("ambiguous_name", "{name} names several rows of {table} ({count} rows)", facts)
+            message = Message("ambiguous_name", "{name} is the name of several rows of {table}", facts)
             reading.problem(message, instance.place, seen=instance.seen, remedy=remedy)
 
 
@@ -128,7 +127,7 @@ def with_aliases(
     reading
         Knows the scenario's file.
     """
-    candidates = _comparable(known)
+    candidates = tuple(known)
     found: list[Instance] = []
     aliases: dict[str | Name, Paste | str] = {}
     for order, instance in enumerate(instances):
@@ -147,11 +146,6 @@ def with_aliases(
         only = found[0]
         return Diagnostic(message, (only.place,), only.seen, only.remedy)
     return Diagnostic(message, (place,), remedy=remedy, instances=tuple(found), each=True, paste=paste)
-
-
-def _comparable(known: Iterable[str]) -> tuple[str, ...]:
-    names = tuple(known)
-    return names if len(names) <= COMPARED else ()
 
 
 def _nearest(name: str, known: tuple[str, ...]) -> str | None:

@@ -132,6 +132,6 @@ def _at_extends(diagnostic: Diagnostic, said: tuple[Place, ...]) -> Diagnostic:
     """A problem of a base has two places; a file that is not there is first a problem of the line that names it."""
     if diagnostic.message.code == "extends_circle":
         return diagnostic
-    absent = diagnostic.message.code in ("no_file", "is_folder", "cannot_open")
-    places = (*said, *diagnostic.places) if absent else (*diagnostic.places, *said)
+    absent = diagnostic.message.code in ("no_file", "is_folder", "cannot_open", "no_path")
+    places = said if absent and said else (*diagnostic.places, *said)
     return replace(diagnostic, places=places)

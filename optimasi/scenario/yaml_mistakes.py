@@ -61,7 +61,7 @@ def merge_conflict(text: str, name: str) -> Diagnostic | None:
     problem = Message("merge_conflict", "two versions of the file were merged and the conflict is still open")
     remedy = Message(
         "resolve_conflict",
-        "keep one of the two versions and delete the marks on lines {lines}",
+        "keep one of the two versions and delete the marks (lines {lines})",
         {"lines": tuple(str(line) for line, _ in found)},
     )
     return Diagnostic(problem, (Place(name, marks[0], 1, 7),), remedy=remedy)
@@ -123,7 +123,7 @@ def _tab(lines: list[str], reason: str, place: Place, _: Place) -> Diagnostic | 
         return None
     found = tuple(str(line) for line, words in enumerate(lines, 1) if "\t" in _indent(words))
     problem = Message("yaml_tab", "the line is indented with a tab, which YAML does not take")
-    remedy = Message("use_spaces", "replace each tab by two spaces, on lines {lines}", {"lines": found})
+    remedy = Message("use_spaces", "replace each tab by two spaces (lines {lines})", {"lines": found})
     return Diagnostic(problem, (Place(place.file, place.line, 1),), remedy=remedy)
 
 
