@@ -17,6 +17,8 @@ ROWS = 5
 """Rows of one problem, or of one name."""
 LONGEST, LONGEST_REMEDY = 60, 200
 """Columns that a text of the input takes in a message, and in what can be typed."""
+HEAD = 24
+"""Columns for the head of a table's column."""
 LEFT = 34
 """Columns for where something stands, in a list of names."""
 SPECIAL = re.compile(r"""[\s"'#&*!|>%@`\[\]{},?-]|.*(: | #|:$)|$""")
@@ -50,7 +52,9 @@ def draw_problems(diagnostics: Sequence[Diagnostic], speech: Speech, *, everythi
 def _draw(diagnostic: Diagnostic, speech: Speech, *, everything: bool) -> Iterator[str]:
     place, message = next(iter(diagnostic.places), None), _fitting(diagnostic.message, LONGEST)
     where = (
-        f"{_where(place, speech)}{f', {printable(diagnostic.person)}' if diagnostic.person else ''}:" if place else ""
+        f"{_where(place, speech)}{f', {shortened(diagnostic.person, LONGEST // 2)}' if diagnostic.person else ''}:"
+        if place
+        else ""
     )
     yield speech.paragraph(*filter(None, [where]), message, rest="  ")
     remedy = _fitting(diagnostic.remedy, LONGEST_REMEDY) if diagnostic.remedy else None
@@ -110,11 +114,15 @@ def _places(instance: Instance) -> Iterator[tuple[Place, str]]:
 def _row_by_row(rows: Sequence[tuple[Instance, Place, str]], speech: Speech) -> Iterator[str]:
     lines = []
     for instance, place, person in rows:
-        seen = f": {shortened(instance.seen, LONGEST // 2)}" if instance.seen else ""
-        lines.append((f"{_within(place, speech)}{seen}", shortened(person, LONGEST // 2)))
+        where = _within(place, speech)
+        seen = shortened(instance.seen, min(LONGEST // 2, COLUMNS - 4 - width_of(where)))
+        lines.append((f"{where}: {seen}" if seen else where, shortened(person, LONGEST // 2)))
     width = max((width_of(left) for left, _ in lines), default=0)
     for left, person in lines:
-        yield f"  {left}{' ' * (width - width_of(left) + 3)}{person}".rstrip()
+        if width + 5 + width_of(person) <= COLUMNS:
+            yield f"  {left}{' ' * (width - width_of(left) + 3)}{person}".rstrip()
+        else:
+            yield from (f"  {left}", f"    {person}")
 
 
 def _text_by_text(instances: Sequence[Instance], place: Place, speech: Speech, *, everything: bool) -> Iterator[str]:
@@ -143,13 +151,12 @@ def _text_by_text(instances: Sequence[Instance], place: Place, speech: Speech, *
 
 
 def _said(instance: Instance, speech: Speech) -> Iterator[str]:
-    person = (
-        f" ({shortened(instance.people[0], LONGEST // 2)})" if len(instance.people) == 1 and instance.people[0] else ""
-    )
+    words = shortened(instance.seen, LONGEST)
     if instance.message:
-        yield speech.say(_fitting(instance.message, LONGEST)) + person
-    else:
-        yield shortened(instance.seen, LONGEST) + person
+        words = speech.say(_fitting(instance.message, LONGEST))
+    if len(instance.people) == 1 and instance.people[0]:
+        words += f", {shortened(instance.people[0], LONGEST // 2)}"
+    yield words
     if instance.remedy:
         yield speech.say(_fitting(instance.remedy, LONGEST_REMEDY))
 
@@ -171,11 +178,7 @@ def _pasted(lines: Paste, speech: Speech, indent: int) -> Iterator[str]:
 def _quoted(text: str) -> str:
     if text.isprintable() and not SPECIAL.match(text):
         return text
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').translate(ESCAPES) + '"'
-
-
-ESCAPES = {code: f"\\x{code:02x}" for code in (*range(32), 127)}
-"""Control characters as double quotes of YAML take them."""
+    return '"' + printable(text.replace("\\", "\\\\").replace('"', '\\"')) + '"'
 
 
 def _verdict(diagnostics: Sequence[Diagnostic]) -> Iterator[Message]:
@@ -200,20 +203,26 @@ def _rows(diagnostic: Diagnostic) -> frozenset[tuple[str, int]]:
 
 def _to_mend(diagnostics: Sequence[Diagnostic]) -> Iterator[Message]:
     """The one column or the one line that all mistakes are in."""
-    places = [
-        instance.place if instance else place
-        for diagnostic in diagnostics
-        if not diagnostic.each
-        for place in diagnostic.places[:1]
-        for instance in (diagnostic.instances[:1] or (None,))
-    ]
-    if len(places) < len(diagnostics) or not all(place.line for place in places):
+    places = [_cells(diagnostic) for diagnostic in diagnostics]
+    if not all(found and found[0].line for found in places):
         return
-    if len({(place.file, place.head) for place in places}) == 1 and places[0].in_table and places[0].line > 1:
-        yield Message("mend_column", "Mend the column {head}.", {"head": places[0].head})
-    elif len({(place.file, place.line) for place in places}) == 1 and not places[0].in_table:
-        facts = {"file": places[0].file, "line": str(places[0].line)}
-        yield Message("mend_line", "Mend {file} line {line}.", facts)
+    first = places[0][0]
+    everywhere = [place for found in places for place in found]
+    if all(place.in_table and place.line > 1 for place in everywhere):
+        if len({(place.file, place.head) for place in everywhere}) == 1:
+            yield Message("mend_column", "Mend the column {head}.", {"head": shortened(first.head, HEAD)})
+    elif len({(place.file, place.line) for place in everywhere}) == 1 and not first.in_table:
+        yield Message("mend_line", "Mend {file} line {line}.", _facts(first))
+
+
+def _cells(diagnostic: Diagnostic) -> list[Place]:
+    """Where a mistake stands, the first of its rows and the last; nothing of names, which are mended elsewhere."""
+    if diagnostic.each:
+        return []
+    if diagnostic.instances:
+        first, last = diagnostic.instances[0], diagnostic.instances[-1]
+        return [first.place, replace(last.place, line=last.rows[-1])]
+    return list(diagnostic.places[:1])
 
 
 def _fitting(message: Message, room: int) -> Message:
@@ -232,12 +241,13 @@ def _cut(value: object, room: int) -> object:
 def _where(place: Place, speech: Speech) -> str:
     if not place.line:
         return printable(place.file)
+    head = shortened(place.head, HEAD)
     if place.in_table and place.column:
         return speech.say(
             Message(
                 "cell_place",
                 "{file} row {line}, column {column} ({head})",
-                {"file": place.file, "line": str(place.line), "column": _letters(place.column), "head": place.head},
+                {"file": place.file, "line": str(place.line), "column": _letters(place.column), "head": head},
             )
         )
     if place.column:
@@ -252,7 +262,7 @@ def _facts(place: Place) -> dict[str, object]:
 def _within(place: Place, speech: Speech) -> str:
     """Where in its file a place is."""
     if place.in_table and place.column:
-        facts = {"line": str(place.line), "column": _letters(place.column), "head": shortened(place.head, LONGEST // 2)}
+        facts = {"line": str(place.line), "column": _letters(place.column), "head": shortened(place.head, HEAD)}
         return speech.say(Message("cell_within", "row {line}, column {column} ({head})", facts))
     if place.in_table:
         return speech.say(Message("row_within", "row {line}", {"line": str(place.line)}))

@@ -84,9 +84,10 @@ def _chain(path: Path, reading: Reading) -> list[tuple[dict[str, Tree], Path]]:
             seen[where] = said
             found: list[Diagnostic] = []
             tree = read_yaml(current, found)
+            found.extend(_without_value(tree))
             for key in _around(found, tree):
                 reading.doubt(key)
-            reading.diagnostics.extend(_at_extends(d, said) for d in [*found, *_without_value(tree)])
+            reading.diagnostics.extend(_at_extends(d, said) for d in found)
         except InputError as error:
             raise InputError([*reading.diagnostics, *(_at_extends(d, said) for d in error.diagnostics)]) from error
         except (OSError, ValueError, RuntimeError) as error:
@@ -106,12 +107,12 @@ def _chain(path: Path, reading: Reading) -> list[tuple[dict[str, Tree], Path]]:
 
 
 def _around(found: Iterable[Diagnostic], tree: dict[str, Tree]) -> Iterator[str]:
-    """Tables and other keys in which something stands twice, so that nothing can be said of their content."""
+    """Tables and other keys in which something stands twice or not at all, so that their content is in doubt."""
     inner = [value for name, value in tree.items() if terms.canonical("scenario", name) == "tables"]
     keys = [key for mapping in (tree, *inner) if isinstance(mapping, dict) for key in mapping]
     for diagnostic in found:
         before = [key for key in keys if isinstance(key, Text) and key.place.line <= diagnostic.places[0].line]
-        if diagnostic.message.code in ("key_twice", "key_not_text") and before:
+        if diagnostic.message.code in ("key_twice", "key_not_text", "no_value") and before:
             nearest = max(before, key=lambda key: (key.place.line, key.place.column))
             yield from filter(None, (terms.canonical("scenario", key) for key in (nearest,)))
 

@@ -15,6 +15,7 @@ JOINED = re.compile(r"(?:^|\s)(?P<key>[^\W\d][^\s:{}\[\],\"'#]*):(?=[^\s:/])")
 NO_SPACE = re.compile(rf"\s*(?:- )?{JOINED.pattern}")
 SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u202f"), " ")
 """Spaces at which no line may break, as web pages and word processors have them."""
+OPEN_BRACKET = Message("open_bracket", "the bracket that opens here is not closed")
 ALIGN = Message("align", "begin lines that belong together in the same column, two spaces deeper than the line above")
 
 
@@ -82,7 +83,7 @@ def syntax_mistake(error: Exception, text: str, name: str) -> Diagnostic:
     if isinstance(error, RecursionError):
         return Diagnostic(Message("too_deep", "brackets or indentation are nested too deep"), (Place(name),))
     lines = lines_of(text)
-    reason = str(getattr(error, "problem", None) or next(iter(str(error).splitlines()), type(error).__name__))
+    reason = str(getattr(error, "problem", None) or next(iter(str(error).strip().splitlines()), type(error).__name__))
     place, opened = (_place(error, mark, name) for mark in ("problem_mark", "context_mark"))
     for explain in EXPLANATIONS:
         if found := explain(lines, reason, place, opened):
@@ -206,6 +207,8 @@ def _escape(lines: list[str], reason: str, place: Place, _: Place) -> Diagnostic
 
 def _bracket(lines: list[str], reason: str, place: Place, opened: Place) -> Diagnostic | None:
     expected = re.match(r"expected ',' or '(.)', but got", reason)
+    if "expected the node content, but found '<stream end>'" in reason:
+        return Diagnostic(OPEN_BRACKET, (opened,), remedy=Message("close_brackets", "close it at its end"))
     if not expected:
         extra = re.search(r"but found '([}\]])'", reason)
         if not extra:
@@ -216,9 +219,8 @@ def _bracket(lines: list[str], reason: str, place: Place, opened: Place) -> Diag
     if place.line == opened.line:
         problem = Message("no_comma", "before this a comma is missing, or a {bracket}", {"bracket": close})
         return Diagnostic(problem, (place,), remedy=Message("use_commas", "put a comma between entries"))
-    problem = Message("open_bracket", "the bracket that opens here is not closed")
     remedy = Message("close_bracket", "close it with {bracket}", {"bracket": close})
-    return Diagnostic(problem, (opened,), remedy=remedy)
+    return Diagnostic(OPEN_BRACKET, (opened,), remedy=remedy)
 
 
 def _no_space(lines: list[str], reason: str, place: Place, opened: Place) -> Diagnostic | None:
@@ -237,7 +239,7 @@ def missing_space(place: Place, text: str, key: str) -> Diagnostic:
     """A colon with its value right behind it."""
     problem = Message("no_space", "after this colon a space is missing")
     apart = text.replace(f"{key}:", f"{key}: ", 1)
-    return Diagnostic(problem, (place,), text, Message("write_line", "write {line}", {"line": apart}))
+    return Diagnostic(problem, (place,), text, Message("write_line", "write `{line}`", {"line": apart}))
 
 
 def joined_keys(text: str) -> dict[str, str]:

@@ -168,7 +168,8 @@ class TestExtends:
         """A base that does not exist is named at the extends line, with the file looked for."""
         (problem,) = refused(load, files={"what-if/scenario.yaml": "name: X\nextends: tiada.yaml\n"})
         assert problem.message.code == "no_file"
-        assert where(problem) == [("scenario.yaml", 2), ("tiada.yaml", 0)]
+        assert where(problem) == [("scenario.yaml", 2)]
+        assert Path(str(problem.message.parameters["file"])).name == "tiada.yaml"
 
     def test_circles(self, load: Load) -> None:
         """A circle of two or three files, or of one, names each extends line."""
