@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import shlex
+import tempfile
+from pathlib import Path
 
 import pytest
 
@@ -11,14 +13,17 @@ from tests.cli.runner import ROOT, UPDATE, run, stable
 
 README = ROOT / "README.md"
 BLOCK = re.compile(
-    r"<!-- (?P<kind>output|plan|file): (?P<what>.*?) -->\n(?P<fence>```\w*\n)(?P<body>.*?)```", re.DOTALL
+    r"<!-- (?P<kind>output|plan|file|fresh): (?P<what>.*?) -->\n(?P<fence>```\w*\n)(?P<body>.*?)```", re.DOTALL
 )
 
 
 def expected(kind: str, what: str) -> str:
-    """What a block should hold: a command's output, or a file."""
+    """What a block should hold: a command's output, also in a fresh folder, or a file."""
     if kind == "file":
         return (ROOT / what).read_text(encoding="utf-8")
+    if kind == "fresh":
+        with tempfile.TemporaryDirectory() as folder:
+            return run(*shlex.split(what)[1:], cwd=Path(folder)).stdout
     return stable(run(*shlex.split(what)[1:]).stdout)
 
 
@@ -55,8 +60,20 @@ def outline(page: str) -> list[str]:
 
 
 def test_there_are_blocks() -> None:
-    """The README shows a first result, the help page and a scenario."""
-    assert [kind for kind, _, _ in BLOCKS] == ["plan", "output", "plan", "file", "file"]
+    """The README shows a first result, a help page, each command and a scenario."""
+    assert [kind for kind, _, _ in BLOCKS] == [
+        "plan",
+        "output",
+        "plan",
+        "fresh",
+        "output",
+        "output",
+        "output",
+        "file",
+        "file",
+    ]
+    commands = {shlex.split(what)[1] for kind, what, _ in BLOCKS if kind != "file"}
+    assert commands >= {"solve", "compare", "check", "schema", "init"}
 
 
 def test_every_rule_has_its_line() -> None:

@@ -9,8 +9,11 @@ from collections.abc import Sequence
 import click
 
 from optimasi.cli.answer import DONE, INTERRUPTED, INTERRUPTED_EARLY, USAGE, failed
+from optimasi.cli.check import check
 from optimasi.cli.compare import compare
+from optimasi.cli.init import init
 from optimasi.cli.localised import LocalisedGroup, asked_language, speak
+from optimasi.cli.schema import schema
 from optimasi.cli.solve import solve
 from optimasi.cli.sweep import sweep
 from optimasi.report.text import N_, Speech, reader_language
@@ -26,7 +29,7 @@ def cli() -> None:
     """Group of all commands."""
 
 
-for command in (solve, compare, sweep):
+for command in (solve, compare, sweep, check, schema, init):
     cli.add_command(command)
 
 

@@ -34,46 +34,57 @@ class Notation(click.ParamType):  # type: ignore[type-arg,unused-ignore] # gener
             self.fail(speech.say(error.message) + remedy, param, ctx)
 
 
-def shared(command: Callable[..., int]) -> Callable[..., int]:
-    """The options that mean the same in every command that solves."""
-    options = [
-        click.option("--all", "everything", is_flag=True, help=N_("Cut no list.")),
-        click.option(
-            "-o",
-            "outputs",
-            multiple=True,
-            type=click.Path(path_type=Path),
-            metavar=N_("FILE"),
-            help=N_("Write the result to a file, its kind by the ending; may be repeated."),
-        ),
-        click.option("--force", is_flag=True, help=N_("Overwrite files that optimasi did not write.")),
-        click.option("--json", "as_json", is_flag=True, help=N_("Print the result as one JSON document.")),
-        click.option(
-            "--set",
-            "changes",
-            multiple=True,
-            metavar=N_("NAME=VALUE"),
-            help=N_("Change a value of the scenario, e.g. budget=-35%; may be repeated."),
-        ),
-        click.option(
-            "--time-limit",
-            type=Notation("fields", "read_positive"),
-            metavar=N_("SECONDS"),
-            help=N_("Stop a solve after so many seconds with the best plan so far."),
-        ),
-        click.option(
-            "--gap",
-            type=Notation("notation", "read_share"),
-            metavar=N_("SHARE"),
-            help=N_("Distance from the bound at which a plan counts as proven, e.g. 0.1%."),
-        ),
-        click.option("--lang", type=click.Choice(["id", "en"]), help=N_("Language of the output.")),
-        click.option("-q", "--quiet", is_flag=True, help=N_("No progress and no notes.")),
-        click.option("-v", "--verbose", is_flag=True, help=N_("Show where an internal error comes from.")),
-    ]
-    for option in reversed(options):
-        command = option(command)
-    return command
+OPTIONS = {
+    "everything": click.option("--all", "everything", is_flag=True, help=N_("Cut no list.")),
+    "outputs": click.option(
+        "-o",
+        "outputs",
+        multiple=True,
+        type=click.Path(path_type=Path),
+        metavar=N_("FILE"),
+        help=N_("Write the result to a file, its kind by the ending; may be repeated."),
+    ),
+    "force": click.option("--force", is_flag=True, help=N_("Overwrite files that optimasi did not write.")),
+    "as_json": click.option("--json", "as_json", is_flag=True, help=N_("Print the result as one JSON document.")),
+    "changes": click.option(
+        "--set",
+        "changes",
+        multiple=True,
+        metavar=N_("NAME=VALUE"),
+        help=N_("Change a value of the scenario, e.g. budget=-35%; may be repeated."),
+    ),
+    "time_limit": click.option(
+        "--time-limit",
+        type=Notation("fields", "read_positive"),
+        metavar=N_("SECONDS"),
+        help=N_("Stop a solve after so many seconds with the best plan so far."),
+    ),
+    "gap": click.option(
+        "--gap",
+        type=Notation("fields", "read_part"),
+        metavar=N_("SHARE"),
+        help=N_("Distance from the bound at which a plan counts as proven, e.g. 0.1%."),
+    ),
+    "lang": click.option("--lang", type=click.Choice(["id", "en"]), help=N_("Language of the output.")),
+    "quiet": click.option("-q", "--quiet", is_flag=True, help=N_("No progress and no notes.")),
+    "verbose": click.option("-v", "--verbose", is_flag=True, help=N_("Show where an internal error comes from.")),
+}
+"""Options by the name of their value."""
+
+
+def options(*names: str) -> Callable[[Callable[..., int]], Callable[..., int]]:
+    """Some of the options, in this order."""
+
+    def add(command: Callable[..., int]) -> Callable[..., int]:
+        for name in reversed(names):
+            command = OPTIONS[name](command)
+        return command
+
+    return add
+
+
+shared = options(*OPTIONS)
+"""The options that mean the same in every command that solves."""
 
 
 def parallel(command: Callable[..., int]) -> Callable[..., int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -35,28 +36,41 @@ from optimasi.report.text import N_, Speech, reader_language
     type=click.Choice(["unit", "training", "person"]),
     help=N_("List the assignments by unit, training or person."),
 )
+@click.option(
+    "--near",
+    type=click.Path(path_type=Path),
+    metavar=N_("PLAN"),
+    help=N_("Of equally good and cheap plans take the one nearest to this saved plan."),
+)
 @shared
-def solve(scenario: Path, **options: Any) -> int:
+def solve(scenario: Path, near: Path | None, **options: Any) -> int:
     """Solve a scenario and print its plan."""
     # Heavy modules load here, not at start-up: the help page needs none of them.
     from optimasi.model.solve import quiet, solve  # noqa: PLC0415
-    from optimasi.plan.document import plan_document  # noqa: PLC0415
+    from optimasi.plan.document import plan_document, read_plan_document  # noqa: PLC0415
     from optimasi.report.files import check_outputs, write_outputs  # noqa: PLC0415
     from optimasi.report.progress import Ticker  # noqa: PLC0415
     from optimasi.report.terminal import print_plan  # noqa: PLC0415
     from optimasi.report.verdict import infeasibility  # noqa: PLC0415
     from optimasi.scenario.load import load_scenario  # noqa: PLC0415
+    from optimasi.study.assumption import sturdiness  # noqa: PLC0415
+    from optimasi.study.solving import assignments_of, seats_of  # noqa: PLC0415
 
+    started = time.monotonic()
     speech = Speech(reader_language(options["lang"]))
     check_outputs(options["outputs"], (".json",), force=options["force"])
+    loaded = load_scenario(scenario, options["changes"])
+    limit = options["time_limit"] or loaded.settings.solve.time_limit
     with Ticker(sys.stderr, speech) as ticker:
         plan = solve(
-            load_scenario(scenario, options["changes"]),
+            loaded,
             time_limit_s=options["time_limit"],
             gap=options["gap"],
             progress=quiet if options["quiet"] else ticker,
+            baseline=assignments_of(loaded, seats_of(read_plan_document(near))) if near else None,
         )
-    document = plan_document(plan)
+        sturdy = sturdiness(plan, started + limit) if plan.proof.status == "optimal" else None
+    document = plan_document(plan, sturdy)
     stopped = plan.proof.stopped_by == "interrupt"
     if plan.proof.status == "infeasible":
         reasons = infeasibility(document, speech, everything=options["everything"])

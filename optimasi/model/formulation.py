@@ -4,24 +4,34 @@ Variables and rows are named by index, because PuLP folds signs and spaces of re
 sort in the order of creation, because PuLP 3 hands columns over by name and PuLP 4 as created: the same
 scenario gives the solver the same problem.
 
-x[e,t] in {0,1} for each candidate pair; y[e,k] in 0..gap, levels closed, where trainings may overlap;
-n[t] whole, batches, where they matter.
+x[e,t] in {0,1} for each candidate pair; y[e,k] in 0..cap, what is closed of each need, where trainings may
+overlap; n[t] whole, batches, where they matter; r[e] in 0..1, who is reached.
 """
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pulp
 
+from optimasi.model.constraints import (
+    Reached,
+    at_most_one,
+    batch_variables,
+    grouped,
+    implication,
+    indicator,
+    local_sum,
+    shared_rows,
+    total,
+)
 from optimasi.model.instance import Instance, Part
-from optimasi.model.rows import AtMostOne, Batches, Implication, LocalSum, SharedRow
-from optimasi.scenario.diagnostics import Message
-from optimasi.scenario.filters import Mask
+from optimasi.model.rows import Indicator, Worth
+
+Terms = list[tuple[pulp.LpVariable, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +40,56 @@ class Formulation:
 
     Parameters
     ----------
+    instance, part
+        What it was written from; the part holds every employee.
     problem
         The problem, to be maximised.
     pairs
         The variable of each candidate pair, in the order of the part.
-    gain
-        The objective: weighted levels closed.
+    closed
+        Need -> what adds up to what is closed of it: y, or u x where a single training serves it.
+    batches
+        Training -> n, where its batches matter.
+    attending
+        Employee -> 1 if any training is attended; empty where nothing counts people.
     """
 
+    instance: Instance
+    part: Part
     problem: pulp.LpProblem
     pairs: Sequence[pulp.LpVariable]
-    gain: pulp.LpAffineExpression
+    closed: dict[int, Terms]
+    batches: dict[int, pulp.LpVariable]
+    attending: dict[int, Reached]
+
+    def worth(self, worth: Worth) -> pulp.LpAffineExpression:
+        """Sum of need[k] y[k] + hours sum of hours[t] x + people sum of r[e] + money (sum of costs x and n)."""
+        terms: defaultdict[pulp.LpVariable, float] = defaultdict(float)
+        for need, parts in self.closed.items():
+            for variable, amount in parts:
+                terms[variable] += float(worth.need[need]) * amount
+        per_pair = worth.hours * self.instance.hours[self.part.training]
+        if worth.money:
+            per_pair = per_pair + worth.money * self.instance.seat_money.of(self.part.employee, self.part.training)
+            for training, batches in self.batches.items():
+                terms[batches] += worth.money * int(self.instance.batch_money[training])
+        if np.any(per_pair):
+            for pair, amount in zip(self.pairs, per_pair.tolist(), strict=True):
+                terms[pair] += amount
+        constant = 0.0
+        for reached in self.attending.values() if worth.people else ():
+            if isinstance(reached, int):
+                constant += worth.people * reached
+            else:
+                terms[reached] += worth.people
+        return total((variable, amount) for variable, amount in terms.items() if amount) + constant
+
+    def reached(self) -> pulp.LpAffineExpression:
+        """How many people are reached by something useful or forced; adds their variables to the problem."""
+        everyone = np.zeros(self.instance.employees, dtype=np.int64)
+        trainings = np.ones(self.instance.trainings, dtype=bool)
+        found = indicator(self.problem, "all", Indicator(trainings), self.part, self.pairs, everyone)
+        return total((person, 1.0) for person in found.values() if not isinstance(person, int))
 
 
 def formulate(instance: Instance, part: Part) -> Formulation:
@@ -50,91 +99,61 @@ def formulate(instance: Instance, part: Part) -> Formulation:
         problem.add_variable(f"x_{pair:08d}", 1 if forced else 0, 1, pulp.LpInteger)
         for pair, forced in enumerate(part.forced.tolist())
     ]
-    gain = _levels(problem, instance, part, pairs)
-    problem.setObjective(gain)
-    batches = _batches(problem, instance, part, pairs)
-    by_training = _grouped(part.training)
-    by_person = _grouped(part.employee)
+    closed = _closed(problem, instance, part, pairs)
+    batches = batch_variables(problem, instance, part, pairs)
+    attending = _attending(problem, instance, part, pairs)
+    formulation = Formulation(instance, part, problem, pairs, closed, batches, attending)
+    problem.setObjective(formulation.worth(instance.objective))
+    by_person = grouped(part.employee)
+    reached: dict[int, dict[int, Reached]] = {}
     for index, row in enumerate(instance.shared):
-        _shared(problem, f"shared_{index:04d}", row, part, pairs, batches, by_training)
+        shared_rows(problem, f"shared_{index:04d}", row, part, pairs, batches, reached)
     for index, chosen in enumerate(instance.at_most_ones):
-        _at_most_one(problem, f"one_{index:04d}", chosen, part, pairs, by_person)
-    for index, implication in enumerate(instance.implications):
-        _implication(problem, f"requires_{index:04d}", implication, part, pairs, by_person)
+        at_most_one(problem, f"one_{index:04d}", chosen, part, pairs, by_person)
+    for index, required in enumerate(instance.implications):
+        implication(problem, f"requires_{index:04d}", required, part, pairs, by_person)
     for index, local in enumerate(instance.local_sums):
-        _local_sum(problem, f"limit_{index:04d}", local, part, pairs, by_person)
-    return Formulation(problem, pairs, gain)
-
-
-def formulate_nearest(instance: Instance, part: Part, wanted: Mask, value: float, cost: int) -> Formulation:
-    """Write the program of the plan nearest to another one, among those as good and as cheap.
-
-    Maximise the sum of x over the other plan's pairs less the sum of x over all others, with gain >= value
-    and the sum of all costs <= cost.
-
-    Parameters
-    ----------
-    instance, part
-        As for `formulate`.
-    wanted
-        Which candidate pairs the other plan has, shape (pairs,).
-    value, cost
-        Weighted levels and rupiah of the plan found.
-    """
-    formulation = formulate(instance, part)
-    problem, scenario = formulation.problem, instance.scenario
-    problem.addConstraint(formulation.gain >= value, "as_good")
-    row = SharedRow(
-        "nearest",
-        Message("as_cheap", "as cheap"),
-        np.ones(instance.employees, dtype=bool),
-        scenario.seat_cost.sum(axis=0),
-        scenario.batch_cost.sum(axis=0),
-        0.0,
-        float(cost),
-    )
-    batches = {
-        int(variable.name[2:10]): variable for variable in problem.variables() if variable.name.endswith("_batches")
-    }
-    _shared(problem, "as_cheap", row, part, formulation.pairs, batches, _grouped(part.training))
-    problem.setObjective(
-        _sum(
-            (variable, 1.0 if stay else -1.0) for variable, stay in zip(formulation.pairs, wanted.tolist(), strict=True)
-        )
-    )
+        local_sum(problem, f"limit_{index:04d}", local, part, pairs, by_person)
+    for index, target in enumerate(instance.targets):
+        if target.at_least > 0:
+            problem.addConstraint(formulation.worth(target.worth) >= target.at_least, f"target_{index:04d}")
     return formulation
 
 
-def _grouped(keys: np.ndarray) -> dict[int, list[int]]:
-    """Positions of each key."""
-    groups: defaultdict[int, list[int]] = defaultdict(list)
-    for position, key in enumerate(keys.tolist()):
-        groups[key].append(position)
-    return dict(groups)
-
-
-def _sum(terms: Iterable[tuple[pulp.LpVariable, float]]) -> pulp.LpAffineExpression:
-    return pulp.lpSum(coefficient * variable for variable, coefficient in terms)
-
-
-def _levels(
+def _attending(
     problem: pulp.LpProblem, instance: Instance, part: Part, pairs: Sequence[pulp.LpVariable]
-) -> pulp.LpAffineExpression:
-    """Sum of w[e,k] y[e,k]; y[e,k] <= (h - assessed) + sum over t that lead beyond h of u[e,t,k] x[e,t].
+) -> dict[int, Reached]:
+    """r[e] <= sum over t of x[e,t], where the objective or a target counts people."""
+    if not any(worth.people for worth in (instance.objective, *(target.worth for target in instance.targets))):
+        return {}
+    attending: dict[int, Reached] = {}
+    for person, found in grouped(part.employee).items():
+        if len(found) == 1:
+            attending[person] = pairs[found[0]]
+            continue
+        attending[person] = problem.add_variable(f"za_{person:08d}", 0, 1)
+        problem.addConstraint(attending[person] - total((pairs[pair], 1.0) for pair in found) <= 0, f"any_{person:08d}")
+    return attending
 
-    Where a single training serves a need, y = u x is put straight into the objective.
+
+def _closed(
+    problem: pulp.LpProblem, instance: Instance, part: Part, pairs: Sequence[pulp.LpVariable]
+) -> dict[int, Terms]:
+    """y[e,k] <= (h - assessed) + sum over t that lead beyond h of u[e,t,k] x[e,t], for every threshold h.
+
+    Where a single training serves a need, y = u x needs no variable; needs that nothing counts have none.
     """
-    gain: defaultdict[int, float] = defaultdict(float)
-    terms: list[tuple[pulp.LpVariable, float]] = []
-    for need, entries in sorted(_grouped(part.lift_need).items()):
-        weight = float(instance.weight[need])
-        if weight == 0:
+    worths = [instance.objective.need, *(target.worth.need for target in instance.targets)]
+    counted = np.sum(worths, axis=0) > 0
+    closed: dict[int, Terms] = {}
+    for need, entries in sorted(grouped(part.lift_need).items()):
+        if not counted[need]:
             continue
         if len(entries) == 1:
-            gain[int(part.lift_pair[entries[0]])] += weight * float(part.lift[entries[0]])
+            closed[need] = [(pairs[part.lift_pair[entries[0]]], float(part.lift[entries[0]]))]
             continue
-        closed = problem.add_variable(f"y_{need:08d}", 0, float(instance.gap[need]))
-        terms.append((closed, weight))
+        variable = problem.add_variable(f"y_{need:08d}", 0, float(instance.gap[need]))
+        closed[need] = [(variable, 1.0)]
         for order, reached in enumerate(sorted({0.0, *part.headroom[entries].tolist()})):
             beyond = [
                 (pairs[part.lift_pair[entry]], float(part.lift[entry]))
@@ -142,140 +161,7 @@ def _levels(
                 if part.headroom[entry] > reached
             ]
             if reached < instance.gap[need] and beyond:
-                problem.addConstraint(closed - _sum(beyond) <= reached, f"level_{need:08d}_{order}")
+                problem.addConstraint(variable - total(beyond) <= reached, f"level_{need:08d}_{order}")
             elif reached < instance.gap[need]:
-                problem.addConstraint(closed <= reached, f"level_{need:08d}_{order}")
-    return _sum([*((pairs[pair], value) for pair, value in sorted(gain.items())), *terms])
-
-
-def _batches(
-    problem: pulp.LpProblem, instance: Instance, part: Part, pairs: Sequence[pulp.LpVariable]
-) -> dict[int, pulp.LpVariable]:
-    """n[t] for each training whose batches matter, tied to its seats."""
-    rule = instance.batches
-    if rule is None:
-        return {}
-    by_training = _grouped(part.training)
-    return {
-        training: _batch(
-            problem,
-            rule,
-            training,
-            [pairs[pair] for pair in by_training[training]],
-            int(part.locked[by_training[training]].sum()),
-        )
-        for training in np.flatnonzero(rule.counted).tolist()
-        if training in by_training
-    }
-
-
-def _batch(
-    problem: pulp.LpProblem, rule: Batches, training: int, seats: list[pulp.LpVariable], locked: int
-) -> pulp.LpVariable:
-    """minimum n <= s <= size n, n <= most; with all seats locked, s = locked and n = ceil(locked / size) will do."""
-    possible = len(seats)
-    size, minimum = min(float(rule.size[training]), possible), float(rule.minimum[training])
-    needed = math.ceil(locked / rule.size[training]) if math.isfinite(rule.size[training]) else min(1, locked)
-    one = 1.0 if not math.isfinite(rule.size[training]) else math.inf
-    most = max(needed, int(min(rule.most[training], one, possible // max(1.0, minimum))))
-    batches = problem.add_variable(f"z_{training:08d}_batches", 0, most, pulp.LpInteger)
-    taken = _sum((seat, 1.0) for seat in seats)
-    problem.addConstraint(taken - size * batches <= 0, f"size_{training:08d}")
-    short = locked and needed * minimum > locked
-    if minimum > 1 and not short:
-        problem.addConstraint(taken - minimum * batches >= 0, f"minimum_{training:08d}")
-    elif minimum > 1:
-        more = problem.add_variable(f"z_{training:08d}_more", 0, 1, pulp.LpInteger)
-        problem.addConstraint(taken - (possible - locked) * more <= locked, f"more_{training:08d}")
-        problem.addConstraint(
-            taken - minimum * batches - minimum * most * more >= -minimum * most, f"minimum_{training:08d}"
-        )
-    return batches
-
-
-def _shared(
-    problem: pulp.LpProblem,
-    name: str,
-    row: SharedRow,
-    part: Part,
-    pairs: Sequence[pulp.LpVariable],
-    batches: dict[int, pulp.LpVariable],
-    by_training: dict[int, list[int]],
-) -> None:
-    """lower <= sum coefficient[t] x[e,t] + sum batch[t] n[t] <= upper, divided by the greatest common divisor.
-
-    Dividing keeps rupiah within the solver's tolerance; the limits of whole numbers may be rounded inwards.
-    """
-    divisor = math.gcd(*row.coefficient.tolist(), *row.batch.tolist()) or 1
-    terms = [
-        (pairs[pair], int(row.coefficient[training]) // divisor)
-        for training, found in by_training.items()
-        if row.coefficient[training]
-        for pair in found
-        if row.people[part.employee[pair]]
-    ]
-    terms += [
-        (variable, int(row.batch[training]) // divisor) for training, variable in batches.items() if row.batch[training]
-    ]
-    total = _sum(terms)
-    most = sum(coefficient * (variable.upBound or 0) for variable, coefficient in terms)
-    if math.isfinite(row.upper) and most > row.upper // divisor:
-        problem.addConstraint(total <= row.upper // divisor, f"{name}_most")
-    if row.lower > 0 and terms:
-        problem.addConstraint(total >= math.ceil(row.lower / divisor), f"{name}_least")
-
-
-def _at_most_one(
-    problem: pulp.LpProblem,
-    name: str,
-    row: AtMostOne,
-    part: Part,
-    pairs: Sequence[pulp.LpVariable],
-    by_person: dict[int, list[int]],
-) -> None:
-    """Sum over t in the set of x[e,t] <= 1."""
-    inside = np.isin(part.training, row.trainings)
-    for person, found in by_person.items():
-        chosen = [(pairs[pair], 1.0) for pair in found if inside[pair]]
-        if len(chosen) > 1:
-            problem.addConstraint(_sum(chosen) <= 1, f"{name}_{person:08d}")
-
-
-def _implication(
-    problem: pulp.LpProblem,
-    name: str,
-    row: Implication,
-    part: Part,
-    pairs: Sequence[pulp.LpVariable],
-    by_person: dict[int, list[int]],
-) -> None:
-    """x[e,t] <= held[e] + sum over the alternatives of x[e,r]."""
-    for person, found in by_person.items():
-        if row.held[person]:
-            continue
-        for pair in found:
-            if part.training[pair] == row.training:
-                others = [(pairs[other], 1.0) for other in found if part.training[other] in row.alternatives]
-                problem.addConstraint(pairs[pair] - _sum(others) <= 0, f"{name}_{person:08d}")
-
-
-def _local_sum(
-    problem: pulp.LpProblem,
-    name: str,
-    row: LocalSum,
-    part: Part,
-    pairs: Sequence[pulp.LpVariable],
-    by_person: dict[int, list[int]],
-) -> None:
-    """at_least[e] <= sum of coefficient[t] x[e,t] <= at_most[e]; left out where no choice can break it."""
-    for person, found in by_person.items():
-        terms = [
-            (pairs[pair], float(row.coefficient[part.training[pair]]))
-            for pair in found
-            if row.coefficient[part.training[pair]]
-        ]
-        low, high = float(row.at_least[person]), float(row.at_most[person])
-        if terms and sum(coefficient for _, coefficient in terms) > high:
-            problem.addConstraint(_sum(terms) <= high, f"{name}_{person:08d}_most")
-        if terms and low > 0:
-            problem.addConstraint(_sum(terms) >= low, f"{name}_{person:08d}_least")
+                problem.addConstraint(variable <= reached, f"level_{need:08d}_{order}")
+    return closed

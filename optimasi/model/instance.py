@@ -5,12 +5,15 @@ Lifts stay factored (employee x competency, training x competency) and are expan
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
+from optimasi.model.costs import seat_amounts
 from optimasi.model.rows import (
+    Amounts,
     AtMostOne,
     Batches,
     Floats,
@@ -20,10 +23,15 @@ from optimasi.model.rows import (
     LocalSum,
     Piece,
     Rows,
-    SharedRow,
+    Shared,
+    Target,
+    Worth,
 )
 from optimasi.model.rules import pieces
+from optimasi.model.worth import needs_of, worth_of
+from optimasi.plan.value import coefficients
 from optimasi.scenario.filters import Mask
+from optimasi.scenario.ip import LEADERSHIP, SLOTS
 from optimasi.scenario.scenario import Scenario
 
 
@@ -37,6 +45,8 @@ class Part:
         Row numbers of each candidate pair, sorted, shape (pairs,).
     locked, forced
         Which pairs are locked, and which are set to 1 (locked ones among them).
+    reaching
+        Which pairs reach their employee: useful or forced ones, the rows of a mandatory course among them.
     lift_pair, lift_need, lift, headroom
         One entry for each pair and need it serves: position of the pair, row of the need, u in expected
         levels, and levels up to where the training leads; shape (lifts,), sorted by pair.
@@ -46,6 +56,7 @@ class Part:
     training: Rows
     locked: Mask
     forced: Mask
+    reaching: Mask
     lift_pair: Rows
     lift_need: Rows
     lift: Floats
@@ -67,12 +78,21 @@ class Instance:
         Probability of each employee, of each training.
     need_start
         Where each employee's needs begin, shape (employees + 1,).
-    need_competency, gap, assessed, weight
-        Of each need: levels; assessed is 0 where gaps were given; weight is the product of all weights.
+    need_competency, assessed
+        Of each gap: levels; assessed is 0 where gaps were given.
+    gap
+        Of each need: levels of the gaps; after them 1 or 0 of the IP ASN's slots, four for each employee, where
+        anything counts them.
     taught_start
         Where each training's competencies begin, shape (trainings + 1,).
     taught_competency, taught_lift, taught_to
         Of each training and competency: levels; inf where the training leads as far as required.
+    hours
+        JP of each training, 0 where unknown.
+    seat_money, batch_money
+        Rupiah of each pair, of each training's batches, all lines together.
+    objective
+        What is maximised.
     rows
         What the rules say.
     """
@@ -84,11 +104,14 @@ class Instance:
     need_competency: Rows
     gap: Floats
     assessed: Floats
-    weight: Floats
     taught_start: Rows
     taught_competency: Rows
     taught_lift: Floats
     taught_to: Floats
+    hours: Floats
+    seat_money: Amounts
+    batch_money: Rows
+    objective: Worth
     rows: tuple[Piece, ...]
 
     @cached_property
@@ -117,9 +140,14 @@ class Instance:
         return tuple(row for row in self.rows if isinstance(row, Implication))
 
     @cached_property
-    def shared(self) -> tuple[SharedRow, ...]:
-        """Rows across people."""
-        return tuple(row for row in self.rows if isinstance(row, SharedRow))
+    def shared(self) -> tuple[Shared, ...]:
+        """Families of rows across people."""
+        return tuple(row for row in self.rows if isinstance(row, Shared))
+
+    @cached_property
+    def targets(self) -> tuple[Target, ...]:
+        """What must be reached."""
+        return tuple(row for row in self.rows if isinstance(row, Target))
 
     @cached_property
     def batches(self) -> Batches | None:
@@ -148,9 +176,8 @@ class Instance:
         allowed = ~self.forbidden(employees) | locked
         person, training = np.nonzero(allowed)
         pair, need, lift, headroom = self._lifts(employees[person], training)
-        useful = np.zeros_like(allowed)
-        helpful = pair[(lift > 0) & (self.weight[need] > 0)]
-        useful[person[helpful], training[helpful]] = True
+        useful = self._useful(allowed, person, training, pair[lift > 0], need[lift > 0])
+        reaching = useful | locked | mandatory | self._courses_asked(employees)
         candidate = self._candidates(employees, allowed, useful | locked | mandatory)
         kept = candidate[person, training]
         position = np.cumsum(kept) - 1
@@ -161,6 +188,7 @@ class Instance:
             training,
             locked[person, training],
             (locked | mandatory)[person, training],
+            reaching[person, training],
             position[pair[chosen]],
             need[chosen],
             lift[chosen],
@@ -175,8 +203,61 @@ class Instance:
         need = self._need_of(employee[pair], self.taught_competency[taught])
         pair, taught, need = pair[need >= 0], taught[need >= 0], need[need >= 0]
         headroom = np.minimum(self.gap[need], np.maximum(0.0, self.taught_to[taught] - self.assessed[need]))
-        probability = self.completion[training[pair]] * self.attendance[employee[pair]]
-        return pair, need, probability * np.minimum(self.taught_lift[taught], headroom), headroom
+        probability = (self.completion[training] * self._attendance(employee, training))[pair]
+        lift = probability * np.minimum(self.taught_lift[taught], headroom)
+        if len(self.gap) == len(self.need_competency):
+            return pair, need, lift, headroom
+        return self._with_slots(employee, training, (pair, need, lift, headroom))
+
+    def _with_slots(
+        self, employee: Rows, training: Rows, lifts: tuple[Rows, Rows, Floats, Floats]
+    ) -> tuple[Rows, Rows, Floats, Floats]:
+        """The same with the IP ASN slot that each pair fills: u = p, up to the open slot."""
+        table = self.scenario.ip
+        assert table is not None
+        slot = table.slot[training]
+        pair = np.flatnonzero((slot >= 0) & ((slot != LEADERSHIP) | table.leads[table.echelon[employee], training]))
+        need = len(self.need_competency) + employee[pair] * len(SLOTS) + slot[pair]
+        p = self.completion[training[pair]] * self._attendance(employee[pair], training[pair])
+        parts = zip(lifts, (pair, need, np.minimum(p, self.gap[need]), self.gap[need]), strict=True)
+        joined = [np.concatenate(both) for both in parts]
+        order = np.lexsort((joined[1], joined[0]))
+        return joined[0][order], joined[1][order], joined[2][order], joined[3][order]
+
+    def _useful(self, allowed: Mask, person: Rows, training: Rows, pair: Rows, need: Rows) -> Mask:
+        """Pairs that alone raise the objective or a target's metric, money aside; or close levels, if cost is all."""
+        pursued = [self.objective, *(target.worth for target in self.targets)]
+        counted = np.sum([worth.need for worth in pursued], axis=0) > 0
+        everyone = any(worth.people > 0 for worth in pursued)
+        hours = (self.hours > 0) & any(worth.hours > 0 for worth in pursued)
+        if not counted.any() and not everyone and not any(worth.hours > 0 for worth in pursued):
+            counted[: len(self.need_competency)] = True
+        useful = allowed & (hours | everyone)
+        helpful = pair[counted[need]]
+        useful[person[helpful], training[helpful]] = True
+        return useful
+
+    def _attendance(self, employee: Rows, training: Rows) -> Floats:
+        """Probability that somebody comes: of the nomination where it has one, else of the employee."""
+        if not self.scenario.settings.count_attendance:
+            return np.ones(len(employee))
+        told = self.scenario.nominations
+        told = told[told["probability"].notna()]
+        attendance = self.attendance[employee]
+        if not len(told):
+            return attendance
+        keys = told["employee"].to_numpy() * self.trainings + told["training"].to_numpy()
+        wanted = employee * self.trainings + training
+        place = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+        return np.where(keys[place] == wanted, told["probability"].to_numpy()[place], attendance)
+
+    def _courses_asked(self, employees: Rows) -> Mask:
+        """Rows of mandatory courses, for those who must attend one of them; shape (len(employees), trainings)."""
+        mask = np.zeros((len(employees), self.trainings), dtype=bool)
+        for row in self.local_sums:
+            if row.rule == "mandatory":
+                mask |= (row.at_least[employees] > 0)[:, None] & (row.coefficient > 0)
+        return mask
 
     def _need_of(self, employee: Rows, competency: Rows) -> Rows:
         """Row of the need of an employee in a competency, -1 where there is none."""
@@ -191,8 +272,12 @@ class Instance:
         for row in self.local_sums:
             wanted |= (row.at_least[employees] > 0)[:, None] & (row.coefficient > 0)
         for shared in self.shared:
-            if shared.lower > 0:
-                wanted |= shared.people[employees][:, None] & (shared.coefficient > 0)
+            group = shared.group[employees]
+            if shared.rule == "seats":
+                asked = (group >= 0) & (shared.lower > 0)[group]
+                wanted |= asked[:, None] & (shared.amounts_of_code(employees) > 0)
+            elif shared.indicator is not None and shared.indicator.hours is not None:
+                wanted |= (group >= 0)[:, None] & (shared.indicator.hours > 0)
         candidate = wanted & allowed
         growing = True
         while growing:
@@ -207,26 +292,25 @@ class Instance:
         return candidate
 
 
-def build_instance(scenario: Scenario) -> Instance:
-    """Turn a scenario into arrays."""
+def build_instance(scenario: Scenario, best: Mapping[str, float] | None = None) -> Instance:
+    """Turn a scenario into arrays; `best` is what each metric reaches alone, where the objective has shares."""
     needs, taught = scenario.needs, scenario.curriculum
-    weight = (
-        scenario.employees["weight"].to_numpy()[needs["employee"]]
-        * scenario.competencies["weight"].to_numpy()[needs["competency"]]
-        * needs["weight"].to_numpy()
-    )
+    counted = needs_of(scenario)
     return Instance(
         scenario,
         scenario.employees["attendance"].to_numpy(),
         scenario.trainings["completion"].to_numpy(),
         np.searchsorted(needs["employee"].to_numpy(), np.arange(len(scenario.employees) + 1)),
         needs["competency"].to_numpy(),
-        needs["gap"].to_numpy(),
+        counted.cap,
         needs["assessed"].fillna(0.0).to_numpy(),
-        weight,
         np.searchsorted(taught["training"].to_numpy(), np.arange(len(scenario.trainings) + 1)),
         taught["competency"].to_numpy(),
         taught["lift"].to_numpy(),
         taught["to_level"].fillna(np.inf).to_numpy(),
+        np.nan_to_num(scenario.trainings["hours"].to_numpy()),
+        seat_amounts(scenario, np.ones(len(scenario.lines), dtype=bool)),
+        scenario.batch_cost.sum(axis=0),
+        worth_of(scenario, coefficients(scenario.settings.objective.weights, best or {}), counted),
         pieces(scenario),
     )

@@ -8,11 +8,15 @@ from collections.abc import Iterator
 import numpy as np
 
 from optimasi.model.instance import Instance, Part
-from optimasi.model.rows import Forbidden, Forced, LocalSum, SharedRow
+from optimasi.model.rows import Floats, Forbidden, Forced, Indicator, LocalSum, Rows, Shared, Worth
 from optimasi.scenario.diagnostics import Diagnostic, InputError, Message, Name, Place
 from optimasi.scenario.filters import Mask
 from optimasi.scenario.notation import Rupiah
 
+MONEY = frozenset({"budget", "ceiling"})
+"""Rules whose rows count rupiah."""
+LET_THROUGH = frozenset({"eligibility", "nominations_only"})
+"""Rules that a locked pair ignores."""
 NAMED = 5
 """People named in one message; the rest are counted."""
 
@@ -34,7 +38,7 @@ def refuse_contradictions(instance: Instance) -> None:
 def _forced_but_forbidden(instance: Instance, everyone: np.ndarray) -> Iterator[Diagnostic]:
     for forced in (row for row in instance.rows if isinstance(row, Forced)):
         for forbidden in (row for row in instance.rows if isinstance(row, Forbidden)):
-            if forbidden.rule == "attended" or (forced.locked and forbidden.rule == "eligibility"):
+            if forbidden.rule == "attended" or (forced.locked and forbidden.rule in LET_THROUGH):
                 continue
             people, trainings = np.nonzero(forced.pairs.of(everyone) & forbidden.pairs.of(everyone))
             for training in np.unique(trainings).tolist():
@@ -55,7 +59,7 @@ def _courses_without_a_row(instance: Instance, everyone: np.ndarray) -> Iterator
             continue
         asked, rows = row.at_least > 0, row.coefficient > 0
         course = str(row.words.parameters["course"])
-        for rule in ("eligibility", "excluded"):
+        for rule in ("eligibility", "excluded", "decisions", "nominations_only"):
             closed = asked & instance.forbidden(everyone, rule)[:, rows].all(axis=1)
             if closed.any():
                 barrier = next(r for r in instance.rows if isinstance(r, Forbidden) and r.rule == rule)
@@ -70,6 +74,12 @@ def _contradiction(
             "forced_not_eligible", "{rule}: {names} ({count}) must attend {training} but are not eligible"
         ),
         "excluded": Message("forced_excluded", "{rule}: {names} ({count}) must attend {training} but are excluded"),
+        "decisions": Message(
+            "forced_turned_down", "{rule}: {names} ({count}) must attend {training} but were turned down"
+        ),
+        "nominations_only": Message(
+            "forced_not_nominated", "{rule}: {names} ({count}) must attend {training} but are not nominated"
+        ),
     }[barrier.rule]
     names = tuple(_person(instance, person) for person in people[:NAMED].tolist())
     message = Message(
@@ -82,7 +92,33 @@ def _contradiction(
 
 def unmet(instance: Instance, part: Part) -> tuple[Message, ...]:
     """Rows that no choice of candidates can meet, in words; empty if arithmetic finds none."""
-    return (*_local(instance, part), *_exclusive(instance, part), *_required(instance, part), *_shared(instance, part))
+    return (
+        *_local(instance, part),
+        *_exclusive(instance, part),
+        *_required(instance, part),
+        *_shared(instance, part),
+        *_out_of_reach(instance, part),
+    )
+
+
+def most_worth(instance: Instance, part: Part, worth: Worth) -> float:
+    """No plan is worth more than every candidate together, for nothing."""
+    together = np.bincount(part.lift_need, part.lift, len(instance.gap))
+    people = worth.people * len(np.unique(part.employee))
+    hours = worth.hours * float(instance.hours[part.training].sum())
+    return float(worth.need @ np.minimum(instance.gap, together)) + people + hours
+
+
+def _out_of_reach(instance: Instance, part: Part) -> Iterator[Message]:
+    """Targets that every candidate together does not reach."""
+    for target in instance.targets:
+        most = most_worth(instance, part, target.worth)
+        if most < target.at_least - 1e-9 * max(1.0, target.at_least):
+            yield Message(
+                "target_out_of_reach",
+                "{target}: all candidates together miss it by {amount}",
+                {"target": target.words, "amount": target.at_least - most},
+            )
 
 
 def _local(instance: Instance, part: Part) -> Iterator[Message]:
@@ -159,20 +195,46 @@ def _shared(instance: Instance, part: Part) -> Iterator[Message]:
                 {"training": _training(instance, training), "least": least, "most": most},
             )
     yield from _too_many_batches(instance, part)
+    seats = {training: needed for training, (needed, _) in least_seats.items()}
     for row in instance.shared:
-        counted = row.people[part.employee]
-        possible = int(row.coefficient[part.training[counted]].sum())
-        least = _least(instance, part, row, counted, {t: seats for t, (seats, _) in least_seats.items()})
-        if possible < row.lower:
+        possible = _most(instance, part, row)
+        taken = _least(instance, part, row, seats)
+        for group in np.flatnonzero(possible < row.lower).tolist():
             yield Message(
-                "row_under", "{row}: {amount} is all that is possible", {"row": row.words, "amount": possible}
+                "row_under",
+                "{row}: {amount} is all that is possible",
+                {"row": row.words[group], "amount": int(possible[group])},
             )
-        if least > row.upper:
+        for group in np.flatnonzero(taken > row.upper).tolist():
+            amount = int(taken[group])
             yield Message(
                 "row_over",
                 "{row}: what is forced takes {amount}",
-                {"row": row.words, "amount": Rupiah(least) if row.rule == "budget" else least},
+                {"row": row.words[group], "amount": Rupiah(amount) if row.rule in MONEY else amount},
             )
+
+
+def _most(instance: Instance, part: Part, row: Shared) -> Floats:
+    """Most that each row of a family can add up to, all candidates taken."""
+    groups = len(row.lower)
+    total = np.zeros(groups)
+    if row.amounts is not None:
+        inside = row.group[part.employee] >= 0
+        amount = np.maximum(0, row.amounts.of(part.employee, part.training))[inside]
+        total += np.bincount(row.group[part.employee[inside]], amount, groups)
+    if row.indicator is not None:
+        reachable = _reachable(instance, part, row.indicator) & (row.group >= 0)
+        total += np.bincount(row.group[reachable], minlength=groups)
+    return total
+
+
+def _reachable(instance: Instance, part: Part, indicator: Indicator) -> Mask:
+    """Whom the candidates can reach."""
+    counted = indicator.trainings[part.training]
+    if indicator.hours is None or indicator.needed is None:
+        return np.bincount(part.employee[counted & part.reaching], minlength=instance.employees) > 0
+    hours = np.bincount(part.employee, indicator.hours[part.training] * counted, instance.employees)
+    return np.asarray(hours >= indicator.needed - 1e-9)
 
 
 def _too_many_batches(instance: Instance, part: Part) -> Iterator[Message]:
@@ -209,33 +271,41 @@ def _least_seats(instance: Instance, part: Part) -> dict[int, tuple[int, int]]:
     return result
 
 
-def _least(instance: Instance, part: Part, row: SharedRow, counted: Mask, seats: dict[int, int]) -> int:
-    """Least that a row can add up to: forced seats, their batches filled, the cheapest rows of mandatory courses."""
-    everyone = bool(row.people.all())
-    total = 0
-    for training, least in seats.items():
-        here = (part.training == training) & part.forced & counted
-        size = instance.batches.size[training] if instance.batches is not None else math.inf
-        count = _batches(size, least)
-        total += int(row.coefficient[training]) * (least if everyone else int(here.sum()))
-        total += int(row.batch[training]) * count
-    pairs = part.employee * instance.trainings + part.training
+def _least(instance: Instance, part: Part, row: Shared, seats: dict[int, int]) -> Floats:
+    """Least that each row can add up to: forced seats, their batches filled, the cheapest rows of mandatory courses."""
+    groups = len(row.lower)
+    least = np.zeros(groups)
+    if row.amounts is None:
+        return least
+    amount = row.amounts.of(part.employee, part.training)
+    if (amount < 0).any():
+        return np.full(groups, -np.inf)
+    group = row.group[part.employee]
+    forced = part.forced & (group >= 0)
+    least += np.bincount(group[forced], amount[forced], groups)
+    if (row.group == 0).all():
+        for training, needed in seats.items():
+            here = part.training == training
+            more = needed - int((here & part.forced).sum())
+            least[0] += np.sort(amount[here & ~part.forced])[: max(0, more)].sum()
+            size = instance.batches.size[training] if instance.batches is not None else math.inf
+            least[0] += int(row.batch[training]) * _batches(size, needed)
     for course in (local for local in instance.local_sums if local.rule == "mandatory"):
-        total += _cheapest_rows(instance, row, course, part, pairs)
-    return total
+        least += _cheapest_rows(row, course, part, amount)
+    return least
 
 
-def _cheapest_rows(instance: Instance, row: SharedRow, course: LocalSum, part: Part, pairs: np.ndarray) -> int:
-    total = 0
-    rows = np.flatnonzero(course.coefficient > 0)
-    forced = set(pairs[part.forced].tolist())
-    for person in np.flatnonzero((course.at_least > 0) & row.people).tolist():
-        keys = person * instance.trainings + rows
-        if not forced.isdisjoint(keys.tolist()):
-            continue
-        found = rows[np.isin(keys, pairs)]
-        total += int(row.coefficient[found].min()) if len(found) else 0
-    return total
+def _cheapest_rows(row: Shared, course: LocalSum, part: Part, amount: Rows) -> Floats:
+    """The least that a mandatory course takes of each row, over those who are not forced into one of its rows."""
+    inside = course.coefficient[part.training] > 0
+    settled = np.unique(part.employee[inside & part.forced])
+    asked = (course.at_least > 0) & (row.group >= 0)
+    asked[settled] = False
+    open_to = inside & asked[part.employee]
+    cheapest = np.full(len(asked), np.inf)
+    np.minimum.at(cheapest, part.employee[open_to], amount[open_to].astype(float))
+    found = np.isfinite(cheapest)
+    return np.bincount(row.group[found], cheapest[found], len(row.lower)).astype(float)
 
 
 def _person(instance: Instance, person: int) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from optimasi.plan.gain import Floats
+from optimasi.plan.gain import Assignments, Floats
 from optimasi.scenario.filters import Mask, admits, attribute_column
 from optimasi.scenario.rules import Nomination, PersonLimit
 from optimasi.scenario.scenario import Scenario
@@ -85,29 +85,102 @@ class Demands:
         return [self._named(entry) for entry in self.scenario.settings.rules.excluded]
 
     @cached_property
-    def locked(self) -> Mapping[int, frozenset[int]]:
-        """Employee -> rows that are locked."""
+    def locked_by_rule(self) -> Mapping[int, frozenset[int]]:
+        """Employee -> rows that entries of the rule lock, a saved plan's among them."""
+        scenario = self.scenario
         found: defaultdict[int, frozenset[int]] = defaultdict(frozenset)
-        for entry in map(self._named, self.scenario.settings.rules.locked):
-            for employee in np.flatnonzero(entry.people).tolist():
-                found[employee] |= entry.rows
+        for entry, saved in zip(scenario.settings.rules.locked, scenario.saved, strict=True):
+            if saved is not None:
+                for employee, training in zip(saved[0].tolist(), saved[1].tolist(), strict=True):
+                    found[employee] |= {training}
+                continue
+            named = self._named(entry)
+            for employee in np.flatnonzero(named.people).tolist():
+                found[employee] |= named.rows
         return found
 
+    @cached_property
+    def nominations(self) -> Mapping[int, Mapping[str, frozenset[int]]]:
+        """Employee -> decision -> rows nominated with it."""
+        found: defaultdict[int, defaultdict[str, frozenset[int]]] = defaultdict(lambda: defaultdict(frozenset))
+        table = self.scenario.nominations[["employee", "training", "decision"]]
+        for employee, training, decision in table.itertuples(index=False):
+            found[employee][decision] |= {training}
+        return found
+
+    @cached_property
+    def locked_people(self) -> Mapping[int, frozenset[int]]:
+        """Training -> who is locked into it, by a rule or a decision."""
+        found: defaultdict[int, set[int]] = defaultdict(set)
+        for employee in (*self.locked_by_rule, *self.nominations):
+            for training in self.locked_by_rule.get(employee, frozenset()) | self.decided(employee)["locked"]:
+                found[training].add(employee)
+        return defaultdict(frozenset, {training: frozenset(people) for training, people in found.items()})
+
+    def decided(self, employee: int) -> Mapping[str, frozenset[int]]:
+        """Decision -> rows on which it was taken for an employee; nothing where decisions are switched off."""
+        taken = self.nominations.get(employee, {}) if self.scenario.is_on("decisions") else {}
+        return {decision: taken.get(decision, frozenset()) for decision in ("mandatory", "locked", "excluded")}
+
+    def nominated(self, employee: int) -> frozenset[int]:
+        """Rows that an employee is nominated for, whatever the decision."""
+        return frozenset().union(*self.nominations.get(employee, {}).values())
+
     def is_locked(self, employee: int, training: int) -> bool:
-        """Whether a pair is locked."""
-        return training in self.locked.get(employee, frozenset())
+        """Whether a pair is locked, by a rule or a decision."""
+        return (
+            training in self.locked_by_rule.get(employee, frozenset()) or training in self.decided(employee)["locked"]
+        )
+
+    def is_mandatory(self, employee: int, training: int) -> bool:
+        """Whether a pair is named by an entry of the rule or by a decision, and was not attended before."""
+        if training in self.attended.get(employee, frozenset()):
+            return False
+        return training in self.decided(employee)["mandatory"] or any(
+            entry.people[employee] and training in entry.rows for entry in self.mandatory
+        )
+
+    def is_barred(self, employee: int, training: int) -> bool:
+        """Whether a rule keeps this pair from existing, unless it is locked."""
+        scenario = self.scenario
+        return (
+            (scenario.is_on("eligibility") and not self.may_attend(employee, training))
+            or (scenario.is_on("attended") and training in self.attended.get(employee, frozenset()))
+            or any(entry.people[employee] and training in entry.rows for entry in self.excluded)
+            or training in self.decided(employee)["excluded"]
+            or (scenario.settings.nominations_only and training not in self.nominated(employee))
+        )
+
+    @cached_property
+    def hours_goals(self) -> list[Limit]:
+        """Coverages by hours: whose hours, of which trainings that have any."""
+        scenario = self.scenario
+        hours = np.nan_to_num(scenario.trainings["hours"].to_numpy()) > 0
+        return [
+            Limit(scenario.who(entry.employees), scenario.which(entry.trainings) & hours, None, None, True)
+            for entry in scenario.settings.rules.coverage
+            if entry.hours is not None
+        ]
+
+    def forced(self, assignments: Assignments) -> Mask:
+        """Which assignments are locked or mandatory, any row of a mandatory course among them."""
+        pairs = zip(assignments.employee.tolist(), assignments.training.tolist(), strict=True)
+        found = [self.is_locked(e, t) or self.is_mandatory(e, t) for e, t in pairs]
+        return np.array(found, dtype=bool)
 
     @cached_property
     def quotas(self) -> list[Quota]:
         """The entries of the rule seats."""
         return [
             Quota(
-                self.scenario.who(entry.employees),
+                codes == group,
                 self.scenario.which(entry.trainings),
                 entry.at_least or 0,
                 math.inf if entry.at_most is None else entry.at_most,
             )
             for entry in self.scenario.settings.rules.seats
+            for codes, values in [self.scenario.groups(entry.each, self.scenario.who(entry.employees))]
+            for group in range(len(values))
         ]
 
     def _named(self, entry: Nomination) -> Named:

@@ -9,10 +9,11 @@ from typing import Any
 
 import numpy as np
 
+from optimasi.plan.gain import Assignments
 from optimasi.plan.metrics import by_competency, by_unit, cost_per_level, figures, metrics
 from optimasi.plan.plan import Plan
 from optimasi.plan.refusals import refusals
-from optimasi.plan.rules import batches_of
+from optimasi.plan.rules.training import batches_of
 from optimasi.scenario.diagnostics import Diagnostic, InputError, Message, Name, Place
 from optimasi.scenario.filters import is_blank
 from optimasi.scenario.notation import Rupiah
@@ -22,7 +23,7 @@ from optimasi.scenario.source import decode, read_file
 SCHEMA = "optimasi.plan/1"
 NUMBER = int | float
 CHANGE = {"before": NUMBER, "after": NUMBER}
-SHAPE = {
+SHAPE: dict[str, Any] = {
     "scenario": {"name": str, "file": str, "digest": str},
     "status": str,
     "objective": {"metrics": dict, "sense": str, "value": NUMBER | None, "bound": NUMBER | None, "gap": NUMBER | None},
@@ -50,8 +51,15 @@ STATUS = {"optimal": True, "feasible": True, "infeasible": False, "no_plan_found
 """Status -> whether there is a plan."""
 
 
-def plan_document(plan: Plan) -> dict[str, Any]:
+def plan_document(plan: Plan, sturdiness: dict[str, int | None] | None = None) -> dict[str, Any]:
     """Write a plan as the document of design.md section 3.
+
+    Parameters
+    ----------
+    plan
+        What is written.
+    sturdiness
+        How many of its seats stay under low and under high gains, if somebody computed it.
 
     Returns
     -------
@@ -60,7 +68,7 @@ def plan_document(plan: Plan) -> dict[str, Any]:
         does not exist.
     """
     scenario, proof = plan.scenario, plan.proof
-    value = plan.gain.value if plan.exists else None
+    objective, sign = scenario.settings.objective, -1.0 if scenario.settings.objective.is_cost else 1.0
     spent = plan.spent
     return {
         "schema": SCHEMA,
@@ -68,6 +76,7 @@ def plan_document(plan: Plan) -> dict[str, Any]:
             "name": scenario.name,
             "file": scenario.file,
             "digest": scenario.digest,
+            "changes": list(scenario.changes),
             "effective": scenario.effective,
             "employees": len(scenario.employees),
             "units": int((scenario.employees["unit"].drop_duplicates() != "").sum()),
@@ -76,14 +85,17 @@ def plan_document(plan: Plan) -> dict[str, Any]:
         "status": proof.status,
         "stopped_by": proof.stopped_by,
         "objective": {
-            "metrics": {scenario.settings.objective: 1},
-            "sense": "max",
-            "value": value,
-            "bound": proof.bound,
+            "metrics": {metric: float(weight) for metric, weight in objective.weights.items()},
+            "shares": objective.shares,
+            "best": dict(plan.best) or None,
+            "economise": float(objective.economise),
+            "sense": "min" if objective.is_cost else "max",
+            "value": sign * plan.value.total + 0.0 if plan.exists else None,
+            "bound": None if proof.bound is None else sign * proof.bound + 0.0,
             "gap": plan.gap if plan.exists else None,
         },
         "cost": sum(spent.values()) if plan.exists else None,
-        "cost_proven": False,
+        "cost_proven": plan.cost_proven,
         "budget": scenario.total if scenario.total is not None else _sum_of_limits(plan),
         "lines": [
             {
@@ -96,6 +108,8 @@ def plan_document(plan: Plan) -> dict[str, Any]:
         ],
         "metrics": metrics(plan) if plan.exists else None,
         "assignments": list(_assignments(plan)),
+        "baseline": None if plan.baseline is None else list(_seats(plan, plan.baseline)),
+        "ties_complete": plan.ties.complete if plan.exists else None,
         "trainings": list(_trainings(plan)),
         "units": _units(plan) if plan.exists else [],
         "competencies": _competencies(plan) if plan.exists else [],
@@ -105,14 +119,21 @@ def plan_document(plan: Plan) -> dict[str, Any]:
         "reasons": [message_document(reason) for reason in plan.reasons],
         "rules_on": _rules_on(plan),
         "prices": [],
-        "solver": {"name": proof.solver, "version": proof.version, "method": proof.method, "seconds": proof.seconds},
+        "solver": {
+            "name": proof.solver,
+            "version": proof.version,
+            "method": proof.method,
+            "seconds": proof.seconds,
+            "gap": proof.asked,
+        },
+        "sturdiness": sturdiness,
         "assumptions": [message_document(message) for message in (*scenario.assumptions, *_standing_assumptions(plan))],
         "warnings": [message_document(message) for message in scenario.warnings],
     }
 
 
-def read_plan_document(path: Path) -> dict[str, Any]:
-    """Read a plan that `solve --json` or `-o plan.json` wrote.
+def read_plan_document(path: Path, shape: dict[str, Any] = SHAPE) -> dict[str, Any]:
+    """Read a plan that `solve --json` or `-o plan.json` wrote, with at least the keys of a shape.
 
     Raises
     ------
@@ -133,7 +154,7 @@ def read_plan_document(path: Path) -> dict[str, Any]:
         )
     elif document.get("status") == "error":
         problem = Message("plan_of_errors", "this holds the errors of a scenario, not a plan")
-    elif wrong := next(_misfits(document, SHAPE | _shape_of_metrics(document)), None):
+    elif wrong := next(_misfits(document, shape | _shape_of_metrics(document)), None):
         problem = Message("plan_changed", "this saved plan was changed: {key} is missing or wrong", {"key": wrong})
     if problem:
         remedy = Message("save_again", "save it anew: optimasi solve SCENARIO -o {file}", {"file": path.name})
@@ -165,7 +186,7 @@ def _misfits(value: Any, shape: Any, key: str = "") -> Iterator[str]:
                 yield from _misfits(value[name], inner, dotted)
             else:
                 yield dotted
-    elif not isinstance(value, shape) or isinstance(value, bool):
+    elif not isinstance(value, shape) or (isinstance(value, bool) and shape is not bool):
         yield key
 
 
@@ -222,27 +243,36 @@ def _assignments(plan: Plan) -> Iterable[dict[str, Any]]:
         gain.lifts["assignment"].tolist(), needed, gain.attributed.tolist(), strict=True
     ):
         levels[seat][ids[competency]] = closed
+    ties: dict[int, dict[str, Any]] = {}
+    for tie in plan.ties.exchanges:
+        found = ties.setdefault(tie.position, {"with": [], "settled_by": tie.settled})
+        found["with"].append(demands.employees["id"][tie.employee])
+    nominated = scenario.nominations[["employee", "training", "batch"]].itertuples(index=False)
+    batch = {(employee, training): batch or None for employee, training, batch in nominated}
     pairs = zip(plan.assignments.employee.tolist(), plan.assignments.training.tolist(), strict=True)
     for seat, (employee, training) in enumerate(pairs):
-        forced = any(entry.people[employee] and training in entry.rows for entry in demands.mandatory)
-        decision = "locked" if demands.is_locked(employee, training) else "mandatory" if forced else None
+        forced = "mandatory" if demands.is_mandatory(employee, training) else None
+        decision = "locked" if demands.is_locked(employee, training) else forced
         yield {
             "employee": demands.employees["id"][employee],
             "name": demands.employees["name"][employee],
             "unit": demands.employees["unit"][employee],
             "position": demands.employees["position"][employee],
             "training": demands.training(training),
-            "batch": None,
+            "batch": batch.get((employee, training)),
             "levels": levels[seat],
-            "gain": float(gain.by_assignment[seat]),
-            "marginal_gain": float(gain.marginal[seat]),
-            "cost": {
-                line.name: int(cost) for line, cost in zip(scenario.lines, scenario.seat_cost[:, training], strict=True)
-            },
+            "gain": float(plan.value.by_assignment[seat]),
+            "marginal_gain": float(plan.value.marginal[seat]),
+            "cost": {line.name: int(cost[seat]) for line, cost in zip(scenario.lines, plan.seat_costs, strict=True)},
             "probability": float(gain.probability[seat]),
             "decision": decision,
-            "tie": None,
+            "tie": ties.get(seat),
         }
+
+
+def _seats(plan: Plan, seats: Assignments) -> Iterable[dict[str, str]]:
+    for employee, training in zip(seats.employee.tolist(), seats.training.tolist(), strict=True):
+        yield {"employee": plan.demands.employees["id"][employee], "training": plan.demands.training(training)}
 
 
 def _trainings(plan: Plan) -> Iterable[dict[str, Any]]:
@@ -253,7 +283,7 @@ def _trainings(plan: Plan) -> Iterable[dict[str, Any]]:
     )
     for row, training in enumerate(scenario.trainings.to_dict("records")):
         batches = batches_of(plan.demands, row, seats[row])
-        cost = scenario.seat_cost[:, row] * seats[row] + scenario.batch_cost[:, row] * batches
+        cost = plan.seat_costs[:, plan.assignments.training == row].sum(axis=1) + plan.batch_costs[:, row]
         yield {
             "training": training["id"],
             "name": training["name"],
@@ -331,10 +361,14 @@ def _rules_on(plan: Plan) -> list[str]:
         filled.add("clash")
     written = {
         name
-        for name in ("seats", "trainings_per_person", "hours_per_person", "mandatory", "excluded", "locked")
-        if getattr(scenario.settings.rules, name)
+        for name in type(scenario.settings.rules).model_fields
+        if name != "off" and getattr(scenario.settings.rules, name)
     }
     budget = {"budget"} if scenario.settings.budget else set()
+    if scenario.settings.nominations_only:
+        written.add("nominations_only")
+    if (scenario.nominations["decision"] != "proposed").any():
+        filled.add("decisions")
     off = {f"-{name}" for name in SWITCHES if not scenario.is_on(name)}
     return sorted(budget | written | (filled - {name[1:] for name in off}) | off)
 
@@ -349,5 +383,3 @@ def _standing_assumptions(plan: Plan) -> Iterable[Message]:
             "levels are expected values: lift x completion x attendance; where trainings "
             "overlap they are an upper estimate",
         )
-    if (scenario.trainings["location"] != "").any():
-        yield Message("no_travel", "no travel table is given, so no travel is charged beyond the trainings' own costs")

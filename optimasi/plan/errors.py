@@ -41,7 +41,7 @@ def _error(diagnostic: Diagnostic) -> dict[str, Any]:
 
 
 def _placed(place: Place) -> dict[str, Any]:
-    return {"file": place.file, "line": place.line, "column": place.column, "head": place.head}
+    return {"file": place.file, "line": place.line, "column": place.column, "head": place.head, "sheet": place.sheet}
 
 
 def _message_or_none(message: Message | None) -> dict[str, Any] | None:

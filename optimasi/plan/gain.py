@@ -102,7 +102,7 @@ class Gain:
                 "assignment": np.arange(len(chosen)),
                 "employee": chosen.employee,
                 "training": chosen.training,
-                "probability": self.probability,
+                "probability": self.counted,
             }
         )
         lifts = pairs.merge(scenario.curriculum, on="training").merge(needs, on=["employee", "competency"])
@@ -114,19 +114,41 @@ class Gain:
         )
 
     @cached_property
+    def attendance(self) -> Floats:
+        """The probability that each assignment's employee comes; a nomination's stands instead of the employee's."""
+        attendance = self.scenario.employees["attendance"].to_numpy()[self.assignments.employee]
+        chosen = pd.DataFrame({"employee": self.assignments.employee, "training": self.assignments.training})
+        named = self.scenario.nominations[["employee", "training", "probability"]]
+        told = chosen.merge(named, on=["employee", "training"], how="left")["probability"].to_numpy()
+        return np.where(np.isnan(told), attendance, told)
+
+    @cached_property
+    def completion(self) -> Floats:
+        """The probability that each assignment is completed by those who come."""
+        return np.asarray(self.scenario.trainings["completion"].to_numpy()[self.assignments.training])
+
+    @cached_property
     def probability(self) -> Floats:
         """Completion x attendance of each assignment."""
-        completion = self.scenario.trainings["completion"].to_numpy()
-        attendance = self.scenario.employees["attendance"].to_numpy()
-        return np.asarray(completion[self.assignments.training] * attendance[self.assignments.employee])
+        return np.asarray(self.completion * self.attendance)
+
+    @cached_property
+    def counted(self) -> Floats:
+        """The probability that the gain counts: completion alone where the scenario ignores attendance."""
+        return self.probability if self.scenario.settings.count_attendance else self.completion
 
     @cached_property
     def weights(self) -> Floats:
-        """W = employee weight x competency weight x gap weight, for each need."""
+        """W = employee weight x competency weight x gap weight x every matching entry of weights, for each need."""
         needs = self.scenario.needs
         employee = self.scenario.employees["weight"].to_numpy()[needs["employee"]]
         competency = self.scenario.competencies["weight"].to_numpy()[needs["competency"]]
-        return np.asarray(employee * competency * needs["weight"].to_numpy())
+        weights = employee * competency * needs["weight"].to_numpy()
+        for entry in self.scenario.settings.weights:
+            meant = self.scenario.who(entry.employees)[needs["employee"]]
+            meant &= self.scenario.worth(entry.competencies)[needs["competency"]]
+            weights = np.where(meant, weights * entry.weight, weights)
+        return np.asarray(weights)
 
     @cached_property
     def closed(self) -> Floats:

@@ -6,31 +6,32 @@ objective no worse and no fewer people reached (model.md section 2).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
 from optimasi.plan.demands import Demands
-from optimasi.plan.gain import Assignments, Gain
+from optimasi.plan.gain import Assignments
 from optimasi.plan.rules import WHOLE, broken_by_person, broken_by_training, grouped
+from optimasi.plan.rules.whole import valued
+from optimasi.plan.value import Value
 
 NO_LOSS = 1e-9
 """Weighted levels, relative to the plan's value, below which a loss is rounding."""
 
 
-def redundant(demands: Demands, gain: Gain) -> Iterator[int]:
+def redundant(demands: Demands, value: Value) -> Iterator[int]:
     """Positions of assignments that could be left out, the dearest first, at most one a person.
 
     One a person, because leaving one out changes what the person's others are worth; each is left out
     on top of those named before it.
     """
-    scenario, chosen = demands.scenario, gain.assignments
+    chosen = value.assignments
     by_person, by_training = grouped(chosen)
-    cost = scenario.seat_cost.sum(axis=0)[chosen.training]
-    worthless = np.flatnonzero(gain.marginal <= NO_LOSS * max(1.0, gain.value))
-    useful = {
-        (int(e), int(t)) for e, t in zip(chosen.employee[gain.alone > 0], chosen.training[gain.alone > 0], strict=True)
-    }
+    cost = value.seat_money
+    worthless = np.flatnonzero(value.marginal <= NO_LOSS * max(1.0, abs(value.total)))
+    inside = value.useful
+    useful = set(zip(chosen.employee[inside].tolist(), chosen.training[inside].tolist(), strict=True))
     dropped: list[int] = []
     for position in worthless[np.argsort(-cost[worthless], kind="stable")].tolist():
         employee, training = int(chosen.employee[position]), int(chosen.training[position])
@@ -52,8 +53,8 @@ def redundant(demands: Demands, gain: Gain) -> Iterator[int]:
         yield position
 
 
-def prune(demands: Demands, assignments: Assignments) -> Assignments:
+def prune(demands: Demands, assignments: Assignments, best: Mapping[str, float]) -> Assignments:
     """Leave out redundant assignments until none is left."""
-    while dropped := list(redundant(demands, Gain(demands.scenario, assignments))):
+    while dropped := list(redundant(demands, valued(demands, assignments, best))):
         assignments = assignments.without(np.array(dropped))
     return assignments

@@ -97,7 +97,7 @@ def figures(plan: Plan, grouping: Grouping) -> list[dict[str, Any]]:
     hours = np.nan_to_num(scenario.trainings["hours"].to_numpy())[training]
     seats, people = np.bincount(grouping.group, minlength=count), np.bincount(reached, minlength=count)
     learned = np.bincount(grouping.group, hours, count)
-    costs = [np.bincount(grouping.group, line[training] * grouping.share, count) for line in scenario.seat_cost]
+    costs = [np.bincount(grouping.group, line[grouping.seat] * grouping.share, count) for line in plan.seat_costs]
     result = []
     for group in range(count):
         spent = {line.name: round(cost[group]) for line, cost in zip(scenario.lines, costs, strict=True)}
@@ -142,13 +142,20 @@ def with_20_hours(plan: Plan) -> dict[str, float]:
     return _change(int((held >= HOURS_A_YEAR).sum()), int((held + planned >= HOURS_A_YEAR).sum()))
 
 
+def ip_index(plan: Plan) -> dict[str, float] | None:
+    """IP ASN, competency dimension, 0 to 40: the mean over all employees; None where job groups are not known."""
+    before = plan.value.points.before
+    return None if before is None else _change(before.mean(), (before + plan.value.points.added).mean())
+
+
 def metrics(plan: Plan) -> dict[str, Any]:
     """The metrics of the whole plan; cost per level counts batch costs, too."""
     result = figures(plan, whole(plan))[0]
     closed = float(plan.gain.closed.sum())
     del result["cost"]
     return result | {
-        "ip_asn": None,
+        "ip_asn": ip_index(plan),
+        "no_shows": float((1.0 - plan.gain.attendance).sum()),
         "with_20_hours": with_20_hours(plan),
         "cost_per_level": cost_per_level(sum(plan.spent.values()), closed),
     }

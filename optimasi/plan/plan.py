@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+from optimasi.plan.costs import seat_costs
 from optimasi.plan.demands import Demands
 from optimasi.plan.gain import Assignments, Gain
-from optimasi.plan.rules import money
+from optimasi.plan.rules.whole import batch_costs, money, valued
+from optimasi.plan.ties import Ties, find_ties
+from optimasi.plan.value import Value
 from optimasi.scenario.diagnostics import Message
 from optimasi.scenario.notation import Rupiah
-from optimasi.scenario.scenario import Scenario
+from optimasi.scenario.scenario import Money, Scenario
 
 Status = Literal["optimal", "feasible", "infeasible", "no_plan_found"]
 Stopped = Literal["time", "interrupt", "memory"]
@@ -27,13 +31,15 @@ class Proof:
         optimal: within the gap asked for; feasible: not proven; infeasible: proven that there is none;
         no_plan_found: stopped before one was found.
     bound
-        No plan is worth more, in weighted levels; None where nothing was proven.
+        No plan is worth more to the objective; None where nothing was proven.
     stopped_by
         Which limit ended the search; None if it ended by itself.
     solver, version, method
         What found it.
     seconds
         Wall time of the solve.
+    asked
+        The gap within which a plan counts as proven, 0..1.
     """
 
     status: Status
@@ -43,6 +49,7 @@ class Proof:
     version: str
     method: str
     seconds: float
+    asked: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -59,12 +66,21 @@ class Plan:
         How good that is.
     reasons
         Why the scenario is infeasible.
+    best
+        Metric -> its best alone, where the objective has shares.
+    cost_proven
+        Whether no plan of this value is cheaper.
+    baseline
+        The plan that it was to stay near.
     """
 
     scenario: Scenario
     assignments: Assignments
     proof: Proof
     reasons: tuple[Message, ...] = ()
+    best: Mapping[str, float] = field(default_factory=dict)
+    cost_proven: bool = False
+    baseline: Assignments | None = None
 
     @property
     def exists(self) -> bool:
@@ -72,9 +88,19 @@ class Plan:
         return self.proof.status in ("optimal", "feasible")
 
     @cached_property
+    def value(self) -> Value:
+        """What it is worth to the objective."""
+        return valued(self.demands, self.assignments, self.best)
+
+    @property
     def gain(self) -> Gain:
-        """What it gains."""
-        return Gain(self.scenario, self.assignments)
+        """Levels that it closes."""
+        return self.value.gain
+
+    @cached_property
+    def ties(self) -> Ties:
+        """Who could be exchanged with nothing lost."""
+        return find_ties(self.demands, self.value, self.baseline)
 
     @cached_property
     def demands(self) -> Demands:
@@ -82,14 +108,29 @@ class Plan:
         return Demands(self.scenario)
 
     @cached_property
+    def seat_costs(self) -> Money:
+        """Rupiah of each assignment on each line, shape (lines, assignments)."""
+        return seat_costs(self.scenario, self.assignments)
+
+    @cached_property
+    def batch_costs(self) -> Money:
+        """Rupiah of the batches of each training on each line, shape (lines, trainings)."""
+        return batch_costs(self.demands, self.assignments)
+
+    @cached_property
     def spent(self) -> dict[str, Rupiah]:
         """Rupiah spent on each line."""
         return money(self.demands, self.assignments)
 
     @property
+    def allowed_gap(self) -> float:
+        """Gap at which the plan counts as optimal: what was asked for, and what may be given up for less money."""
+        return self.proof.asked + float(self.scenario.settings.objective.economise)
+
+    @property
     def gap(self) -> float | None:
         """Distance from the bound; None where nothing was proven."""
-        return None if self.proof.bound is None else relative_gap(self.gain.value, self.proof.bound)
+        return None if self.proof.bound is None else relative_gap(self.value.total, self.proof.bound)
 
 
 def relative_gap(value: float, bound: float) -> float:

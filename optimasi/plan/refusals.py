@@ -20,6 +20,8 @@ ASKED = frozenset({"mandatory", "locked", "prerequisites"})
 
 NEAREST = (
     "excluded",
+    "decisions",
+    "nominations_only",
     "trainings_per_person",
     "hours_per_person",
     "one_per_course",
@@ -58,13 +60,22 @@ def refusals(plan: Plan) -> Iterator[Refusal]:
         trainings[employee].append(training)
     lacking = pd.unique(gaps["employee"])
     seats = np.bincount(plan.assignments.training, minlength=len(scenario.trainings))
+    tied = {tie.employee: tie.position for tie in plan.ties.exchanges}
     for employee in np.flatnonzero(~trained).tolist():
-        if employee in trainings:
+        if employee in tied:
+            yield Refusal(employee, _tied(demands, plan, tied[employee]))
+        elif employee in trainings:
             yield Refusal(employee, _reason(demands, employee, trainings[employee], seats.tolist()))
         elif employee in lacking:
             yield Refusal(employee, Message("nothing_teaches", "no training of the catalogue closes these gaps"))
         else:
             yield Refusal(employee, Message("no_gap", "no gap"))
+
+
+def _tied(demands: Demands, plan: Plan, position: int) -> Message:
+    chosen, training = int(plan.assignments.employee[position]), int(plan.assignments.training[position])
+    facts = {"training": demands.training(training), "person": demands.person(chosen)}
+    return Message("tied", "{training}: tie with {person}", facts)
 
 
 def _reason(demands: Demands, employee: int, trainings: list[int], seats: list[int]) -> Message:
@@ -87,6 +98,8 @@ def _reason(demands: Demands, employee: int, trainings: list[int], seats: list[i
         return Message("excluded", "excluded ({place})", {"place": place})
     rows = names([training for training, by in refused.items() if by == rule])
     return {
+        "decisions": Message("turned_down", "{trainings}: nomination turned down", {"trainings": rows}),
+        "nominations_only": Message("not_nominated_for", "{trainings}: not nominated", {"trainings": rows}),
         "eligibility": Message("not_eligible_for", "{trainings}: not eligible", {"trainings": rows}),
         "attended": Message("attended_all", "{trainings}: attended before", {"trainings": rows}),
     }.get(
@@ -104,13 +117,14 @@ def _refused_by(demands: Demands, employee: int, training: int) -> str | None:
     alone = frozenset({training})
     rules = (rule for rule in PERSON if rule not in ASKED and demands.scenario.is_on(rule))
     return next(
-        (
-            rule
-            for rule in rules
-            if any(not message.code.startswith("under_") for message in PERSON[rule](demands, employee, alone))
-        ),
+        (rule for rule in rules if any(not _asks(message) for message in PERSON[rule](demands, employee, alone))),
         None,
     )
+
+
+def _asks(message: Message) -> bool:
+    """Whether a rule asks for more, which a training alone cannot settle."""
+    return message.code.startswith("under_") or message.code == "decision_missing"
 
 
 def _is_full(demands: Demands, training: int, seats: int) -> bool:

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from optimasi.plan.candidates import is_candidate
 from optimasi.plan.demands import Demands
-from optimasi.plan.gain import Assignments, Gain
 from optimasi.plan.irredundant import redundant
 from optimasi.plan.plan import Plan
-from optimasi.plan.rules import broken, check_attended, check_eligibility, check_excluded
+from optimasi.plan.rules import broken
+from optimasi.plan.value import Value
 from optimasi.scenario.diagnostics import Message
 
 TOLERANCE = 1e-6
-BARRIERS = {check_eligibility: "eligibility", check_attended: "attended", check_excluded: "excluded"}
 
 
 class DisagreementError(Exception):
@@ -46,14 +46,13 @@ def _findings(plan: Plan) -> Iterator[Message]:
         yield Message("pair_twice", "a pair is assigned twice")
         return
     yield from broken(plan.demands, plan.assignments)
-    yield from _chair_fillers(plan.demands, plan.gain)
-    for position in redundant(plan.demands, plan.gain):
+    yield from _chair_fillers(plan.demands, plan.value)
+    for position in redundant(plan.demands, plan.value):
         yield Message("redundant", "{person} in {training} gains nothing and could be left out", _pair(plan, position))
     bound = plan.proof.bound
-    if bound is not None and plan.gain.value > bound + slack(bound):
-        yield Message(
-            "above_bound", "the value {value} is above its bound {bound}", {"value": plan.gain.value, "bound": bound}
-        )
+    value = plan.value.total
+    if bound is not None and value > bound + slack(bound):
+        yield Message("above_bound", "the value {value} is above its bound {bound}", {"value": value, "bound": bound})
 
 
 def _pair(plan: Plan, position: int) -> dict[str, object]:
@@ -63,10 +62,10 @@ def _pair(plan: Plan, position: int) -> dict[str, object]:
     }
 
 
-def _chair_fillers(demands: Demands, gain: Gain) -> Iterator[Message]:
+def _chair_fillers(demands: Demands, value: Value) -> Iterator[Message]:
     """Nobody is sent without a reason: only candidates attend (model.md section 2)."""
-    chosen = gain.assignments
-    for position in np.flatnonzero(gain.alone <= 0).tolist():
+    chosen = value.assignments
+    for position in np.flatnonzero(~value.useful).tolist():
         employee, training = int(chosen.employee[position]), int(chosen.training[position])
         if not is_candidate(demands, employee, training, frozenset()):
             yield Message(
@@ -74,38 +73,3 @@ def _chair_fillers(demands: Demands, gain: Gain) -> Iterator[Message]:
                 "{person} gains nothing from {training} and no rule asks for it",
                 {"person": demands.person(employee), "training": demands.training(training)},
             )
-
-
-def is_candidate(demands: Demands, employee: int, training: int, asking: frozenset[int]) -> bool:
-    """Whether a pair exists: useful, ordered, asked for by a minimum, or required by a candidate.
-
-    `asking` are trainings on whose behalf the question is asked, so that a circle of requirements ends.
-    """
-    if demands.is_locked(employee, training):
-        return True
-    alone = frozenset({training})
-    if any(
-        True
-        for check, rule in BARRIERS.items()
-        if demands.scenario.is_on(rule)
-        for _ in check(demands, employee, alone)
-    ):
-        return False
-    return (
-        bool(Gain(demands.scenario, Assignments.of([employee], [training])).value > 0)
-        or any(entry.people[employee] and training in entry.rows for entry in demands.mandatory)
-        or any(
-            limit.people[employee]
-            and limit.trainings[training]
-            and limit.at_least is not None
-            and limit.at_least[employee] > 0
-            for limit in (*demands.training_limits, *demands.hours_limits)
-        )
-        or any(quota.people[employee] and quota.trainings[training] and quota.at_least > 0 for quota in demands.quotas)
-        or any(
-            is_candidate(demands, employee, other, asking | {training})
-            for other, names in enumerate(demands.trainings["requires"])
-            if other not in asking | {training}
-            and any(training in demands.scenario.catalogue.by_name.get(name, ()) for name in names)
-        )
-    )

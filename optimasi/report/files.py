@@ -73,25 +73,47 @@ def write_outputs(document: Mapping[str, Any], paths: Iterable[Path]) -> None:
         The file cannot be written, for instance because another program holds it open.
     """
     for path in paths:
-        content = WRITERS[path.suffix.lower()](document)
+        _write(path, WRITERS[path.suffix.lower()](document))
+
+
+def write_new(folder: Path, contents: Mapping[str, bytes], *, force: bool) -> None:
+    """Write files into a folder, which is made if it is not there.
+
+    Raises
+    ------
+    Refused
+        Some of them exist, unless `force`, or cannot be written; if they exist, none is written.
+    """
+    existing = tuple(name for name in contents if (folder / name).exists())
+    if existing and not force:
+        facts = {"folder": str(folder), "files": existing}
+        raise Refused(Message("exists", "{folder} already has: {files} (overwrite: --force)", facts))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _cannot_write(folder, error) from error
+    for name, content in contents.items():
+        _write(folder / name, content)
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         try:
-            handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-            try:
-                with os.fdopen(handle, "wb") as file:
-                    file.write(content)
-                os.chmod(draft, 0o666 & ~_umask())
-                os.replace(draft, path)
-            except BaseException:
-                os.unlink(draft)
-                raise
-        except OSError as error:
-            raise Refused(
-                Message(
-                    "cannot_write",
-                    "{file} cannot be written: {reason}",
-                    {"file": str(path), "reason": error.strerror or str(error)},
-                )
-            ) from error
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+            os.chmod(draft, 0o666 & ~_umask())
+            os.replace(draft, path)
+        except BaseException:
+            os.unlink(draft)
+            raise
+    except OSError as error:
+        raise _cannot_write(path, error) from error
+
+
+def _cannot_write(path: Path, error: OSError) -> Refused:
+    reason = {"file": str(path), "reason": error.strerror or str(error)}
+    return Refused(Message("cannot_write", "{file} cannot be written: {reason}", reason))
 
 
 def _umask() -> int:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TextIO
 
-from rich.console import Console, RenderableType
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from optimasi.report.text import COLUMNS, Speech
 from optimasi.scenario.diagnostics import Message
 
+Document = dict[str, Any]
 Cut = int | None
 """How many rows of a list are shown; None for all."""
 
@@ -79,3 +81,50 @@ def add_more(table: Table, count: int, cut: Cut, speech: Speech) -> None:
     if cut is not None and count > cut:
         more = Message("more_rows", "... {count} more", {"count": count - cut})
         table.add_row(indented(speech.say(more)), "--all")
+
+
+def header(document: Document, speech: Speech, width: int) -> RenderableType:
+    """The first lines: what was asked, in which file, of which size."""
+    scenario = document["scenario"]
+    size = speech.say(
+        Message(
+            "size",
+            "{file}: {employees} people, {units} units, {trainings} trainings",
+            {
+                "file": scenario["file"],
+                "employees": scenario["employees"],
+                "units": scenario["units"],
+                "trainings": scenario["trainings"],
+            },
+        )
+    )
+    name = Text(scenario["name"], style="bold")
+    if len(name) + 2 + len(size) > width:
+        return Group(name, Text(size))
+    grid = Table.grid(expand=True)
+    grid.add_column()
+    grid.add_column(justify="right")
+    grid.add_row(name, Text(size))
+    return grid
+
+
+def paragraph(title: str, sentences: Sequence[str]) -> RenderableType:
+    """Sentences under a title."""
+    table = aligned([title])
+    for sentence in sentences:
+        table.add_row(Padding(Text(sentence), (0, 0, 0, 2)))
+    return table
+
+
+def commands(rows: Sequence[tuple[str, str]]) -> Text:
+    """What to type next, and what for; a command is never broken, so that it can be pasted."""
+    longest = max(len(command) for command, _ in rows)
+    lines = [f"{command.ljust(longest)}  {words}" for command, words in rows]
+    if max(map(len, lines)) > COLUMNS:
+        lines = [f"{words}:\n  {command}" for command, words in rows]
+    return Text("\n".join(lines), no_wrap=True, overflow="ignore")
+
+
+def typed(file: str) -> str:
+    """A path as it is typed into a shell."""
+    return f'"{file}"' if " " in file else file

@@ -9,7 +9,7 @@ from dataclasses import replace
 from optimasi.report.excerpt import excerpt
 from optimasi.report.text import COLUMNS, Speech, printable, shortened, width_of
 from optimasi.scenario.diagnostics import Diagnostic, Instance, Message, Name, Paste, Place
-from optimasi.scenario.gathering import as_told
+from optimasi.scenario.gathering import as_told, whole
 
 SHOWN = 10
 """Problems drawn at once, and names of one problem; the rest are counted."""
@@ -137,8 +137,8 @@ def _text_by_text(instances: Sequence[Instance], place: Place, speech: Speech, *
         words = speech.say(where)
         if len(rows) < len(instance.rows):
             words = speech.say(Message("rows_and_more", "{rows} and {count} more", {**facts, "rows": words}))
-        if instance.place.file != place.file:
-            words = f"{printable(instance.place.file)} {words}"
+        if whole(instance.place) != whole(place):
+            words = f"{_where(whole(instance.place), speech)} {words}"
         entries.append((words, list(_said(instance, speech))))
     left = min(LEFT, max(width_of(words) for words, _ in entries))
     for words, said in entries:
@@ -194,11 +194,11 @@ def _verdict(diagnostics: Sequence[Diagnostic]) -> Iterator[Message]:
     yield from _to_mend(diagnostics)
 
 
-def _rows(diagnostic: Diagnostic) -> frozenset[tuple[str, int]]:
+def _rows(diagnostic: Diagnostic) -> frozenset[tuple[Place, int]]:
     """The rows of tables that a mistake stands in; none if it is one of a head, a file or a scenario file."""
     if diagnostic.instances:
-        return frozenset((row.file, row.line) for instance in diagnostic.instances for row, _ in _places(instance))
-    return frozenset((place.file, place.line) for place in diagnostic.places[:1] if place.in_table and place.line > 1)
+        return frozenset((whole(row), row.line) for instance in diagnostic.instances for row, _ in _places(instance))
+    return frozenset((whole(place), place.line) for place in diagnostic.places[:1] if place.in_table and place.line > 1)
 
 
 def _to_mend(diagnostics: Sequence[Diagnostic]) -> Iterator[Message]:
@@ -209,7 +209,7 @@ def _to_mend(diagnostics: Sequence[Diagnostic]) -> Iterator[Message]:
     first = places[0][0]
     everywhere = [place for found in places for place in found]
     if all(place.in_table and place.line > 1 for place in everywhere):
-        if len({(place.file, place.head) for place in everywhere}) == 1:
+        if len({(whole(place), place.head) for place in everywhere}) == 1:
             yield Message("mend_column", "Mend the column {head}.", {"head": shortened(first.head, HEAD)})
     elif len({(place.file, place.line) for place in everywhere}) == 1 and not first.in_table:
         yield Message("mend_line", "Mend {file} line {line}.", _facts(first))
@@ -239,6 +239,8 @@ def _cut(value: object, room: int) -> object:
 
 
 def _where(place: Place, speech: Speech) -> str:
+    if place.sheet:
+        return _cell_of_sheet(place, speech)
     if not place.line:
         return printable(place.file)
     head = shortened(place.head, HEAD)
@@ -255,12 +257,29 @@ def _where(place: Place, speech: Speech) -> str:
     return speech.say(Message("line_place", "{file} line {line}", {"file": place.file, "line": str(place.line)}))
 
 
+def _cell_of_sheet(place: Place, speech: Speech) -> str:
+    """A cell, a row or a whole sheet, as workbooks name them."""
+    sheet = printable(f"{place.file}!{place.sheet}")
+    if place.line and place.column:
+        return f"{sheet}!{_cell(place)}"
+    if place.line:
+        return speech.say(Message("row_place", "{file} row {line}", {"file": sheet, "line": str(place.line)}))
+    return sheet
+
+
+def _cell(place: Place) -> str:
+    head = f" ({shortened(place.head, HEAD)})" if place.head else ""
+    return f"{_letters(place.column)}{place.line}{head}"
+
+
 def _facts(place: Place) -> dict[str, object]:
     return {"file": place.file, "line": str(place.line), "column": str(place.column)}
 
 
 def _within(place: Place, speech: Speech) -> str:
-    """Where in its file a place is."""
+    """Where in its file or sheet a place is."""
+    if place.sheet and place.line and place.column:
+        return _cell(place)
     if place.in_table and place.column:
         facts = {"line": str(place.line), "column": _letters(place.column), "head": shortened(place.head, HEAD)}
         return speech.say(Message("cell_within", "row {line}, column {column} ({head})", facts))

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
-from typing import Any, Literal, TextIO
+from collections.abc import Iterator
+from typing import Literal, TextIO
 
-from rich.console import Group, RenderableType
-from rich.padding import Padding
+from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from optimasi.plan.document import read_message
-from optimasi.report.page import GLUE, Cut, add_more, aligned, first_rows, indented, show
-from optimasi.report.text import COLUMNS, N_, Speech
+from optimasi.report.page import (
+    Cut,
+    Document,
+    add_more,
+    aligned,
+    commands,
+    first_rows,
+    header,
+    indented,
+    paragraph,
+    show,
+    typed,
+)
+from optimasi.report.people import by_person, by_training, by_unit, not_selected, participants, ties
+from optimasi.report.text import N_, Speech
 from optimasi.report.verdict import levels_closed, verdict
 from optimasi.scenario.diagnostics import Message
 
 Grouping = Literal["unit", "training", "person"]
-Document = dict[str, Any]
 
 
 def print_plan(
@@ -45,45 +55,25 @@ def print_plan(
 def _sections(
     document: Document, speech: Speech, by: Grouping | None, cut: Cut, width: int
 ) -> Iterator[RenderableType]:
-    yield _header(document, speech, width)
+    yield header(document, speech, width)
     if document["lines"]:
         yield _budget(document, speech)
     yield _result(document, speech)
     yield _trainings(document, speech, cut)
     if document["assignments"]:
-        yield {"unit": _by_unit, "training": _by_training, "person": _by_person, None: _participants}[by](
-            document, speech, cut
-        )
+        lists = {"unit": by_unit, "training": by_training, "person": by_person, None: participants}
+        yield lists[by](document, speech, cut)
+    if any(seat["tie"] for seat in document["assignments"]):
+        yield ties(document, speech, cut)
     if document["not_selected"]:
-        yield _not_selected(document, speech, cut)
-    if document["assumptions"]:
-        yield _paragraph(speech.text(N_("Assumptions")), [speech.say(read_message(m)) for m in document["assumptions"]])
+        yield not_selected(document, speech, cut)
+    assumed = [speech.say(read_message(message)) for message in document["assumptions"]]
+    if sentence := _sturdiness(document, speech):
+        assumed.append(sentence)
+    if assumed:
+        yield paragraph(speech.text(N_("Assumptions")), assumed)
     yield _next(document, speech)
     yield Text(verdict(document, speech), style="bold")
-
-
-def _header(document: Document, speech: Speech, width: int) -> RenderableType:
-    scenario = document["scenario"]
-    size = speech.say(
-        Message(
-            "size",
-            "{file}: {employees} people, {units} units, {trainings} trainings",
-            {
-                "file": scenario["file"],
-                "employees": scenario["employees"],
-                "units": scenario["units"],
-                "trainings": scenario["trainings"],
-            },
-        )
-    )
-    name = Text(scenario["name"], style="bold")
-    if len(name) + 2 + len(size) > width:
-        return Group(name, Text(size))
-    grid = Table.grid(expand=True)
-    grid.add_column()
-    grid.add_column(justify="right")
-    grid.add_row(name, Text(size))
-    return grid
 
 
 def _budget(document: Document, speech: Speech) -> Table:
@@ -120,12 +110,16 @@ def _result(document: Document, speech: Speech) -> Table:
     if metrics["levels_weighted"] != metrics["levels"]:
         row(speech.text(N_("Gap, weighted levels")), metrics["levels_weighted"], 2)
     row(speech.text(N_("JPM")), metrics["jpm"], 2, "%")
+    row(speech.text(N_("IP ASN competency, of 40")), metrics["ip_asn"], 2)
     row(speech.say(Message("people_of", "People trained, of {count}", {"count": people})), metrics["people"], 0)
     row(
         speech.say(Message("twenty_of", "People with 20 JP, of {count}", {"count": people})),
         metrics["with_20_hours"],
         0,
     )
+    if metrics["no_shows"] > 0:
+        absent = speech.number(metrics["no_shows"], 1)
+        table.add_row(indented(speech.text(N_("Expected no-shows, seats"))), "", absent, "")
     return table
 
 
@@ -181,125 +175,25 @@ def _millions(rupiah: float | None, speech: Speech) -> str:
     return "-" if rupiah is None else speech.number(rupiah / 1_000_000, 1)
 
 
-def _called(row: Document) -> str:
-    return str(row["name"] or row["employee"])
-
-
-def _grouped(document: Document, key: str) -> dict[str, list[Document]]:
-    groups: dict[str, list[Document]] = {}
-    for seat in document["assignments"]:
-        groups.setdefault(seat[key], []).append(seat)
-    return groups
-
-
-def _list(title: str, rows: Iterable[tuple[str, str]], count: int, cut: Cut, speech: Speech) -> Table:
-    table = aligned([title, ""], text=2)
-    table.columns[0].min_width = 12
-    for head, words in first_rows(list(rows), cut):
-        table.add_row(indented(head), Text(words))
-    add_more(table, count, cut, speech)
-    return table
-
-
-def _participants(document: Document, speech: Speech, cut: Cut) -> Table:
-    groups = _grouped(document, "training")
-    order = sorted(
-        groups,
-        key=lambda training: next(
-            -sum(row["cost"].values()) for row in document["trainings"] if row["training"] == training
-        ),
-    )
-    rows = [(training, ", ".join(_called(seat).replace(" ", GLUE) for seat in groups[training])) for training in order]
-    return _list(speech.text(N_("Participants")), rows, len(rows), cut, speech)
-
-
-def _by_training(document: Document, speech: Speech, cut: Cut) -> Table:
-    groups = _grouped(document, "training")
-    table = aligned(
-        [speech.text(head) for head in (N_("By training"), N_("Unit"), N_("Levels"), N_("Cost (Rp)"))], text=2
-    )
-    running = [row for row in document["trainings"] if row["seats"]]
-    for training in first_rows(running, cut):
-        days = [speech.day(date.fromisoformat(training[end])) for end in ("start", "end") if training[end]]
-        table.add_row(
-            Text(": ".join(filter(None, (training["training"], training["name"]))), style="bold"),
-            Text(" - ".join(dict.fromkeys(days))),
+def _sturdiness(document: Document, speech: Speech) -> str | None:
+    """How many assignments stay where gains are half or one and a half times as large."""
+    found = document["sturdiness"]
+    if not found or found["low"] is None or found["high"] is None:
+        return None
+    return speech.say(
+        Message(
+            "sturdiness",
+            "of {seats} assignments {low} stay the same if the gains are half as large, {high} if one and a half times",
+            found,
         )
-        for seat in groups[training["training"]]:
-            table.add_row(indented(_called(seat)), Text(seat["unit"]), *_worth(seat, speech))
-    add_more(table, len(running), cut, speech)
-    return table
-
-
-def _by_unit(document: Document, speech: Speech, cut: Cut) -> Table:
-    groups = _grouped(document, "unit")
-    table = aligned(
-        [speech.text(head) for head in (N_("By unit"), N_("Training"), N_("Levels"), N_("Cost (Rp)"))], text=2
     )
-    for unit in first_rows(document["units"], cut):
-        trained = speech.say(
-            Message(
-                "trained_of",
-                "{people} of {employees} people trained",
-                {"people": unit["people"]["after"], "employees": unit["employees"]},
-            )
-        )
-        table.add_row(Text(unit["unit"] or "-", style="bold"), Text(trained))
-        _seats(table, groups.get(unit["unit"], []), speech)
-    add_more(table, len(document["units"]), cut, speech)
-    return table
-
-
-def _by_person(document: Document, speech: Speech, cut: Cut) -> Table:
-    groups = _grouped(document, "employee")
-    table = aligned(
-        [speech.text(head) for head in (N_("By person"), N_("Training"), N_("Levels"), N_("Cost (Rp)"))], text=2
-    )
-    for seats in first_rows(list(groups.values()), cut):
-        _seats(table, seats, speech)
-    add_more(table, len(groups), cut, speech)
-    return table
-
-
-def _seats(table: Table, seats: Sequence[Document], speech: Speech) -> None:
-    """A row for each seat; a person's name stands once."""
-    before = None
-    for seat in seats:
-        name = "" if seat["employee"] == before else _called(seat)
-        table.add_row(indented(name), Text(seat["training"]), *_worth(seat, speech))
-        before = seat["employee"]
-
-
-def _worth(seat: Document, speech: Speech) -> tuple[str, str]:
-    return (speech.number(sum(seat["levels"].values())), speech.number(sum(seat["cost"].values()), 0))
-
-
-def _not_selected(document: Document, speech: Speech, cut: Cut) -> Table:
-    rows = [(_called(row), speech.say(read_message(row))) for row in document["not_selected"]]
-    return _list(speech.text(N_("Not trained")), rows, len(rows), cut, speech)
-
-
-def _paragraph(title: str, sentences: Sequence[str]) -> RenderableType:
-    table = aligned([title])
-    for sentence in sentences:
-        table.add_row(Padding(Text(sentence), (0, 0, 0, 2)))
-    return table
 
 
 def _next(document: Document, speech: Speech) -> RenderableType:
-    """What to type next; a command is never broken, so that it can be pasted."""
-    file = _typed(document["scenario"]["file"])
-    rows = [
-        (f"optimasi solve {file} --by person", speech.text(N_("everybody's trainings"))),
-        (f"optimasi solve {file} -o plan.json", speech.text(N_("the whole plan as data"))),
-    ]
-    longest = max(len(command) for command, _ in rows)
-    lines = [f"{command.ljust(longest)}  {words}" for command, words in rows]
-    if max(map(len, lines)) > COLUMNS:
-        lines = [f"{words}:\n  {command}" for command, words in rows]
-    return Text("\n".join(lines), no_wrap=True, overflow="ignore")
-
-
-def _typed(file: str) -> str:
-    """A path as it is typed into a shell."""
-    return f'"{file}"' if " " in file else file
+    file = typed(document["scenario"]["file"])
+    return commands(
+        [
+            (f"optimasi solve {file} --by person", speech.text(N_("everybody's trainings"))),
+            (f"optimasi solve {file} -o plan.json", speech.text(N_("the whole plan as data"))),
+        ]
+    )

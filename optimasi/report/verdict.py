@@ -38,6 +38,12 @@ def verdict(document: Document, speech: Speech) -> str:
         "{people} of {employees} people trained, {closed} of {levels} levels of gap closed ({share}), cost {cost}",
         parameters,
     )
+    if "ip_asn" in objective["metrics"] and metrics["ip_asn"]:
+        index = {side: speech.number(metrics["ip_asn"][side]) for side in ("before", "after")}
+        achieved = Message("achieved_ip", "IP ASN {before} to {after}, {achieved}", index | {"achieved": achieved})
+    if "hours" in objective["metrics"]:
+        hours = {"hours": speech.number(metrics["hours"]["after"], 0)}
+        achieved = Message("achieved_hours", "{hours} JP, {achieved}", hours | {"achieved": achieved})
     if budget is not None:
         achieved = Message("achieved_of", "{achieved} of {budget}", {"achieved": achieved, "budget": Rupiah(budget)})
     parameters = parameters | {"achieved": achieved}
@@ -52,6 +58,8 @@ def verdict(document: Document, speech: Speech) -> str:
             "FEASIBLE, not proven best ({stopped}): value {value}, no plan is above {bound} (gap {gap}); {achieved}.",
             parameters | {"stopped": stopped},
         )
+    elif objective["sense"] == "min" and objective["gap"] <= EXACT:
+        template = Message("cheapest", "PROVEN CHEAPEST ({seconds} s): {achieved}.", parameters)
     elif objective["gap"] > EXACT:
         template = Message("proven_within", "PROVEN BEST to within {gap} ({seconds} s): {achieved}.", parameters)
     else:

@@ -18,10 +18,11 @@ import pandas as pd
 
 from optimasi.scenario import notation
 from optimasi.scenario.adjustment import Adjustment
-from optimasi.scenario.columns import COLUMNS, LARGEST_COST, MONEY, REQUIRED, Mark, reader_of
+from optimasi.scenario.columns import COLUMNS, LARGEST_COST, MONEY, REQUIRED, Mark, is_money, reader_of
 from optimasi.scenario.diagnostics import Message, Name, NotationError, Place
 from optimasi.scenario.fields import TEXT_EXPECTED, Reading, same_key, unbuilt, whole_rupiah, write_number
 from optimasi.scenario.filters import Mask, attribute_column, is_blank, select, unknown_attribute
+from optimasi.scenario.references import LISTED_AS
 from optimasi.scenario.source import Text, place_of
 
 REFERENCES = {
@@ -29,6 +30,8 @@ REFERENCES = {
     ("employees", "assessments"): ("id", "employee"),
     ("employees", "gaps"): ("id", "employee"),
     ("trainings", "curriculum"): ("id", "training"),
+    ("employees", "nominations"): ("id", "employee"),
+    ("trainings", "nominations"): ("id", "training"),
     ("competencies", "standards"): ("id", "competency"),
     ("competencies", "assessments"): ("id", "competency"),
     ("competencies", "gaps"): ("id", "competency"),
@@ -62,9 +65,7 @@ def adjust_tables(
         Takes the problems: unknown tables and columns, no matching row, two entries on one cell of which
         one sets, values that the column cannot hold.
     """
-    if not stages:
-        return dict(frames)
-    current = {name: _exact(frame) for name, frame in frames.items()}
+    current = {name: _exact(name, frame) for name, frame in frames.items()} if stages else dict(frames)
     places: dict[tuple[str, str], Place | None] = {}
     before = len(reading.diagnostics)
     for stage in stages:
@@ -76,16 +77,18 @@ def adjust_tables(
         for (table, column), cells in work.items():
             places[table, column] = list(cells.touched.values())[-1][1]
             try:
-                current[table] = _applied(current[table], column, cells)
+                current[table] = _applied(current[table], table, column, cells)
             except OverflowError:
                 _refuse(table, column, "inf", places, reading)
                 return dict(frames)
+    if not stages:
+        return dict(frames)
     return {name: _checked(name, frame, places, reading) for name, frame in current.items()}
 
 
-def _exact(frame: pd.DataFrame) -> pd.DataFrame:
+def _exact(table: str, frame: pd.DataFrame) -> pd.DataFrame:
     """Money as exact fractions while it is adjusted."""
-    money = [column for column in frame.columns if column.startswith(("cost.", "batch_cost."))]
+    money = [column for column in frame.columns if is_money(table, column)]
     exact = frame.astype(dict.fromkeys(money, "object"))
     exact.attrs["heads"] = dict(frame.attrs["heads"])
     return exact
@@ -148,6 +151,9 @@ def _rows(entry: Adjustment, frames: Mapping[str, pd.DataFrame], reading: Readin
             named, referring = REFERENCES[table, entry.table]
             rows = frames[table][select(chosen, table, frames[table], reading)]
             names = rows[named] if named == "position" else pd.concat([rows["id"], rows["name"]])
+            if LISTED_AS in rows:  # the row in the catalogue of a training of which every date is meant
+                others = frames[table].loc[~np.isin(frames[table]["id"], rows["id"]), LISTED_AS]
+                names = pd.concat([names, rows.loc[~rows[LISTED_AS].isin(others), LISTED_AS]])
             mask &= frame[referring].isin(names).to_numpy(dtype=bool)
         else:
             foreign = Message(
@@ -202,7 +208,7 @@ def _operand(
     if not isinstance(operand, Text):
         raise NotationError(TEXT_EXPECTED)
     if entry.verb == "add":
-        return None, one, _amount(operand, column, decimal)
+        return None, one, _amount(operand, is_money(entry.table, column), decimal)
     if entry.verb == "multiply":
         return None, _share(operand, decimal), zero
     return None, 1 - notation.read_share(operand, decimal), zero
@@ -210,15 +216,11 @@ def _operand(
 
 def _is_numeric(table: str, column: str) -> bool:
     specified = COLUMNS[table].get(column)
-    return _is_money(column) or (specified is not None and specified.dtype == "float64")
-
-
-def _is_money(column: str) -> bool:
-    return column.startswith(("cost.", "batch_cost."))
+    return is_money(table, column) or (specified is not None and specified.dtype == "float64")
 
 
 def _set_value(table: str, column: str, operand: object, decimal: Mark) -> object:
-    specified = MONEY if _is_money(column) else COLUMNS[table].get(column)
+    specified = MONEY if is_money(table, column) else COLUMNS[table].get(column)
     if operand is None or operand == "":
         if specified is not None and specified.blank is REQUIRED:
             remedy = Message("write_zero", "write 0 if there is none") if specified.dtype != "str" else None
@@ -230,9 +232,9 @@ def _set_value(table: str, column: str, operand: object, decimal: Mark) -> objec
     return read(operand, decimal) if read else unicodedata.normalize("NFC", operand.strip())
 
 
-def _amount(text: Text, column: str, decimal: Mark) -> Fraction:
+def _amount(text: Text, money: bool, decimal: Mark) -> Fraction:
     sign, bare = (-1, text[1:]) if text.startswith("-") else (1, str(text))
-    if _is_money(column):
+    if money:
         return Fraction(sign * int(notation.read_money(bare)))
     return sign * Fraction(repr(notation.read_number(bare, decimal)))
 
@@ -243,7 +245,7 @@ def _share(text: Text, decimal: Mark) -> Fraction:
     return Fraction(repr(notation.read_number(text, decimal)))
 
 
-def _applied(frame: pd.DataFrame, column: str, cells: _Cells) -> pd.DataFrame:
+def _applied(frame: pd.DataFrame, table: str, column: str, cells: _Cells) -> pd.DataFrame:
     """new = old x factor + amount, or what is set; a blank stays blank."""
     old = frame[column].tolist()
     new: list[Any] = []
@@ -252,7 +254,7 @@ def _applied(frame: pd.DataFrame, column: str, cells: _Cells) -> pd.DataFrame:
             new.append(cells.value[row])
         elif row not in cells.touched or is_blank(value):
             new.append(value)
-        elif _is_money(column):
+        elif is_money(table, column):
             new.append(value * cells.factor[row] + cells.amount[row])
         else:
             new.append(float(Fraction(repr(value)) * cells.factor[row] + cells.amount[row]))
@@ -268,12 +270,15 @@ def _checked(
     """Whole rupiah at last, and adjusted numbers that their column can hold."""
     result = after.copy()
     for column in after.columns:
-        if _is_money(column):
-            whole = [int(whole_rupiah(value)) for value in after[column]]
+        if is_money(table, column):
+            blank = np.array([is_blank(value) for value in after[column]], dtype=bool)
+            whole = [0 if is_blank(value) else int(whole_rupiah(value)) for value in after[column]]
             wrong = next((amount for amount in whole if not 0 <= amount <= LARGEST_COST), None)
             if wrong is not None:
                 _refuse(table, column, str(wrong), places, reading)
-            result[column] = np.array(whole if wrong is None else [0] * len(whole), dtype=np.int64)
+            amounts = np.array(whole if wrong is None else [0] * len(whole), dtype=np.int64)
+            # Nominations alone may leave a cost blank: the catalogue's holds.
+            result[column] = np.where(blank, np.nan, amounts) if blank.any() else amounts
             continue
         read = reader_of(table, column)
         if read is None or not _is_numeric(table, column) or (table, column) not in places:

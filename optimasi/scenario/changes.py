@@ -154,7 +154,7 @@ def _change_budget(merged: Named, steps: Sequence[Text], value: Tree, reading: R
             return
         for name, amount in amounts.items():
             if amount is not None:
-                lines[name] = (lines[name][0], with_amount(lines[name][1], scaled(amount, factor)))
+                lines[name] = (lines[name][0], with_amount(lines[name][1], scaled(amount, factor, value)))
         merged[BUDGET] = (key, dict(lines.values()))
         return
     tree: Tree = value

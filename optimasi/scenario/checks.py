@@ -8,19 +8,19 @@ import pandas as pd
 
 from optimasi.scenario import terms
 from optimasi.scenario.diagnostics import Message, Name, NotationError, Place
-from optimasi.scenario.fields import OTHER, Filter, Reading
+from optimasi.scenario.entries import check_filters, check_groups, check_lock
+from optimasi.scenario.fields import OTHER, Reading
 from optimasi.scenario.filters import (
     admitted_values,
     attribute_column,
     check_admission,
     did_you_mean,
     is_blank,
-    select,
     spellings,
     unknown_attribute,
 )
 from optimasi.scenario.raw import RawTable
-from optimasi.scenario.rules import Nomination, PersonLimit, SeatQuota
+from optimasi.scenario.rules import Lock, Nomination, PersonLimit, SeatQuota, SeatShare
 from optimasi.scenario.scenario import Scenario
 from optimasi.scenario.source import place_of
 
@@ -41,37 +41,39 @@ def check_tables(raw: Mapping[str, RawTable], frames: Mapping[str, pd.DataFrame]
             )
         for low, high in ORDERED[name]:
             frame = frames[name]
-            for row in frame.index[frame[low] > frame[high]]:
+            wrong = frame[(frame[low] > frame[high]) & ~frame.index.duplicated()]
+            for row, lower, upper in zip(wrong.index, wrong[low], wrong[high], strict=True):
                 heads = frame.attrs["heads"]
                 reading.problem(
                     Message("limits_reversed", "{low} is above {high}", {"low": heads[low], "high": heads[high]}),
                     raw[name].place(int(row), heads[low]),
                     raw[name].place(int(row), heads[high]),
-                    seen=f"{frame.loc[row, low]:g} > {frame.loc[row, high]:g}",
+                    seen=f"{lower:g} > {upper:g}",
                 )
 
 
-def check_rules(scenario: Scenario, raw: RawTable, reading: Reading) -> None:
-    """Rules that say something, about people, trainings and attributes that exist."""
+def check_rules(scenario: Scenario, raw: Mapping[str, RawTable], rows: pd.Index, reading: Reading) -> None:
+    """Rules that say something, about people, trainings and attributes that exist.
+
+    `rows` are the rows of the catalogue's file that the trainings come from.
+    """
     rules = scenario.settings.rules
-    for entries in (rules.trainings_per_person, rules.hours_per_person, rules.seats):
+    for entries in (rules.trainings_per_person, rules.hours_per_person, rules.seats, rules.share):
         for entry in entries:
             _check_bounds(entry, reading)
-            _check_filters(scenario, entry.employees, entry.trainings, reading)
+            check_filters(scenario, entry.employees, entry.trainings, reading)
     for name, nominations in (("mandatory", rules.mandatory), ("excluded", rules.excluded), ("locked", rules.locked)):
         for nomination in nominations:
             _check_nomination(scenario, name, nomination, reading)
-            _check_filters(scenario, nomination.employees, nomination.trainings, reading)
+            check_filters(scenario, nomination.employees, nomination.trainings, reading)
+    for lock in rules.locked:
+        check_lock(lock, reading)
+    check_groups(scenario, reading)
     _check_hours(scenario, reading)
-    _check_eligibility(scenario, raw, reading)
+    _check_eligibility(scenario, raw["trainings"], rows, reading)
 
 
-def _check_filters(scenario: Scenario, employees: Filter | None, trainings: Filter | None, reading: Reading) -> None:
-    select(employees, "employees", scenario.employees, reading)
-    select(trainings, "trainings", scenario.trainings, reading)
-
-
-def _check_bounds(entry: PersonLimit | SeatQuota, reading: Reading) -> None:
+def _check_bounds(entry: PersonLimit | SeatQuota | SeatShare, reading: Reading) -> None:
     if entry.at_least is None and entry.at_most is None:
         reading.problem(Message("no_bound", "the entry has neither at_least nor at_most"), entry.place)
     elif entry.at_least is not None and entry.at_most is not None and entry.at_least > entry.at_most:
@@ -91,7 +93,8 @@ def _check_nomination(scenario: Scenario, rule: str, nomination: Nomination, rea
         reading.problem(
             Message("training_and_trainings", "the entry has both training and trainings"), nomination.place
         )
-    if rule != "excluded" and nomination.trainings is None and nomination.training is None:
+    saved = isinstance(nomination, Lock) and nomination.plan is not None
+    if rule != "excluded" and not saved and nomination.trainings is None and nomination.training is None:
         reading.problem(
             Message("no_training", "{rule} needs a training or trainings", {"rule": Name("rules", rule)}),
             nomination.place,
@@ -131,6 +134,9 @@ def _check_hours(scenario: Scenario, reading: Reading) -> None:
         return
     blank = scenario.trainings["hours"].isna().to_numpy()
     counted = [scenario.which(entry.trainings) for entry in scenario.settings.rules.hours_per_person]
+    counted += [
+        scenario.which(entry.trainings) for entry in scenario.settings.rules.coverage if entry.hours is not None
+    ]
     if scenario.employees[list(HOURS_COLUMNS)].notna().any(axis=None):
         counted.append(scenario.which(None))
     if unknown := sorted({name for mask in counted for name in scenario.trainings["id"][mask & blank]}):
@@ -141,10 +147,11 @@ def _check_hours(scenario: Scenario, reading: Reading) -> None:
                 {"names": tuple(unknown[:5])},
             ),
             *(entry.place for entry in scenario.settings.rules.hours_per_person),
+            *(entry.place for entry in scenario.settings.rules.coverage if entry.hours is not None),
         )
 
 
-def _check_eligibility(scenario: Scenario, raw: RawTable, reading: Reading) -> None:
+def _check_eligibility(scenario: Scenario, raw: RawTable, rows: pd.Index, reading: Reading) -> None:
     trainings, employees = scenario.trainings, scenario.employees
     for column in [name for name in trainings.columns if name.startswith("eligible.")]:
         head = trainings.attrs["heads"][column]
@@ -157,15 +164,14 @@ def _check_eligibility(scenario: Scenario, raw: RawTable, reading: Reading) -> N
             continue
         values = [value for value in employees[attribute].unique() if not is_blank(value)]
         spelled = {terms.normalise(name): name for value in values for name in spellings(value, attribute)}
-        for cell, rows in trainings.groupby(column, sort=False).indices.items():
+        for cell, positions in trainings.groupby(column, sort=False).indices.items():
             try:
                 check_admission(str(cell), attribute, values)
                 for wanted in admitted_values(str(cell)):
                     _check_spelling(wanted, spelled)
             except NotationError as error:
-                for row in rows:
-                    place = raw.place(int(raw.cells.index[row]), head)
-                    reading.problem(error.message, place, seen=str(cell), remedy=error.remedy)
+                for row in rows[positions].unique():
+                    reading.problem(error.message, raw.place(int(row), head), seen=str(cell), remedy=error.remedy)
 
 
 def _check_spelling(wanted: str, spelled: Mapping[str, str]) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal, TypeAlias
 
 import numpy as np
 
 from optimasi.scenario import notation, terms
 from optimasi.scenario.diagnostics import Message, Name, NotationError
-from optimasi.scenario.fields import unbuilt
 
 Mark: TypeAlias = Literal[",", "."] | None
 Reader: TypeAlias = Callable[[str, Mark], object]
@@ -19,7 +19,8 @@ REQUIRED = object()
 """Marks a column in which no cell may be blank."""
 
 LARGEST_COST = 10**12
-_AS_NUMBER = re.compile(r"\d([.,]\d+)?E\+?\d+", re.IGNORECASE)
+_AS_NUMBER = re.compile(r"\d([.,]\d+)?E\+?\d+|\d{16,}[.,]\d+|\d{15}0{3}", re.IGNORECASE)
+"""A NIP as a spreadsheet shows a number, or with the digits that it made up; no NIP has the serial 000."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +35,14 @@ class Column:
         The value of a blank cell and of an absent column.
     dtype
         Of the typed column.
+    absent
+        The value of an absent column, where that differs from a blank cell.
     """
 
     read: Reader | None = None
     blank: object = ""
-    dtype: Literal["str", "float64", "int64", "object"] = "str"
+    dtype: Literal["str", "float64", "int64", "bool", "object"] = "str"
+    absent: object = None
 
 
 def _at_least_zero(read: Callable[[str, Mark], float]) -> Reader:
@@ -71,10 +75,11 @@ def split_names(text: str) -> tuple[str, ...]:
     return tuple(part for part in (part.strip() for part in text.split("|")) if part)
 
 
-def _one_start(text: str) -> object:
-    if "|" in text:
-        raise NotationError(unbuilt(text))
-    return notation.read_date(text)
+def _dates(text: str) -> tuple[date, ...]:
+    days = tuple(notation.read_date(part) for part in split_names(text) or (text,))
+    if len(set(days)) < len(days):
+        raise NotationError(Message("date_twice", "{text} names a date twice", {"text": text}))
+    return days
 
 
 def _cost(text: str) -> int:
@@ -85,8 +90,9 @@ def _cost(text: str) -> int:
     return int(amount)
 
 
-def _person(text: str) -> str:
-    if _AS_NUMBER.fullmatch(text):
+def _person(text: str, _: Mark) -> str:
+    # Most are digits alone; there may be a million.
+    if not (text.isdecimal() and text[-3:] != "000") and _AS_NUMBER.fullmatch(text):
         raise NotationError(
             Message(
                 "nip_number",
@@ -120,10 +126,14 @@ TEXT = Column()
 NEEDED = Column(None, REQUIRED)
 NAMES = Column(lambda text, _: split_names(text), (), "object")
 DAY = Column(lambda text, _: notation.read_date(text), None, "object")
-START = Column(lambda text, _: _one_start(text), None, "object")
+DAYS = Column(lambda text, _: _dates(text), (), "object")
+"""Dates `A|B`, each of which gets a row of its own."""
+YES = Column(lambda text, _: notation.read_boolean(text), False, "bool")
 SHARE = Column(notation.read_probability, 1.0, "float64")
 MONEY = Column(lambda text, _: _cost(text), REQUIRED, "int64")
-PERSON = Column(lambda text, _: _person(text), REQUIRED)
+RATE = Column(lambda text, _: _cost(text), REQUIRED, "int64", 0)
+OWN_COST = Column(lambda text, _: _cost(text), np.nan, "float64")
+PERSON = Column(_person, REQUIRED)
 
 COLUMNS: Mapping[str, Mapping[str, Column]] = {
     "employees": {
@@ -138,11 +148,16 @@ COLUMNS: Mapping[str, Mapping[str, Column]] = {
         "sex": TEXT,
         "birth_date": DAY,
         "retirement": DAY,
+        "years_left": Column(notation.read_number, np.nan, "float64"),
         "location": TEXT,
         "weight": _number(1.0),
         "attendance": SHARE,
         "attended": NAMES,
         "hours_held": _number(0.0),
+        "ip_leadership": YES,
+        "ip_functional": YES,
+        "ip_technical": YES,
+        "ip_seminar": YES,
         "min_trainings": _count(),
         "max_trainings": _count(),
         "min_hours": _number(),
@@ -165,7 +180,7 @@ COLUMNS: Mapping[str, Mapping[str, Column]] = {
         "mode": Column(_one_of("values:mode")),
         "provider": TEXT,
         "hours": _number(),
-        "start": START,
+        "start": DAY,
         "end": DAY,
         "classroom_dates": TEXT,
         "classroom_days": _count(),
@@ -176,6 +191,8 @@ COLUMNS: Mapping[str, Mapping[str, Column]] = {
         "completion": SHARE,
         "location": TEXT,
         "lodging": Column(lambda text, _: notation.read_boolean(text), False, "object"),
+        "ip_slot": Column(_one_of("values:ip_slot")),
+        "echelon": TEXT,
         "requires": NAMES,
         "conflicts": NAMES,
         "curriculum_conformity": TEXT,
@@ -183,12 +200,35 @@ COLUMNS: Mapping[str, Mapping[str, Column]] = {
         "competencies": NAMES,
     },
     "curriculum": {"training": NEEDED, "competency": NEEDED, "lift": _number(), "to_level": _number(), "source": TEXT},
+    "travel": {
+        "from": NEEDED,
+        "to": NEEDED,
+        "fare": MONEY,
+        "per_day": RATE,
+        "per_night": RATE,
+        "line": Column(None, "perjadin"),
+    },
+    "nominations": {
+        "employee": PERSON,
+        "training": NEEDED,
+        "decision": Column(_one_of("values:decision"), "proposed"),
+        "probability": Column(notation.read_probability, np.nan, "float64"),
+        "batch": TEXT,
+    },
 }
+
+SEVERAL: Mapping[str, dict[str, Column]] = {"trainings": {"start": DAYS, "end": DAYS}}
+"""Columns in which a file may have several values where the typed table has one."""
+
+
+def is_money(table: str, column: str) -> bool:
+    """Whether a typed column holds rupiah."""
+    return column.startswith(("cost.", "batch_cost.")) or COLUMNS[table].get(column) in (MONEY, RATE)
 
 
 def reader_of(table: str, column: str) -> Reader | None:
     """How the cells of a typed column were read; None for text."""
-    if column.startswith(("cost.", "batch_cost.")):
+    if is_money(table, column):
         return MONEY.read
     specified = COLUMNS[table].get(column)
     return specified.read if specified else None

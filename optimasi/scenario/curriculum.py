@@ -11,9 +11,11 @@ from optimasi.scenario.diagnostics import Message, Name, Place
 from optimasi.scenario.evidence import default_lifts
 from optimasi.scenario.fields import Reading
 from optimasi.scenario.raw import RawTable
-from optimasi.scenario.references import Catalogue, check_unique, resolve
+from optimasi.scenario.references import Catalogue, Rows, check_unique, resolve
 
 COLUMNS = ["training", "competency", "lift", "to_level", "source"]
+FACTORS = {"low": 0.5, "base": 1.0, "high": 1.5}
+"""What an assumption about the gain multiplies all lifts by."""
 
 
 def read_curriculum(
@@ -21,16 +23,17 @@ def read_curriculum(
     frames: Mapping[str, pd.DataFrame],
     catalogue: Catalogue,
     known: Mapping[str, int],
+    assumed: str,
     reading: Reading,
 ) -> tuple[pd.DataFrame, list[Message]]:
     """What each training lifts, from the curriculum table or the column competencies of the catalogue."""
     trainings = frames["trainings"]
-    listed = trainings["competencies"].map(len) > 0
-    if "curriculum" in frames:
-        table, taught = raw["curriculum"], frames["curriculum"]
-        rows = resolve(table, taught, "training", catalogue.rows, "trainings", reading)
+    listed = (trainings["competencies"].map(len) > 0).to_numpy()
+    given = "curriculum" in frames and (reading.trusts("curriculum", "") or not listed.any())
+    if given:
+        table, (taught, rows) = raw["curriculum"], _of_each_date(raw, frames["curriculum"], catalogue, reading)
         if listed.any():
-            first = int(trainings.index[listed.to_numpy()][0])
+            first = int(trainings.index[listed][0])
             reading.problem(
                 Message(
                     "curriculum_twice", "the column competencies stands instead of the table curriculum; both are given"
@@ -39,9 +42,10 @@ def read_curriculum(
                 table.head_place,
             )
     else:
-        table, exploded = raw["trainings"], trainings["competencies"][listed].explode()
-        rows = trainings.index.get_indexer(exploded.index).astype(np.int64)
-        taught = pd.DataFrame({"competency": exploded, "lift": np.nan, "to_level": np.nan, "source": ""})
+        table, named = raw["trainings"], trainings["competencies"].reset_index(drop=True)[listed].explode()
+        rows = named.index.to_numpy(dtype=np.int64)
+        empty = {"lift": np.nan, "to_level": np.nan, "source": ""}
+        taught = pd.DataFrame({"competency": named.to_numpy(), **empty}, index=trainings.index[rows])
         taught.attrs["heads"] = {"competency": trainings.attrs["heads"].get("competencies", "competencies")}
         if not len(taught) and reading.trusts("curriculum") and reading.trusts("trainings", "competencies"):
             reading.problem(
@@ -50,18 +54,37 @@ def read_curriculum(
                 remedy=Message("name_table", "name its file: {key}: FILE.csv", {"key": Name("scenario", "curriculum")}),
             )
     competencies = resolve(table, taught, "competency", known, "competencies", reading)
-    if "curriculum" in frames:
+    if given:
         key = {"training": rows, "competency": competencies}
         check_unique(table, taught, ["training", "competency"], reading, key)
     else:
-        named = taught.assign(training=trainings["id"].to_numpy()[rows])
-        key = {"competency": competencies, "training": rows}
-        check_unique(table, named, ["competency", "training"], reading, key)
-    if not all(reading.trusts(table) for table in ("trainings", "competencies", "curriculum")):
+        by_id = taught.assign(training=trainings["id"].to_numpy()[rows])
+        key = {"training": rows, "competency": competencies}
+        check_unique(table, by_id, ["competency", "training"], reading, key)
+    if not all(reading.trusts(name) for name in ("trainings", "competencies", "curriculum")):
         return pd.DataFrame(columns=COLUMNS), []
     curriculum = taught.assign(competency=competencies, training=rows)
     curriculum, assumptions = default_lifts(table, curriculum, trainings, reading)
+    if assumed != "base":
+        factor = {"assumption": Name("values:gain_assumption", assumed), "factor": FACTORS[assumed]}
+        assumptions.append(Message("gain_assumption", "all lifts times {factor} (assumption: {assumption})", factor))
+    curriculum["lift"] *= FACTORS[assumed]
     return curriculum.sort_values(COLUMNS[:2], ignore_index=True)[COLUMNS], assumptions
+
+
+def _of_each_date(
+    raw: Mapping[str, RawTable], taught: pd.DataFrame, catalogue: Catalogue, reading: Reading
+) -> tuple[pd.DataFrame, Rows]:
+    """The curriculum and the trainings that its rows are of; a training with several dates has each row at each."""
+    groups = list(catalogue.dates.values())
+    first = 1 + max(catalogue.rows.values(), default=0)  # numbers above it stand for all dates of a training
+    known = {**catalogue.rows, **{name: first + group for group, name in enumerate(catalogue.dates)}}
+    rows = resolve(raw["curriculum"], taught, "training", known, "trainings", reading)
+    if (rows < first).all():
+        return taught, rows
+    offers = [groups[row - first] if row >= first else (row,) for row in rows.tolist()]
+    each = taught.iloc[np.repeat(np.arange(len(taught)), [len(found) for found in offers])]
+    return each, np.array([row for found in offers for row in found], dtype=np.int64)
 
 
 def check_to_levels(raw: Mapping[str, RawTable], frames: Mapping[str, pd.DataFrame], reading: Reading) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from optimasi.scenario.columns import split_names
@@ -77,6 +79,13 @@ def classroom_days(
         "assumed_days", "classroom days of {count} trainings: the first weekdays from their start", {"count": assumed}
     )
     return tuple(result), [message] if assumed else []
+
+
+def days_away(trainings: pd.DataFrame, days: Sequence[Days]) -> npt.NDArray[np.int64]:
+    """How many days a journey to each training lasts: its classroom days, else the column's number, else 0."""
+    known = np.array([len(found) for found in days], dtype=np.int64)
+    counted = trainings["classroom_days"].fillna(0).to_numpy(dtype=np.int64)
+    return np.where(trainings["mode"] == "online", 0, np.where(known > 0, known, counted))
 
 
 def _is_weekday(day: date, holidays: Days) -> bool:

@@ -43,7 +43,7 @@ Paste: TypeAlias = "Mapping[str | Name, Paste | str]"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something stands: a file, and as much of line, column and table head as is known.
+    """Where something stands: a file, and as much of sheet, line, column and table head as is known.
 
     `line` counts from 1: the line of a YAML file, the row of a table (its head is row 1). 0 means the
     whole file. `column` counts from 1: the character of a line, the column of a table.
@@ -54,6 +54,7 @@ class Place:
     column: int = 0
     length: int = 1
     head: str = ""
+    sheet: str = ""
 
     @property
     def in_table(self) -> bool:

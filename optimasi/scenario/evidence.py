@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from optimasi.scenario.diagnostics import Message, Name
@@ -59,15 +60,15 @@ def default_lifts(
                 )
             )
         else:
-            first = curriculum.index[rows][0]
-            training = trainings["id"].iloc[int(curriculum["training"].loc[first])]
+            first = np.flatnonzero(rows)[0]
+            training = trainings["id"].iloc[int(curriculum["training"].iloc[first])]
             reading.problem(
                 Message(
                     "no_default_lift",
                     "blank lifts: {count}, first of {training}, whose kind has no default",
                     {"count": int(rows.sum()), "training": training},
                 ),
-                raw.place(int(first), "lift"),
+                raw.place(int(curriculum.index[first]), "lift"),
                 remedy=Message("write_lift", "write the expected levels into the column lift"),
             )
     return curriculum.assign(lift=filled), assumptions

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -39,7 +39,7 @@ EMPTY_FILTER = Message("empty_filter", "an empty list names nobody")
 
 @dataclass(slots=True)
 class Reading:
-    """What a run needs and finds: decimal mark and file of the scenario, the problems, what they leave in doubt.
+    """What a run needs and finds: decimal mark and file of the scenario, problems, doubts, what the plan must say.
 
     Reading goes on after a problem, so that one run names them all; what would only follow from a column
     in doubt is not said.
@@ -48,6 +48,7 @@ class Reading:
     decimal: Literal[",", "."] | None = None
     file: str = ""
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    warnings: list[Message] = field(default_factory=list)
     doubts: set[tuple[str, str]] = field(default_factory=set)
 
     def problem(self, message: Message, *places: Place | None, seen: str = "", remedy: Message | None = None) -> None:
@@ -74,6 +75,15 @@ def reading_of(info: ValidationInfo) -> Reading:
 def unbuilt(key: str) -> Message:
     """What the format promises and this version does not do yet is refused, never ignored."""
     return Message("not_built", "{key} is part of the format but not built yet", {"key": str(key)})
+
+
+def _misplaced(key: str, vocabulary: str, known: Iterable[str]) -> Message:
+    """A key of the format that has no meaning in this place."""
+    return Message(
+        "misplaced_key",
+        "{key} does not belong here; known are {names}",
+        {"key": str(key), "names": tuple(Name(vocabulary, name) for name in known)},
+    )
 
 
 def same_key(key: str, other: str) -> Message:
@@ -123,7 +133,9 @@ def canonical_keys(
                 remedy=remedy,
             )
         elif name not in known:
-            reading.problem(unbuilt(key), place_of(key), seen=str(key))
+            elsewhere = vocabulary in ("rule_fields", "weights")
+            message = _misplaced(key, vocabulary, known) if elsewhere else unbuilt(key)
+            reading.problem(message, place_of(key), seen=str(key))
         elif name in renamed:
             reading.problem(same_key(key, spelled[name]), place_of(key), place_of(spelled[name]), seen=str(key))
         elif value is not None:
@@ -178,12 +190,33 @@ def write_number(value: Fraction) -> str:
     return f"{sign}{whole}.{rest:0{places}d}" if places else f"{sign}{whole}"
 
 
+def write_text(text: str) -> str:
+    """Write a text so that it reads back inside a list or mapping of one line."""
+    plain = text[:1].isalpha() and not set(text) & set(":#,[]{}\"'")
+    return text if plain else '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
 def read_positive(text: str, decimal: Literal[",", "."] | None = None) -> float:
     """Read a number above 0."""
     value = notation.read_number(text, decimal)
     if value <= 0:
         raise NotationError(Message("not_positive", "{text} is not above 0", {"text": text}))
     return value
+
+
+def _factor(text: str, decimal: Literal[",", "."] | None) -> float:
+    value = notation.read_number(text, decimal)
+    if value < 0:
+        raise NotationError(Message("negative", "{text} is below 0", {"text": text}))
+    return value
+
+
+def read_part(text: str, decimal: Literal[",", "."] | None = None) -> Fraction:
+    """Read a share of at most the whole."""
+    share = notation.read_share(text, decimal)
+    if share > 1:
+        raise NotationError(Message("above_all", "{text} is more than 100%", {"text": text}))
+    return share
 
 
 def _limit(text: str, decimal: Literal[",", "."] | None) -> int:
@@ -215,15 +248,19 @@ Words = Annotated[str, _scalar(_words), PlainSerializer(str)]
 Seconds = Annotated[
     float, _scalar(read_positive, decimal=True), PlainSerializer(lambda seconds: write_number(Fraction(repr(seconds))))
 ]
+Factor = Annotated[
+    float, _scalar(_factor, decimal=True), PlainSerializer(lambda factor: write_number(Fraction(repr(factor))))
+]
 Count = Annotated[int, _scalar(_limit, decimal=True)]
 Share = Annotated[
-    Fraction, _scalar(notation.read_share, decimal=True), PlainSerializer(lambda share: f"{write_number(share * 100)}%")
+    Fraction, _scalar(read_part, decimal=True), PlainSerializer(lambda share: f"{write_number(share * 100)}%")
 ]
 Amount = Annotated[
     notation.Rupiah | None,
     _scalar(_amount),
     PlainSerializer(lambda amount: "unlimited" if amount is None else int(amount)),
 ]
+Switch = Annotated[bool, _scalar(notation.read_boolean)]
 Day = Annotated[date, _scalar(notation.read_date), PlainSerializer(str)]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from optimasi.scenario.columns import COLUMNS, Mark, reader_of, split_names
 from optimasi.scenario.diagnostics import Message, Name, NotationError, Place
 from optimasi.scenario.fields import OTHER, Condition, Filter, Reading, same_key, unbuilt
 from optimasi.scenario.source import place_of
-from optimasi.scenario.typed import formed_column
+from optimasi.scenario.typed import FORMED, formed_column
 
 FEW = 12
 """Names that are listed where none of them is near."""
@@ -27,7 +28,9 @@ VOCABULARIES = {
     ("employees", "job_group"): "values:job_group",
     ("trainings", "kind"): "values:kind_training",
     ("trainings", "mode"): "values:mode",
+    ("trainings", "ip_slot"): "values:ip_slot",
     ("competencies", "kind"): "values:kind_competency",
+    ("nominations", "decision"): "values:decision",
 }
 
 
@@ -90,7 +93,8 @@ def select(chosen: Filter | None, table: str, frame: pd.DataFrame, reading: Read
 def attribute_column(table: str, attribute: str, frame: pd.DataFrame) -> str | None:
     """The column of a typed table that an attribute names, in either language."""
     line = f"cost.{terms.line_key(attribute)}"
-    for name in (attribute, terms.canonical(table, attribute), formed_column(attribute, {}), line):
+    formed = formed_column(table, attribute, {}) if table in FORMED else None
+    for name in (attribute, terms.canonical(table, attribute), formed, line):
         if name in frame.columns:
             return str(name)
     wanted = terms.normalise(attribute)
@@ -125,10 +129,12 @@ def _by_id(ids: Iterable[str], table: str, frame: pd.DataFrame, reading: Reading
         )
         reading.problem(no_ids, place_of(next(iter(wanted.values()))))
         return np.zeros(len(frame), dtype=bool)
-    known = frame["id"]
-    for name in set(wanted) - set(known):
-        no_such_row(table, wanted[name], known, reading)
-    return known.isin(list(wanted)).to_numpy(dtype=bool)
+    # A training with several dates is known by its id in the catalogue, too.
+    known = [frame[column] for column in ("id", "listed_as") if column in frame]
+    for name in set(wanted).difference(*known):
+        no_such_row(table, wanted[name], known[0], reading)
+    found: Mask = np.any([column.isin(list(wanted)) for column in known], axis=0)
+    return found
 
 
 def no_such_row(table: str, text: str, known: Iterable[str], reading: Reading) -> None:
@@ -149,6 +155,21 @@ def _by_condition(condition: Condition, table: str, column: str, frame: pd.DataF
     else:
         hits = _between(condition, table, column, values, reading)
     return np.array(hits, dtype=bool)[codes] if len(codes) else np.zeros(0, dtype=bool)
+
+
+def groups(attribute: str, frame: pd.DataFrame) -> tuple[npt.NDArray[np.int64], tuple[str, ...]]:
+    """Groups of employees by an attribute; blanks form none.
+
+    Returns
+    -------
+    ndarray of int64, shape (employees,)
+        Number of each one's group, -1 for none.
+    tuple of str
+        The value of each group, in order of appearance.
+    """
+    column = frame[str(attribute_column("employees", attribute, frame))]
+    codes, values = pd.factorize(column.where(~column.map(is_blank)))
+    return codes.astype(np.int64), tuple(str(value) for value in values)
 
 
 def is_blank(value: object) -> bool:
@@ -309,9 +330,7 @@ def check_admission(cell: str, attribute: str, values: Iterable[object]) -> None
     """
     if ".." not in cell:
         for wanted in split_names(cell) if ("employees", attribute) in VOCABULARIES else ():
-            read = reader_of("employees", attribute)
-            if read is not None:
-                read(wanted, None)
+            _check_choice(wanted, attribute)
         return
     for value in values:
         admits(cell, value, attribute)
@@ -322,6 +341,15 @@ def check_admission(cell: str, attribute: str, values: Iterable[object]) -> None
         raise NotationError(_not_a_range(cell)) from error
     if turned:
         raise NotationError(Message("range_reversed", "the range {text} ends before it begins", {"text": cell}))
+
+
+def _check_choice(wanted: str, attribute: str) -> None:
+    read = reader_of("employees", attribute)
+    try:
+        if read is not None:
+            read(wanted, None)
+    except NotationError as error:
+        raise NotationError(replace(error.message, code="unknown_admission"), error.remedy) from error
 
 
 def _not_a_range(cell: str) -> Message:

@@ -113,8 +113,8 @@ def _named(diagnostic: Diagnostic, people: People) -> Diagnostic:
 def as_told(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Diagnostics with what to do, those of text files before those of tables, by file and place."""
 
-    def order(diagnostic: Diagnostic) -> list[tuple[bool, str, int, int]]:
+    def order(diagnostic: Diagnostic) -> list[tuple[bool, str, str, int, int]]:
         places = [diagnostic.instances[0].place] if diagnostic.instances else diagnostic.places
-        return [(place.in_table, place.file, place.line, place.column) for place in places]
+        return [(place.in_table, place.file, place.sheet, place.line, place.column) for place in places]
 
     return sorted(map(with_remedy, diagnostics), key=order)

@@ -11,8 +11,9 @@ import pandas as pd
 from optimasi.scenario import terms
 from optimasi.scenario.diagnostics import Message, Name
 from optimasi.scenario.fields import Reading
-from optimasi.scenario.raw import RawTable
-from optimasi.scenario.typed import formed_column
+from optimasi.scenario.raw import RawTable, cell_text
+from optimasi.scenario.typed import FORMED, formed_column
+from optimasi.scenario.wide import is_wide
 
 KEYS = {
     "employees": ("id",),
@@ -22,6 +23,8 @@ KEYS = {
     "assessments": ("employee", "competency"),
     "gaps": ("employee", "competency"),
     "curriculum": ("training", "competency"),
+    "travel": ("from", "to"),
+    "nominations": ("employee", "training"),
 }
 """Natural key of each table."""
 
@@ -36,11 +39,20 @@ def overlay(base: RawTable, layer: RawTable, reading: Reading) -> RawTable:
     reading
         Takes the problems: a row without its key, a key or a column twice.
     """
+    if is_wide(base) != is_wide(layer):
+        table = {"table": Name("scenario", base.name)}
+        shape = Message(
+            "other_shape", "rows over {table} name its columns: a row for each competency, or a column", table
+        )
+        reading.problem(shape, layer.head_place, base.head_place)
+        return base
     heads = {_canonical(base.name, head): str(head) for head in base.cells.columns}
     named = {str(head): heads.get(_canonical(base.name, head), str(head)) for head in layer.cells.columns}
-    cells = base.cells.reindex(columns=list(dict.fromkeys([*base.cells.columns, *named.values()])), fill_value="")
+    cells = base.cells.astype(object).reindex(
+        columns=list(dict.fromkeys([*base.cells.columns, *named.values()])), fill_value=""
+    )
     places = dict(base.places)
-    key = [heads.get(column, column) for column in KEYS[base.name]]
+    key = [heads.get(column, column) for column in KEYS[base.name][: 1 if is_wide(base) else None]]
     known = zip(cells.index, cells[key].to_numpy(), strict=True) if set(key) <= set(cells.columns) else ()
     rows = {_identity(values): int(row) for row, values in known}
     following = max([0, *map(int, cells.index)]) + 1
@@ -84,7 +96,7 @@ def overlay(base: RawTable, layer: RawTable, reading: Reading) -> RawTable:
 
 
 def _identity(values: Iterable[object]) -> tuple[str, ...]:
-    return tuple(unicodedata.normalize("NFC", str(value).strip()) for value in values)
+    return tuple(unicodedata.normalize("NFC", cell_text(value).strip()) for value in values)
 
 
 def _refuse(
@@ -112,8 +124,8 @@ def _refuse(
 def _canonical(table: str, head: object) -> str:
     """The column that a head means, a budget line's by its key with or without `cost.`."""
     name = str(head)
-    if table == "trainings":
+    if table in FORMED:
         line = f"cost.{terms.line_key(name)}" if terms.canonical("line", name) else None
-        if formed := formed_column(name, {}) or line:
+        if formed := formed_column(table, name, {}) or line:
             return formed
     return terms.canonical(table, name) or terms.normalise(name)

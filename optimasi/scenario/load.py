@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -14,12 +15,16 @@ from optimasi.scenario.adjust import adjust_tables
 from optimasi.scenario.catalogue import check_catalogue
 from optimasi.scenario.checks import check_rules, check_tables
 from optimasi.scenario.curriculum import check_to_levels, read_curriculum
-from optimasi.scenario.days import classroom_days
+from optimasi.scenario.days import classroom_days, days_away
 from optimasi.scenario.diagnostics import InputError, Message
+from optimasi.scenario.entries import outside_groups
 from optimasi.scenario.fields import Reading
+from optimasi.scenario.frames import typed_tables
 from optimasi.scenario.gathering import gathered
-from optimasi.scenario.money import money_columns
+from optimasi.scenario.ip import ip_table
+from optimasi.scenario.money import money_columns, own_costs
 from optimasi.scenario.needs import read_needs
+from optimasi.scenario.nominations import read_nominations
 from optimasi.scenario.raw import RawTable
 from optimasi.scenario.references import (
     Catalogue,
@@ -31,10 +36,12 @@ from optimasi.scenario.references import (
     rows_by_name,
     with_ids,
 )
-from optimasi.scenario.scenario import Scenario
+from optimasi.scenario.retirement import with_years_left, without_derived, years_asked
+from optimasi.scenario.saved import saved_seats
+from optimasi.scenario.scenario import Origin, Scenario
 from optimasi.scenario.schema import Settings, read_settings
 from optimasi.scenario.tables import read_tables
-from optimasi.scenario.typed import typed_table
+from optimasi.scenario.travel import read_travel, with_places
 from optimasi.scenario.what_if import read_merged
 
 
@@ -53,17 +60,34 @@ def load_scenario(path: Path, changes: Iterable[str] = ()) -> Scenario:
     InputError
         With every problem found.
     """
+    changes = tuple(changes)
     reading = Reading(file=str(path))
     tree, root = read_merged(path, changes, reading)
     settings = read_settings(tree, reading)
-    raw, content = read_tables(settings, path, root, reading)
-    lines = {terms.line_key(name): name for name in (settings.budget.lines if settings.budget else {})}
-    frames = {name: typed_table(table, frozenset(settings.attributes), lines, reading) for name, table in raw.items()}
-    frames = adjust_tables({name: with_ids(frame) for name, frame in frames.items()}, settings.adjust, reading)
-    scenario = _assemble(settings, str(path), raw, frames, content, reading)
+    raw, fingerprints = read_tables(settings, path, root, reading)
+    frames = typed_tables(raw, settings, reading)
+    frames = _adjusted(raw, {name: with_ids(frame) for name, frame in frames.items()}, settings, reading)
+    scenario = _assemble(settings, str(path), raw, frames, fingerprints, reading)
     if reading.diagnostics:
         raise InputError(gathered(reading.diagnostics, names_of_rows(raw["employees"])))
-    return scenario
+    warnings = (*scenario.warnings, *outside_groups(scenario))
+    origins = {name: Origin(table.files, len(table.cells), frames[name].attrs["heads"]) for name, table in raw.items()}
+    return replace(scenario, warnings=warnings, origins=origins, changes=changes)
+
+
+def _adjusted(
+    raw: Mapping[str, RawTable], frames: dict[str, pd.DataFrame], settings: Settings, reading: Reading
+) -> dict[str, pd.DataFrame]:
+    """Tables after every adjust, with the years that people have left where a filter asks for them."""
+    given = frames["employees"]
+    if asked := years_asked(settings.adjust):
+        frames["employees"] = with_years_left(raw["employees"], given, settings, asked, reading)
+    derived = frames["employees"]
+    frames = adjust_tables(frames, settings.adjust, reading)
+    if (asked := years_asked(settings)) or "eligible.years_left" in frames["trainings"]:
+        employees = without_derived(frames["employees"], derived, given)
+        frames["employees"] = with_years_left(raw["employees"], employees, settings, asked, reading)
+    return frames
 
 
 def _assemble(
@@ -71,10 +95,10 @@ def _assemble(
     file: str,
     raw: Mapping[str, RawTable],
     frames: dict[str, pd.DataFrame],
-    content: Mapping[str, bytes],
+    fingerprints: dict[str, str],
     reading: Reading,
 ) -> Scenario:
-    warnings: list[Message] = []
+    warnings = reading.warnings
     check_tables(raw, frames, reading)
     check_unique(raw["employees"], frames["employees"], ["id"], reading)
     for name in ("trainings", "competencies"):
@@ -82,20 +106,26 @@ def _assemble(
             frames[name] = fill_names(raw[name], frames[name], reading)
     competencies = frames.get("competencies", _competencies_named(frames))
     known = rows_by_name(competencies)
-    people = {name: row for row, name in enumerate(frames["employees"]["id"])}
+    people = {name: row for row, name in enumerate(frames["employees"]["id"].tolist())}
     needs = read_needs(settings, file, raw, frames, people, known, warnings, reading)
     catalogue = build_catalogue(frames["trainings"])
     check_catalogue(raw["trainings"], frames["trainings"], catalogue, reading)
-    curriculum, assumptions = read_curriculum(raw, frames, catalogue, known, reading)
+    curriculum, assumptions = read_curriculum(raw, frames, catalogue, known, settings.gain_assumption, reading)
     check_to_levels(raw, frames, reading)
     _check_training_names(raw, frames, catalogue, warnings, reading)
-    lines, seat_cost, batch_cost = money_columns(
-        settings.budget, raw["trainings"], frames["trainings"], warnings, reading
-    )
+    frames["employees"] = with_places(frames["employees"], settings.locations, reading)
+    travel, travel_assumptions = read_travel(raw, frames, reading)
+    nominations = read_nominations(raw, frames, people, catalogue, reading)
+    lines, seat_cost, batch_cost = money_columns(settings.budget, raw, frames, warnings, reading)
+    keys = [terms.line_key(line.name) for line in lines]
     days, day_assumptions = classroom_days(raw["trainings"], frames["trainings"], settings.holidays, reading)
+    saved = tuple(
+        saved_seats(entry, Path(file).parent, frames, people, catalogue, fingerprints, reading)
+        for entry in settings.rules.locked
+    )
     digest = hashlib.sha256(json.dumps(settings.model_dump(mode="json"), sort_keys=True).encode())
-    for name in sorted(content):
-        digest.update(f"{name} {len(content[name])} ".encode() + content[name])
+    for name in sorted(fingerprints):
+        digest.update(f"{name} {fingerprints[name]} ".encode())
     scenario = Scenario(
         settings,
         file,
@@ -108,19 +138,27 @@ def _assemble(
         lines,
         seat_cost,
         batch_cost,
+        None if travel is None else travel.assign(line=[keys.index(terms.line_key(name)) for name in travel["line"]]),
+        days_away(frames["trainings"], days),
+        nominations,
+        own_costs(nominations, keys),
+        saved,
+        ip_table(frames["employees"], frames["trainings"], settings.ip_scores),
         catalogue,
         days,
-        (*assumptions, *day_assumptions),
+        (*assumptions, *day_assumptions, *travel_assumptions),
         tuple(warnings),
     )
-    check_rules(scenario, raw["trainings"], reading)
+    check_rules(scenario, raw, frames["trainings"].index, reading)
     return scenario
 
 
 def _competencies_named(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Without a table of competencies: every one that another table names, in order of appearance."""
     named = [
-        frames[table]["competency"] for table in ("standards", "assessments", "gaps", "curriculum") if table in frames
+        frames[table]["competency"].drop_duplicates()
+        for table in ("standards", "assessments", "gaps", "curriculum")
+        if table in frames
     ]
     named.append(frames["trainings"]["competencies"].explode().dropna())
     ids = pd.concat(named, ignore_index=True).drop_duplicates()

@@ -31,7 +31,7 @@ class Model(BaseModel):
         return keys
 
 
-class Entry(Model):
-    """One entry of a rule, with the place where it stands."""
+class Mapped(Model):
+    """A mapping that knows the place where it stands."""
 
     place: Place | None = Field(default=None, exclude=True)

@@ -12,6 +12,7 @@ from optimasi.scenario.source import Reduced, Text, Tree, place_of
 BY_KEY = frozenset({"solve", "objective"})
 """Keys whose mappings merge key by key; the names of their keys are a context of the same name."""
 ADD_RULES, EXTENDS, ADJUST, BUDGET, RULES, TABLES_KEY = "add_rules", "extends", "adjust", "budget", "rules", "tables"
+OBJECTIVE = "objective"
 
 SHARE_EXPECTED = Message("share_expected", "a share is expected here, e.g. 35%")
 LINE = "budget_line"
@@ -46,7 +47,13 @@ def _cut(key: str) -> str | None:
 
 
 def merge(base: Named, leaf: Named, reading: Reading, *, above: bool) -> None:
-    """Put a file over what it extends, its `add_rules` last; `above`: there is something below it."""
+    """Put a file over what it extends, its `add_rules` last; `above`: there is something below it.
+
+    A workbook that holds the tables stands instead of every table below it.
+    """
+    if leaf.get(TABLES_KEY, ("", None))[1] is not None:
+        for name in TABLES:
+            base.pop(name, None)
     for name, (key, value) in leaf.items():
         before = base[name][1] if name in base else None
         if name in (EXTENDS, ADD_RULES):
@@ -60,6 +67,8 @@ def merge(base: Named, leaf: Named, reading: Reading, *, above: bool) -> None:
             base[name] = (key, merged_budget(before, value, reading))
         elif name in TABLES:
             base[name] = (key, _layered(before, value) if before is not None or not above else _over_beside(value))
+        elif name == OBJECTIVE and isinstance(value, dict) and isinstance(before, Text):
+            base[name] = (key, _weighted(before, value, reading))
         elif isinstance(value, dict) and isinstance(before, dict) and (name in BY_KEY or name == RULES):
             inner = named_keys(before, name, reading)
             inner.update(named_keys(value, name, reading))
@@ -68,6 +77,12 @@ def merge(base: Named, leaf: Named, reading: Reading, *, above: bool) -> None:
             base[name] = (key, value)
     if ADD_RULES in leaf and leaf[ADD_RULES][1] is not None:
         _add_rules(base, leaf[ADD_RULES][1], reading)
+
+
+def _weighted(metric: Text, weights: dict[str, Tree], reading: Reading) -> Tree:
+    """Weights over a single metric: it stays where they name none, say to economise."""
+    named = set(named_keys(weights, OBJECTIVE, reading)) - {"economise"}
+    return weights if named else {metric: Text("1", metric.place), **weights}
 
 
 def _add_rules(base: Named, added: Tree, reading: Reading) -> None:
@@ -101,7 +116,7 @@ def merged_budget(before: Tree, value: Tree, reading: Reading) -> Tree:
         for name, (key, line) in lines.items():
             amount = amount_of(line)
             if left is not None and amount is not None and not is_unlimited(amount):
-                lines[name] = (key, with_amount(line, scaled(amount, left)))
+                lines[name] = (key, with_amount(line, scaled(amount, left, whole[1])))
     for name, (key, line) in changed.items():
         below = lines[name][1] if name in lines else None
         lines[name] = (key, None if line is None else _merged_line(key, below, line, reading))
@@ -177,13 +192,13 @@ def _reduced(line: Tree, key: str, share: Tree, reading: Reading) -> Tree:
         endless = Message("cut_unlimited", "an unlimited line cannot be cut")
         reading.problem(endless, place_of(share), amount.place, seen=str(share))
         return line
-    return with_amount(line, scaled(amount, left))
+    return with_amount(line, scaled(amount, left, share))
 
 
-def scaled(amount: Text, factor: Fraction) -> Text:
-    """An amount times a factor, exactly; it keeps its place."""
+def scaled(amount: Text, factor: Fraction, said: Tree) -> Text:
+    """An amount times a factor, exactly; it keeps its place, and knows that of what says so."""
     before = amount.factor if isinstance(amount, Reduced) else Fraction(1)
-    return Reduced(str(amount), amount.place, before * factor)
+    return Reduced(str(amount), amount.place, before * factor, place_of(said) or amount.place)
 
 
 def with_amount(line: Tree, amount: Text) -> Tree:
@@ -197,7 +212,7 @@ def hoisted(leaf: Named, reading: Reading) -> Named:
     """The tables under `tables` stand at the top level, too."""
     tables = leaf.get(TABLES_KEY)
     if tables is None or not isinstance(tables[1], dict):
-        return leaf
+        return leaf  # the workbook that holds them, if anything
     inner = named_keys(tables[1], "scenario", reading)
     unknown: dict[str, Tree] = {key: value for name, (key, value) in inner.items() if name not in TABLES}
     hoisted = {name: entry for name, entry in leaf.items() if name != TABLES_KEY}

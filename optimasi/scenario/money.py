@@ -2,39 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from optimasi.scenario import terms
-from optimasi.scenario.diagnostics import Message
+from optimasi.scenario.diagnostics import Message, Place
 from optimasi.scenario.fields import OTHER, Reading
 from optimasi.scenario.raw import RawTable
 from optimasi.scenario.scenario import Line, Money
 from optimasi.scenario.schema import Budget
 
+CHARGING = ("trainings", "nominations", "travel")
+"""Tables that charge budget lines: two by columns, one by a column that names them."""
+
 
 def money_columns(
-    budget: Budget | None, raw: RawTable, trainings: pd.DataFrame, warnings: list[Message], reading: Reading
+    budget: Budget | None,
+    raw: Mapping[str, RawTable],
+    frames: Mapping[str, pd.DataFrame],
+    warnings: list[Message],
+    reading: Reading,
 ) -> tuple[tuple[Line, ...], Money, Money]:
-    """The budget lines, and what seats and batches cost on each.
+    """The budget lines, and what seats and batches cost on each by the catalogue.
 
-    A line that a column charges must stand in the budget, or a total must; a line that nothing charges is
+    A line that a table charges must stand in the budget, or a total must; a line that nothing charges is
     a slip.
 
     Returns
     -------
     lines, seat costs, batch costs
-        Costs in rupiah, shape (lines, trainings).
+        Costs in rupiah, shape (lines, trainings); travel and the costs of nominations come on top of them.
     """
     listed = {
         terms.line_key(name): Line(name, line.amount, line.account, line.subactivity, line.source)
         for name, line in (budget.lines if budget else {}).items()
     }
-    heads = trainings.attrs["heads"]
-    charged = [column for column in trainings.columns if column.startswith(("cost.", "batch_cost."))]
-    keys = dict.fromkeys(column.partition(".")[2] for column in charged)
-    for key in keys:
-        column = next(column for column in charged if column.partition(".")[2] == key)
+    charged = _charged(raw, frames)
+    for key, (place, head) in charged.items():
         if key not in listed and budget is not None and budget.total is None and reading.trusts("budget"):
             reading.problem(
                 Message(
@@ -42,12 +49,12 @@ def money_columns(
                     "{line} is charged here, but the budget lists neither it nor a total",
                     {"line": key},
                 ),
-                raw.place_of_head(heads[column]),
-                seen=heads[column],
+                place,
+                seen=head,
                 remedy=Message("add_line", "add to the budget: {line}: AMOUNT", {"line": key}),
             )
     for key, line in listed.items():
-        if key not in keys and reading.trusts("trainings", OTHER):
+        if key not in charged and all(reading.trusts(table, OTHER, "line") for table in CHARGING):
             reading.problem(
                 Message("line_without_cost", "nothing charges the budget line {line}", {"line": line.name}),
                 budget.lines[line.name].place if budget else None,
@@ -56,15 +63,46 @@ def money_columns(
             )
     if budget is None:
         warnings.append(Message("no_budget", "no budget is given, so money does not limit the plan"))
-    elif not keys:
+    elif not charged:
         warnings.append(Message("no_costs", "no table has a cost column, so the budget limits nothing"))
-    lines = tuple(listed.get(key) or Line(key, None) for key in {**listed, **keys})
+    lines = tuple(listed.get(key) or Line(key, None) for key in {**listed, **charged})
+    trainings = frames["trainings"]
     zero = np.zeros(len(trainings), dtype=np.int64)
 
     def costs(prefix: str) -> Money:
-        columns = [f"{prefix}.{key}" for key in {**listed, **keys}]
+        columns = [f"{prefix}.{key}" for key in {**listed, **charged}]
         return np.array([trainings[c].to_numpy() if c in trainings else zero for c in columns], dtype=np.int64).reshape(
             len(columns), len(trainings)
         )
 
     return lines, costs("cost"), costs("batch_cost")
+
+
+def own_costs(nominations: pd.DataFrame, keys: Sequence[str]) -> npt.NDArray[np.float64]:
+    """What seats of nominations cost instead of the catalogue's price and travel: rupiah, NaN where blank.
+
+    Returns
+    -------
+    ndarray, shape (lines, nominations)
+    """
+    columns = [f"cost.{key}" for key in keys]
+    blank = np.full(len(nominations), np.nan)
+    found = [nominations[c].to_numpy(dtype=np.float64) if c in nominations else blank for c in columns]
+    return np.array(found).reshape(len(columns), len(nominations))
+
+
+def _charged(raw: Mapping[str, RawTable], frames: Mapping[str, pd.DataFrame]) -> dict[str, tuple[Place, str]]:
+    """Key of each line that a table charges -> where it does so first, and under which head."""
+    found: dict[str, tuple[Place, str]] = {}
+    for table in CHARGING[:2]:
+        if table in frames:
+            heads = frames[table].attrs["heads"]
+            for column in (name for name in frames[table].columns if name.startswith(("cost.", "batch_cost."))):
+                place = raw[table].place_of_head(heads[column])
+                found.setdefault(column.partition(".")[2], (place, heads[column]))
+    if "travel" in frames:
+        travel = frames["travel"]
+        head = travel.attrs["heads"].get("line", "line")
+        for row, name in travel["line"].drop_duplicates().items():
+            found.setdefault(terms.line_key(name), (raw["travel"].place(int(str(row)), head), name))
+    return found

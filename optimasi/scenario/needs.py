@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from optimasi.scenario.diagnostics import Message, Name, Place
 from optimasi.scenario.fields import Reading
 from optimasi.scenario.gathering import one_mistake, whole
 from optimasi.scenario.raw import RawTable
-from optimasi.scenario.references import check_unique, resolve
+from optimasi.scenario.references import Rows, check_unique, resolve
 from optimasi.scenario.schema import Settings
-from optimasi.scenario.typed import missing_column
+from optimasi.scenario.typed import note_missing
 from optimasi.scenario.unknown_names import Names, with_aliases
+
+Column = npt.NDArray[Any]
 
 NEEDS = {
     "employee": "int64",
@@ -24,6 +28,7 @@ NEEDS = {
     "gap": "float64",
     "weight": "float64",
 }
+NOTHING = {name: np.zeros(0) for name in NEEDS}
 
 
 def read_needs(
@@ -39,7 +44,7 @@ def read_needs(
     """The needs of everyone, from gaps or from standards and assessments, whichever are given."""
     levels = [name for name in ("standards", "assessments") if name in frames]
     if "gaps" in frames:
-        if levels:
+        if levels and all(reading.trusts(table, "") for table in ("gaps", *levels)):
             reading.problem(
                 Message(
                     "gaps_and_levels",
@@ -52,14 +57,14 @@ def read_needs(
         return needs_from_gaps(raw["gaps"], frames["gaps"], people, known, reading)
     if len(levels) < 2:
         if not reading.trusts("gaps"):
-            return _sorted(pd.DataFrame(columns=list(NEEDS)))
+            return _sorted(NOTHING)
         missing = "assessments" if levels == ["standards"] else "standards"
         reading.problem(
             Message("missing_table", "the table {table} is missing", {"table": Name("scenario", missing)}),
             Place(file),
             remedy=Message("name_table", "name its file: {key}: FILE.csv", {"key": Name("scenario", missing)}),
         )
-        return _sorted(pd.DataFrame(columns=list(NEEDS)))
+        return _sorted(NOTHING)
     needs, unassessed = needs_from_levels(raw, frames, people, known, settings.unassessed, reading)
     if unassessed and settings.unassessed:
         template = {
@@ -87,17 +92,8 @@ def needs_from_gaps(
         "competency": resolve(raw, gaps, "competency", competencies, "competencies", reading),
     }
     check_unique(raw, gaps, ["employee", "competency"], reading, rows)
-    return _sorted(
-        pd.DataFrame(
-            {
-                **rows,
-                "required": np.nan,
-                "assessed": np.nan,
-                "gap": gaps["gap"].to_numpy(),
-                "weight": gaps["weight"].to_numpy(),
-            }
-        )
-    )
+    given = {name: gaps[name].to_numpy() for name in ("gap", "weight")}
+    return _sorted(rows | given)
 
 
 def needs_from_levels(
@@ -135,24 +131,57 @@ def needs_from_levels(
     check_unique(raw["assessments"], assessments, ["employee", "competency"], reading, found)
     _check_positions(raw, employees, standards, reading)
     if not all(reading.trusts(table) for table in ("employees", "competencies", "standards", "assessments")):
-        return _sorted(pd.DataFrame(columns=list(NEEDS))), 0
-    required = pd.DataFrame(
-        {"position": standards["position"].to_numpy(), "required": standards["level"].to_numpy()} | asked
+        return _sorted(NOTHING), 0
+    needs = _required(employees["position"], standards["position"], asked["competency"], standards["level"])
+    needs["assessed"] = _looked_up(
+        found["employee"], found["competency"], assessments["level"], needs["employee"], needs["competency"]
     )
-    assessed = pd.DataFrame(found | {"assessed": assessments["level"].to_numpy()})
-    holders = pd.DataFrame({"employee": np.arange(len(employees)), "position": employees["position"].to_numpy()})
-    needs = holders.merge(required, on="position").merge(assessed, on=["employee", "competency"], how="left")
-    missing = needs["assessed"].isna()
+    missing = np.isnan(needs["assessed"])
     if missing.any():
         if unassessed is None:
-            _note_unassessed(raw["assessments"], employees, competencies, needs[missing], reading)
-        needs = needs[~missing] if unassessed == "ignore" else needs.fillna({"assessed": 0.0})
-    needs = needs.assign(gap=np.maximum(0.0, needs["required"] - needs["assessed"]), weight=1.0)
+            _note_unassessed(raw["assessments"], employees, competencies, needs, missing, reading)
+        if unassessed == "ignore":
+            needs = {name: column[~missing] for name, column in needs.items()}
+        needs["assessed"] = np.nan_to_num(needs["assessed"])
+    needs["gap"] = np.maximum(0.0, needs["required"] - needs["assessed"])
+    needs["weight"] = np.ones(len(needs["gap"]))
     return _sorted(needs), int(missing.sum())
 
 
-def _sorted(needs: pd.DataFrame) -> pd.DataFrame:
-    return needs.sort_values(["employee", "competency"], ignore_index=True)[list(NEEDS)].astype(NEEDS)
+def _required(held: pd.Series, position: pd.Series, competency: Rows, level: pd.Series) -> dict[str, Column]:
+    """Employee, competency and required level of each standard of each employee's position, by employee."""
+    codes, names = pd.factorize(position)
+    order = np.argsort(codes, kind="stable")
+    starts = np.searchsorted(codes[order], np.arange(len(names) + 1))
+    holders = pd.Index(names).get_indexer(held)
+    counts = np.diff(starts)[holders]
+    employee = np.repeat(np.arange(len(held)), counts)
+    offset = np.arange(len(employee)) - np.repeat(np.cumsum(counts) - counts, counts)
+    rows = order[starts[holders][employee] + offset]
+    return {"employee": employee, "competency": competency[rows], "required": level.to_numpy()[rows]}
+
+
+def _looked_up(employee: Rows, competency: Rows, level: pd.Series, wanted: Column, of: Column) -> Column:
+    """The level of each wanted pair of employee and competency, NaN where it stands nowhere."""
+    width = 1 + max(int(of.max(initial=0)), int(competency.max(initial=0)))
+    pairs = employee * width + competency
+    order = np.argsort(pairs, kind="stable")
+    pairs, levels = pairs[order], level.to_numpy()[order]
+    keys = wanted * width + of
+    places = np.minimum(np.searchsorted(pairs, keys), max(0, len(pairs) - 1))
+    return np.where(pairs[places] == keys, levels[places], np.nan) if len(pairs) else np.full(len(keys), np.nan)
+
+
+def _sorted(columns: Mapping[str, Column]) -> pd.DataFrame:
+    """By employee, then competency; NaN for levels that nobody knows."""
+    employee, competency = columns["employee"], columns["competency"]
+    pairs = employee * (1 + competency.max(initial=0)) + competency
+    if (np.diff(pairs) < 0).any():
+        order = np.argsort(pairs, kind="stable")
+        columns = {name: column[order] for name, column in columns.items()}
+    unknown = np.full(len(pairs), np.nan)
+    needs = {name: columns.get(name, unknown).astype(dtype, copy=False) for name, dtype in NEEDS.items()}
+    return pd.DataFrame(needs, copy=False)
 
 
 def _check_positions(
@@ -161,7 +190,7 @@ def _check_positions(
     if not (reading.trusts("employees", "position") and reading.trusts("standards", "position")):
         return
     if "position" not in employees.attrs["heads"]:
-        missing_column(raw["employees"], "position", reading)
+        note_missing(raw["employees"], "position", reading)
         return
     known = set(standards["position"])
     found = Names.of(raw["employees"], employees, "position")
@@ -169,6 +198,7 @@ def _check_positions(
     unplaced = [code for code, name in enumerate(found.names) if name == ""]
     if instances := found.instances(unplaced, dict.fromkeys(unplaced, blank)):
         reading.diagnostics.append(one_mistake(instances))
+        reading.doubt("employees", "position")
     if instances := found.instances(code for code, name in enumerate(found.names) if name and name not in known):
         count = sum(len(instance.rows) for instance in instances)
         message = Message(
@@ -188,18 +218,26 @@ def _check_positions(
 
 
 def _note_unassessed(
-    raw: RawTable, employees: pd.DataFrame, competencies: Mapping[str, int], missing: pd.DataFrame, reading: Reading
+    raw: RawTable,
+    employees: pd.DataFrame,
+    competencies: Mapping[str, int],
+    needs: Mapping[str, Column],
+    missing: npt.NDArray[np.bool_],
+    reading: Reading,
 ) -> None:
     by_row = {row: name for name, row in reversed(list(competencies.items()))}
+    first = np.flatnonzero(missing)[:5]
     pairs = [
         f"{employees['id'].iloc[employee]}: {by_row[competency]}"
-        for employee, competency in missing[["employee", "competency"]].head(5).itertuples(index=False)
+        for employee, competency in zip(
+            needs["employee"][first].tolist(), needs["competency"][first].tolist(), strict=True
+        )
     ]
     reading.problem(
         Message(
             "unassessed",
             "{count} required competencies were not assessed, first {names}",
-            {"count": len(missing), "names": tuple(pairs)},
+            {"count": int(missing.sum()), "names": tuple(pairs)},
         ),
         raw.head_place,
         remedy=Message("say_unassessed", "write unassessed: ignore, or unassessed: zero"),

@@ -1,24 +1,30 @@
-"""Tables as they stand: text cells under heads, each cell with its place, from CSV files or YAML rows."""
+"""Tables as they stand: cells under heads, each cell with its place, from files or from YAML rows."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from fractions import Fraction
 
 import pandas as pd
 
-from optimasi.scenario.diagnostics import Diagnostic, InputError, Instance, Message, Name, Place
-from optimasi.scenario.fields import TEXT_EXPECTED
-from optimasi.scenario.gathering import one_mistake
-from optimasi.scenario.source import Text, Tree, decode, place_of
+from optimasi.scenario import terms
+from optimasi.scenario.diagnostics import Diagnostic, InputError, Message, Name, Place
+from optimasi.scenario.fields import TEXT_EXPECTED, write_number
+from optimasi.scenario.notation import DecimalSign
+from optimasi.scenario.source import Text, Tree, place_of
+
+SEARCHED = 20
+"""First rows of a file among which a head is looked for."""
+EXACT = 10**15
+"""Spreadsheets keep 15 digits of a number; larger ones have lost some."""
+
+ONE_HEAD_ROW = Message("one_head_row", "heads must be one row of single cells, the first row of the table")
 
 
 @dataclass(frozen=True, slots=True)
 class RawTable:
-    """A table of text.
+    """A table as it stands.
 
     Parameters
     ----------
@@ -27,33 +33,41 @@ class RawTable:
     file
         How messages call its file.
     cells
-        One str column a head, one row a record; a cell is "" where blank. The index is the row number in
-        the file, its head being row 1.
+        One column a head, one row a record; a cell is text, or a float where a workbook holds a number; ""
+        where blank. The index is the row number in the file, as spreadsheets count.
     decimal
         The decimal mark that the file's separator implies, if any.
     places
         For rows written in YAML: row number and head -> place; head "" for the row itself, row 0 for a head.
+    sheet
+        The sheet of a workbook.
+    head_row
+        Row number of the heads.
+    columns
+        Head -> column number in the file; by order where it says nothing.
     """
 
     name: str
     file: str
     cells: pd.DataFrame
-    decimal: Literal[",", "."] | None = None
+    decimal: DecimalSign | None = None
     places: dict[tuple[int, str], Place] = field(default_factory=dict)
+    sheet: str = ""
+    head_row: int = 1
+    columns: Mapping[str, int] = field(default_factory=dict)
 
     def place(self, row: int, head: str) -> Place:
         """Where the cell of a row (index label) under a head stands."""
         if found := self.places.get((row, head)) or self.places.get((row, "")):
             return found
-        column = list(self.cells.columns).index(head) + 1 if head in self.cells.columns else 0
-        return Place(self.file, row, column, head=head)
+        by_order = list(self.cells.columns).index(head) + 1 if head in self.cells.columns else 0
+        return Place(self.file, row, self.columns.get(head, by_order), head=head, sheet=self.sheet)
 
     def place_of_head(self, head: str) -> Place:
         """Where a head stands; of rows written in YAML the first one."""
         if found := self.places.get((0, head)):
             return found
-        inline = self.decimal is None and self.places and len(self.cells)
-        return self.place(int(self.cells.index[0]) if inline else 1, head)
+        return self.place(self.head_row, head)
 
     def located(self, rows: Sequence[int], head: str) -> list[tuple[Place, tuple[int, ...]]]:
         """Where cells under a head stand: in each file the first place, and the rows or lines of all."""
@@ -65,108 +79,109 @@ class RawTable:
         return [(found[0], tuple(place.line for place in found)) for found in files.values()]
 
     @property
+    def files(self) -> tuple[str, ...]:
+        """Its file, and those that put rows over it."""
+        first = f"{self.file}#{self.sheet}" if self.sheet else self.file
+        return tuple(dict.fromkeys([first, *(place.file for place in self.places.values())]))
+
+    @property
     def head_place(self) -> Place:
         """Where the head of the table stands."""
-        return next(iter(self.places.values())) if self.places else Place(self.file, 1)
+        return next(iter(self.places.values())) if self.places else Place(self.file, self.head_row, sheet=self.sheet)
 
 
-def read_csv(content: bytes, name: str, file: str) -> RawTable:
-    """A table from the content of a CSV file, separated by `,` or `;`.
+def cell_text(cell: object) -> str:
+    """A cell as text: a number plainly, as far as spreadsheets keep it, and so that it reads back one way."""
+    if not isinstance(cell, float):
+        return str(cell)
+    return f"{cell:.5E}" if abs(cell) >= EXACT else write_number(Fraction(f"{cell:.15g}"))
+
+
+def table_of(grid: pd.DataFrame, name: str, file: str, decimal: DecimalSign | None = None, sheet: str = "") -> RawTable:
+    """The table that the cells of a file or sheet hold: its first row that is not blank has the heads.
+
+    Parameters
+    ----------
+    grid
+        All cells, "" where blank; index and columns are the row and column numbers of the file.
+    name, file, decimal, sheet
+        As in `RawTable`.
 
     Raises
     ------
     InputError
-        Not UTF-8 text, empty, a head that is blank or stands twice, or rows of another length.
+        No cells; heads that are blank or stand twice, or that stand further down.
     """
-    text = decode(content, file)
-    if not text.strip():
-        raise InputError([Diagnostic(Message("empty_file", "the file is empty"), (Place(file),))])
-    body = text.lstrip("\r\n")
-    skipped = text[: len(text) - len(body)].count("\n")
-    first = body.splitlines()[0]
-    separator = ";" if first.count(";") > first.count(",") else ","
-    # pandas pads a short row without a word; where nothing is quoted, counting separators is enough to know.
-    if '"' in body or any(line.count(separator) != first.count(separator) for line in body.splitlines() if line):
-        _check_lengths(body, separator, file, skipped)
-    # header=None: pandas would otherwise take a surplus first column for an index without a word.
-    try:
-        cells = pd.read_csv(
-            io.StringIO(body),
-            sep=separator,
-            header=None,
-            dtype=str,
-            keep_default_na=False,
-            skip_blank_lines=False,
-            skipinitialspace=True,
-        )
-    except (ValueError, OverflowError) as error:
-        message = Message("csv_syntax", "this is not a CSV table: {reason}", {"reason": str(error)})
-        raise InputError([Diagnostic(message, (Place(file),))]) from error
-    cells.index = pd.RangeIndex(skipped + 1, skipped + len(cells) + 1)
-    filled = (cells != "").any(axis=1)
-    cells = cells[filled]
-    if not len(cells):
-        raise InputError([Diagnostic(Message("empty_file", "the file is empty"), (Place(file),))])
-    heads = [head.strip() for head in cells.iloc[0]]
-    _check_heads(heads, file, int(cells.index[0]))
-    rows = cells.iloc[1:].set_axis(heads, axis=1)
-    return RawTable(name, file, rows, "," if separator == ";" else ".")
+    rows = _filled_rows(grid)
+    if not len(rows):
+        raise InputError([Diagnostic(Message("empty_file", "the file is empty"), (Place(file, sheet=sheet),))])
+    heads = {
+        column: " ".join(cell_text(head).split())
+        for column, head in zip(map(int, rows.columns.to_numpy()), rows.iloc[0], strict=True)
+        if head != "" or (rows[column] != "").any()
+    }
+    head_row = int(rows.index[0])
+    _check_heads(rows, heads, name, Place(file, head_row, sheet=sheet))
+    cells = rows.iloc[1:][list(heads)] if len(heads) < rows.shape[1] else rows.iloc[1:]
+    cells = cells.set_axis(list(heads.values()), axis=1)
+    columns = {head: column for column, head in heads.items()}
+    return RawTable(name, file, cells, decimal, sheet=sheet, head_row=head_row, columns=columns)
 
 
-def _check_lengths(text: str, separator: str, file: str, skipped: int) -> None:
-    width, begun = 0, 0
-    problems = []
-    facts = {"separator": separator}
-    surplus = Message("quote_cell", 'a cell that holds "{separator}" must stand in double quotes', facts)
-    lacking = Message("keep_separators", 'write blank cells, too, with a "{separator}" between cells', facts)
-    rows = csv.reader(io.StringIO(text), delimiter=separator, strict=True)
-    try:
-        for row, cells in enumerate(rows, skipped + 1):
-            begun = rows.line_num
-            width = width or len(cells)
-            if cells and len(cells) != width:
-                message = Message(
-                    "row_length", "the row has {count} cells, the head {width}", {"count": len(cells), "width": width}
-                )
-                remedy = surplus if len(cells) > width else lacking
-                problems.append(Instance(Place(file, row), (row,), separator.join(cells), (), message, remedy))
-    except csv.Error as error:
-        raise InputError([_quote_mistake(str(error), Place(file, skipped + begun + 1))]) from error
-    if problems:
-        raise InputError([one_mistake(problems)])
+def _filled_rows(grid: pd.DataFrame) -> pd.DataFrame:
+    """The rows in which something stands; most tables show that with their first columns."""
+    filled = pd.Series(data=False, index=grid.index)
+    for column in grid.columns:
+        filled |= grid[column] != ""
+        if filled.all():
+            return grid
+    return grid[filled]
 
 
-def _quote_mistake(reason: str, place: Place) -> Diagnostic:
-    if "unexpected end" in reason:
-        message = Message("open_cell", "a double quote that opens a cell of this row is not closed")
-        return Diagnostic(
-            message, (place,), remedy=Message("close_cell", "close it; a quote in a cell is written twice")
-        )
-    if "expected after" in reason:
-        message = Message("after_cell", "in this row text follows a cell that a double quote has closed")
-        return Diagnostic(message, (place,), remedy=Message("double_cell", 'write a quote in a cell twice: ""'))
-    return Diagnostic(Message("csv_syntax", "this is not a CSV table: {reason}", {"reason": reason}), (place,))
+def likely_head(rows: pd.DataFrame, name: str) -> int | None:
+    """Row number of the first rows' best head: most names of columns, two at least, or one below a title."""
+    first = rows.iloc[:SEARCHED]
+    known = {
+        int(row): sum(terms.canonical(name, cell) is not None for cell in cells if isinstance(cell, str))
+        for row, cells in zip(first.index, first.to_numpy(), strict=True)
+    }
+    best = max(known, key=lambda row: known[row])
+    titled = (first.iloc[0] != "").sum() == 1 < (first.loc[best] != "").sum()
+    return best if known[best] >= (1 if titled else 2) else None
 
 
-def _check_heads(heads: list[str], file: str, row: int) -> None:
-    problems = []
-    for column, head in enumerate(heads, start=1):
+def _check_heads(rows: pd.DataFrame, heads: Mapping[int, str], name: str, place: Place) -> None:
+    likely = likely_head(rows, name)
+    if likely is not None and likely != place.line:
+        raise InputError([head_elsewhere(place, likely)])
+    problems: list[Diagnostic] = []
+    seen: set[str] = set()
+    for column, head in heads.items():
         if not head:
-            problems.append(
-                Diagnostic(
-                    Message("blank_head", "column {column} has no head", {"column": column}),
-                    (Place(file, row, column),),
-                )
-            )
-        elif head in heads[: column - 1]:
-            problems.append(
-                Diagnostic(
-                    Message("head_twice", "the head {head} stands twice", {"head": head}),
-                    (Place(file, row, column, head=head),),
-                )
-            )
+            blank = Message("blank_head", "column {column} has no head", {"column": column})
+            cell = Place(place.file, place.line, column, sheet=place.sheet)
+            problems.append(Diagnostic(blank, (cell,), remedy=ONE_HEAD_ROW))
+        elif head in seen:
+            twice = Message("head_twice", "the head {head} stands twice", {"head": head})
+            cell = Place(place.file, place.line, column, head=head, sheet=place.sheet)
+            problems.append(Diagnostic(twice, (cell,)))
+        seen.add(head)
     if problems:
         raise InputError(problems)
+
+
+def head_elsewhere(place: Place, likely: int | None) -> Diagnostic:
+    """A title, or a head of merged cells, above the row that looks like the head."""
+    message = Message("no_head_row", "this is not a row of heads")
+    remedy = ONE_HEAD_ROW
+    if likely is not None:
+        remedy = Message(
+            "head_row_elsewhere",
+            "heads must be one row of single cells, the first row of the table: row {row} looks like it; "
+            "delete what stands above it, or keep it on another sheet",
+            {"row": str(likely)},
+        )
+    return Diagnostic(message, (place,), remedy=remedy)
 
 
 def inline_rows(rows: list[Tree], name: str, file: str) -> RawTable:

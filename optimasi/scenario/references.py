@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,13 +13,15 @@ from optimasi.scenario import terms
 from optimasi.scenario.diagnostics import Message, Name
 from optimasi.scenario.fields import ROWS, Reading
 from optimasi.scenario.gathering import People, whole
-from optimasi.scenario.raw import RawTable
+from optimasi.scenario.raw import RawTable, cell_text
 from optimasi.scenario.unknown_names import Names
 
 Rows = npt.NDArray[np.int64]
 
 UNKNOWN, AMBIGUOUS = -1, -2
 """Row numbers of names that nothing has, and that more than one row has."""
+LISTED_AS = "listed_as"
+"""Column of the trainings: the id that the row has in the catalogue, where each of its dates is an offer."""
 
 
 def with_ids(frame: pd.DataFrame) -> pd.DataFrame:
@@ -38,7 +40,13 @@ def fill_names(raw: RawTable, frame: pd.DataFrame, reading: Reading) -> pd.DataF
     for row in named.index[named["id"] == ""] if reading.trusts(raw.name, "id", "name") else ():
         reading.doubt(raw.name, "id")
         reading.problem(Message("no_name", "the row has neither id nor name"), raw.place(int(row), "id"))
-    check_unique(raw, named, ["id"], reading)
+    if LISTED_AS in named:
+        rows = named[~named.index.duplicated()]
+        check_unique(raw, rows.assign(id=rows[LISTED_AS]), ["id"], reading)
+        named_apart = named[~named.duplicated([LISTED_AS, "id"])]
+        check_unique(raw, named_apart, ["id"], reading)
+    else:
+        check_unique(raw, named, ["id"], reading)
     return named
 
 
@@ -58,15 +66,16 @@ def check_unique(
     rows
         What the names of a column point to, where two spellings may mean the same.
     """
-    compared = pd.DataFrame({column: (rows or {}).get(column, frame[column].to_numpy()) for column in key})
-    known = ((compared != "") & (compared != UNKNOWN) & (compared != AMBIGUOUS)).all(axis=1)
-    repeated = compared.duplicated() & known
-    if not repeated.any():
+    identities = _identities([(rows or {}).get(column, frame[column]) for column in key])
+    known = identities >= 0
+    if _all_differ(identities[known]):
         return
-    reading.doubt(raw.name, ROWS)
-    first = pd.Series(frame.index).groupby([compared[column] for column in key], sort=False).transform("first")
+    repeated = np.flatnonzero(pd.Series(identities).duplicated() & known)
+    repeated = repeated[~frame.index[repeated].duplicated()]  # of a wide row, once
+    first = pd.Series(frame.index).groupby(identities, sort=False).transform("first")
     head = frame.attrs.get("heads", {}).get(key[0], key[0])
-    for position in repeated.to_numpy().nonzero()[0].tolist():
+    reading.doubt(raw.name, ROWS)
+    for position in repeated.tolist():
         names, original = tuple(frame[key].iloc[position]), int(first.iloc[position])
         facts = {"key": ", ".join(map(str, names)), "table": Name("scenario", raw.name), "row": original}
         place, other = raw.place(int(frame.index[position]), head), raw.place(original, head)
@@ -76,6 +85,27 @@ def check_unique(
         else:
             twice = Message("row_twice", "{key} stands twice in {table}", facts)
             reading.problem(twice, place, other, seen=str(names[0]))
+
+
+def _identities(columns: Sequence[pd.Series | Rows]) -> Rows:
+    """One number for each combination of values, -1 where one is blank, unknown or ambiguous."""
+    result = np.zeros(len(columns[0]), dtype=np.int64)
+    known = np.ones(len(result), dtype=bool)
+    for column in columns:
+        codes: Rows = column if isinstance(column, np.ndarray) else _codes(column)
+        known &= codes >= 0
+        result = result * (codes.max(initial=0) + 1) + codes
+    return np.where(known, result, -1)
+
+
+def _all_differ(numbers: Rows) -> bool:
+    ordered = numbers if (np.diff(numbers) > 0).all() else np.sort(numbers)
+    return bool((np.diff(ordered) > 0).all())
+
+
+def _codes(column: pd.Series) -> Rows:
+    codes, values = pd.factorize(column)
+    return np.where(np.asarray(values == "")[codes], -1, codes) if len(codes) else codes
 
 
 def resolve(
@@ -104,9 +134,9 @@ def resolve(
     found = Names.of(raw, frame, column)
     rows = np.array([known.get(name, UNKNOWN) for name in found.names], dtype=np.int64)
     if reading.trusts(target, "id", "name"):
-        wrong = [code for code, name in enumerate(found.names) if rows[code] < 0 and name != ""]
-        found.note([code for code in wrong if rows[code] == UNKNOWN], known, target, reading)
-        found.note_ambiguous([code for code in wrong if rows[code] == AMBIGUOUS], target, reading)
+        wrong = np.array([name != "" for name in found.names], dtype=bool)
+        found.note(np.flatnonzero(wrong & (rows == UNKNOWN)).tolist(), known, target, reading)
+        found.note_ambiguous(np.flatnonzero(wrong & (rows == AMBIGUOUS)).tolist(), target, reading)
     return rows[found.codes] if len(found.codes) else np.zeros(0, dtype=np.int64)
 
 
@@ -122,43 +152,51 @@ class Catalogue:
         Id or name -> its one row, or `AMBIGUOUS`.
     courses
         Row -> all rows of its course; a training without a course is alone.
+    dates
+        Id or name in the catalogue of a training with several dates -> its rows.
     """
 
     by_name: Mapping[str, tuple[int, ...]]
     rows: Mapping[str, int]
     courses: Sequence[tuple[int, ...]]
+    dates: Mapping[str, tuple[int, ...]]
 
 
 def build_catalogue(trainings: pd.DataFrame) -> Catalogue:
     """Index the trainings by id, course and name; an id wins over a name, a course holds all its rows."""
     ids = {name: row for row, name in enumerate(trainings["id"])}
-    course_rows: dict[str, list[int]] = {}
-    name_rows: dict[str, list[int]] = {}
-    for row, (course, name) in enumerate(zip(trainings["course"], trainings["name"], strict=True)):
-        if course:
-            course_rows.setdefault(course, []).append(row)
-        name_rows.setdefault(name, []).append(row)
-    by_name = {name: tuple(rows) for name, rows in name_rows.items()}
-    by_name |= {name: (row,) for name, row in ids.items()}
+    listed, names, course_rows = (_grouped(trainings[column]) for column in (LISTED_AS, "name", "course"))
+    by_name = names | listed | {name: (row,) for name, row in ids.items()}
     for course, rows in course_rows.items():
         by_name[course] = tuple(sorted({*rows, *([ids[course]] if course in ids else [])}))
-    courses = [tuple(course_rows.get(course, ())) or (row,) for row, course in enumerate(trainings["course"])]
-    return Catalogue(by_name, rows_by_name(trainings), courses)
+    courses = [course_rows.get(course) or (row,) for row, course in enumerate(trainings["course"])]
+    dated = {name: rows for name, rows in listed.items() if len(rows) > 1 and name not in ids}
+    alike = {name: rows for name, rows in names.items() if rows in dated.values() and name not in ids | listed}
+    return Catalogue(by_name, rows_by_name(trainings), courses, alike | dated)
+
+
+def _grouped(names: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    rows: dict[str, tuple[int, ...]] = {}
+    for row, name in enumerate(names):
+        if name:
+            rows[name] = (*rows.get(name, ()), row)
+    return rows
 
 
 def rows_by_name(frame: pd.DataFrame) -> dict[str, int]:
     """Row of each id and name of a table; an id wins over a name, a name of several rows is ambiguous."""
     names: dict[str, int] = {}
-    for row, name in enumerate(frame["name"]):
+    for row, name in enumerate(frame["name"].tolist()):
         names[name] = AMBIGUOUS if name in names else row
-    return names | {name: row for row, name in enumerate(frame["id"])}
+    return names | {name: row for row, name in enumerate(frame["id"].tolist())}
 
 
-def check_names(raw: RawTable, frame: pd.DataFrame, column: str, known: set[str], reading: Reading) -> None:
-    """Note names in an `A|B` column that nothing has."""
-    found = Names.of(raw, frame, column)
+def check_names(raw: RawTable, frame: pd.DataFrame, column: str, known: Collection[str], reading: Reading) -> None:
+    """Note names of trainings in an `A|B` column that nothing has."""
     if reading.trusts("trainings", "id", "name", "course"):
-        found.note([code for code, name in enumerate(found.names) if name not in known], known, "trainings", reading)
+        found = Names.of(raw, frame, column)
+        wrong = [code for code, name in enumerate(found.names) if name not in known]
+        found.note(wrong, known, "trainings", reading)
 
 
 def names_of_rows(employees: RawTable) -> People:
@@ -166,4 +204,5 @@ def names_of_rows(employees: RawTable) -> People:
     head = next((head for head in employees.cells.columns if terms.canonical("employees", head) == "name"), None)
     if head is None:
         return {}
-    return {whole(employees.head_place): dict(zip(employees.cells.index, employees.cells[head], strict=True))}
+    names = map(cell_text, employees.cells[head])
+    return {whole(employees.head_place): dict(zip(employees.cells.index, names, strict=True))}

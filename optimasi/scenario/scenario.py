@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -12,9 +13,11 @@ import pandas as pd
 
 from optimasi.scenario.diagnostics import Message
 from optimasi.scenario.fields import Filter, Reading
-from optimasi.scenario.filters import Mask, select
+from optimasi.scenario.filters import Mask, attribute_column, groups, select
+from optimasi.scenario.ip import IpTable
 from optimasi.scenario.notation import Rupiah
 from optimasi.scenario.references import Catalogue
+from optimasi.scenario.saved import Rows, Seats
 from optimasi.scenario.schema import Settings
 
 Money = npt.NDArray[np.int64]
@@ -29,6 +32,25 @@ class Line:
     account: str | None = None
     subactivity: str | None = None
     source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a table came from, and how it was understood.
+
+    Parameters
+    ----------
+    files
+        As messages call them, the one that others add rows to first.
+    rows
+        Without the head.
+    heads
+        Column -> its head as written; columns that are absent stand nowhere.
+    """
+
+    files: tuple[str, ...]
+    rows: int
+    heads: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +76,31 @@ class Scenario:
     lines
         The budget lines.
     seat_cost, batch_cost
-        Rupiah, shape (lines, trainings).
+        By the catalogue: rupiah, shape (lines, trainings).
+    travel
+        Routes: from, to, fare, per_day, per_night (rupiah), line (row number); None where none is charged.
+    away
+        Days that a journey to each training lasts, shape (trainings,).
+    nominations
+        employee, training (row numbers), decision, probability (NaN: the person's attendance), batch, place
+        (where it stands); sorted by employee, then training.
+    own_cost
+        What a seat of a nomination costs instead on a line, travel included: rupiah, NaN where it does not
+        say; shape (lines, nominations).
+    saved
+        For each entry of the rule locked the seats of its saved plan, if it names one.
+    ip
+        IP ASN points to be won; None where job groups are not known.
     catalogue
         What a name means among the trainings.
     classroom_days
         For each training the days on which it keeps people in a classroom; none where unknown or daring.
     assumptions, warnings
         What the plan must say about its input.
+    origins
+        By the name of each table that was read.
+    changes
+        `a.b=VALUE` each, put on top of the file.
     """
 
     settings: Settings
@@ -74,10 +114,18 @@ class Scenario:
     lines: tuple[Line, ...]
     seat_cost: Money
     batch_cost: Money
+    travel: pd.DataFrame | None
+    away: Rows
+    nominations: pd.DataFrame
+    own_cost: npt.NDArray[np.float64]
+    saved: tuple[Seats | None, ...]
+    ip: IpTable | None
     catalogue: Catalogue
     classroom_days: tuple[frozenset[date], ...]
     assumptions: tuple[Message, ...] = ()
     warnings: tuple[Message, ...] = ()
+    origins: Mapping[str, Origin] = field(default_factory=dict)
+    changes: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -103,6 +151,26 @@ class Scenario:
     def which(self, chosen: Filter | None) -> Mask:
         """Trainings that a filter names, shape (trainings,)."""
         return select(chosen, "trainings", self.trainings, Reading(self.settings.decimal))
+
+    def worth(self, chosen: Filter | None) -> Mask:
+        """Competencies that a filter names, shape (competencies,)."""
+        return select(chosen, "competencies", self.competencies, Reading(self.settings.decimal))
+
+    def groups(self, attribute: str | None, people: Mask) -> tuple[Rows, tuple[str, ...]]:
+        """Groups of some people by an attribute, or all of them as one; -1 for those in none.
+
+        Returns
+        -------
+        number of each employee's group, value of each group ("" for all)
+        """
+        if attribute is None:
+            return np.where(people, 0, -1), ("",)
+        codes, values = groups(attribute, self.employees)
+        return np.where(people, codes, -1), values
+
+    def is_unit(self, attribute: str | None) -> bool:
+        """Whether groups by an attribute are units."""
+        return attribute is not None and attribute_column("employees", attribute, self.employees) == "unit"
 
     def is_on(self, rule: str) -> bool:
         """Whether a rule that columns switch on was left on."""

@@ -21,6 +21,7 @@ from pydantic import (
 
 from optimasi.scenario import terms
 from optimasi.scenario.adjustment import Adjustment, stages
+from optimasi.scenario.conventions import Aliases, AttendanceLevels, GapLevels, RetirementAge
 from optimasi.scenario.diagnostics import Message, NotationError, Place
 from optimasi.scenario.fields import (
     TABLES,
@@ -31,6 +32,7 @@ from optimasi.scenario.fields import (
     Reading,
     Seconds,
     Share,
+    Switch,
     Words,
     choice,
     decimal_mark,
@@ -40,12 +42,14 @@ from optimasi.scenario.fields import (
     tuple_of,
     unbuilt,
 )
-from optimasi.scenario.mapping import Entry, Model
-from optimasi.scenario.rules import Rules
+from optimasi.scenario.ip import read_scores
+from optimasi.scenario.mapping import Mapped, Model
+from optimasi.scenario.objective import LEVELS, ObjectiveField
+from optimasi.scenario.rules import Rules, Weight
 from optimasi.scenario.source import Text, Tree, place_of
 
 
-class BudgetLine(Entry):
+class BudgetLine(Mapped):
     """One line of the anggaran: rupiah a year, None for unlimited, and what the report says of it."""
 
     vocabulary: ClassVar[str] = "budget_line"
@@ -114,13 +118,15 @@ class Solve(Model):
     """Largest distance from the bound at which a plan counts as proven."""
 
 
-def _objective(value: Tree) -> str:
-    if isinstance(value, dict):
-        raise NotationError(unbuilt(", ".join(value)))
-    return choice("objective", text_of(value), ("levels",))
+def _locations(value: Tree) -> dict[str, str]:
+    if not isinstance(value, dict):
+        raise NotationError(Message("mapping_expected", "a mapping of keys to values is expected here"))
+    return {key: text_of(place) for key, place in value.items()}
 
 
 TableSource = Annotated[Any, PlainValidator(lambda value: value)]
+WORKBOOK = "workbook"
+"""Stands among the tables for the workbook whose sheets are tables."""
 
 
 class Settings(Model):
@@ -131,14 +137,25 @@ class Settings(Model):
     year: Count | None = None
     budget: Budget | None = None
     tables: dict[str, TableSource] = Field(default_factory=dict)
-    """Canonical table name -> file, or rows written out."""
-    objective: Annotated[Literal["levels"], PlainValidator(_objective)] = "levels"
+    """Canonical table name -> file, or rows written out; `WORKBOOK` -> the workbook that holds the others."""
+    objective: ObjectiveField = LEVELS
+    """The metric that is pursued, or several with weights or shares."""
     rules: Rules = Rules.model_construct()
     solve: Solve = Solve.model_construct()
     decimal: Annotated[Literal[",", "."] | None, PlainValidator(str)] = None
     """The decimal mark of numbers such as 1.250."""
     attributes: Annotated[tuple[Words, ...], tuple_of(str)] = ()
     """Columns for filters although they resemble a known name."""
+    ignore: Annotated[tuple[Words, ...], tuple_of(str)] = ()
+    """Heads that mean nothing here and are left out."""
+    aliases: Aliases = Field(default_factory=dict)
+    """position, unit, competency, training -> name as some table has it -> name that is meant."""
+    gap_levels: GapLevels = Field(default_factory=dict)
+    """Word for a gap -> levels."""
+    attendance_levels: AttendanceLevels = Field(default_factory=dict)
+    """Word for an attendance -> probability."""
+    retirement_age: RetirementAge = Field(default_factory=dict)
+    """Job group -> years, where the data file's do not hold."""
     unassessed: Annotated[
         Literal["ignore", "zero"] | None,
         PlainValidator(lambda text: choice("values:unassessed", text_of(text), ("ignore", "zero"))),
@@ -146,6 +163,21 @@ class Settings(Model):
     """What a required competency without an assessment counts as."""
     adjust: Annotated[tuple[tuple[Adjustment, ...], ...], BeforeValidator(stages)] = ()
     """What is changed in the tables: a stage for each file of the chain, from the root on."""
+    gain_assumption: Annotated[
+        Literal["low", "base", "high"],
+        PlainValidator(lambda text: choice("values:gain_assumption", text_of(text), ("low", "base", "high"))),
+    ] = "base"
+    """All lifts times 0.5, 1 or 1.5."""
+    count_attendance: Switch = True
+    """Whether a low probability to attend lowers the gain."""
+    ip_scores: Annotated[dict[str, dict[str, float]], PlainValidator(read_scores)] = Field(default_factory=dict)
+    """Job group -> slot -> points of the IP ASN, where the data file's do not hold."""
+    weights: Annotated[tuple[Weight, ...], tuple_of(dict)] = ()
+    """Factors on the weights of gaps; of matching entries the product."""
+    nominations_only: Switch = False
+    """Only pairs of the table of nominations exist, besides locked ones."""
+    locations: Annotated[dict[str, str], PlainValidator(_locations)] = Field(default_factory=dict)
+    """Unit -> where its people work, if their own column does not say."""
     holidays: Annotated[tuple[Day, ...], tuple_of(str)] = ()
     """Days without classes."""
 
@@ -195,12 +227,13 @@ def _readable(tree: dict[str, Tree], reading: Reading) -> dict[str, Tree]:
     """What of a scenario file can be read, so that the tables are still checked against it."""
     kept: dict[str, Tree] = {}
     for key, value in tree.items():
-        for part in (value, _pruned(key, value)):
-            if _is_valid({key: part}):
-                kept[key] = part
-                break
-        else:
-            reading.doubt(terms.canonical("scenario", key) or key)
+        name = terms.canonical("scenario", key) or key
+        whole, part = _is_valid({key: value}), _pruned(key, value)
+        if whole or _is_valid({key: part}):
+            kept[key] = value if whole else part
+        # A line whose amount cannot be read is still a line; of other keys nobody knows what else they would say.
+        if not whole and (name != "budget" or key not in kept):
+            reading.doubt(name)
     return kept
 
 
@@ -243,7 +276,8 @@ def _gather_tables(tree: dict[str, Tree], reading: Reading) -> dict[str, Tree]:
     spelled: dict[str, str] = {}
 
     def note(key: str, name: str | None, value: Tree) -> None:
-        if name not in TABLES:
+        name = WORKBOOK if name == "tables" else name
+        if name not in (*TABLES, WORKBOOK):
             suggestion = terms.suggestion("scenario", key)
             remedy = Message("did_you_mean", "did you mean {name}?", {"name": suggestion}) if suggestion else None
             reading.problem(
@@ -263,9 +297,7 @@ def _gather_tables(tree: dict[str, Tree], reading: Reading) -> dict[str, Tree]:
         if name == "tables" and isinstance(value, dict):
             for inner, source in value.items():
                 note(inner, terms.canonical("scenario", inner), source)
-        elif name == "tables" and value is not None:
-            reading.problem(unbuilt(f"{key}: {value}"), place_of(value))
-        elif name in TABLES:
+        elif name == "tables" or name in TABLES:
             note(key, name, value)
         else:
             rest[key] = value

@@ -5,12 +5,16 @@ Scalars stay the text that stands in the file: YAML would turn 650.000 into 650 
 
 from __future__ import annotations
 
+import unicodedata
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, TypeAlias, cast
 
 from optimasi.scenario import terms
 from optimasi.scenario.diagnostics import Diagnostic, InputError, Message, Place
+
+SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u202f"), " ")
+"""Spaces at which no line may break, as web pages and word processors have them."""
 
 
 class Text(str):
@@ -35,17 +39,24 @@ class Reduced(Text):
     """An amount of money as it stands, and the factor that what-ifs put on it; made whole when it is read."""
 
     factor: Fraction
+    reduced_at: Place
+    """Where the last what-if says so."""
 
-    def __new__(cls, text: str, place: Place, factor: Fraction) -> Reduced:
+    def __new__(cls, text: str, place: Place, factor: Fraction, reduced_at: Place) -> Reduced:
         self = cast(Reduced, super().__new__(cls, text, place))
-        self.factor = factor
+        self.factor, self.reduced_at = factor, reduced_at
         return self
 
     def __getnewargs__(self) -> tuple[Any, ...]:
-        return (str(self), self.place, self.factor)
+        return (str(self), self.place, self.factor, self.reduced_at)
 
 
 Tree: TypeAlias = "dict[str, Tree] | list[Tree] | Text | None"
+
+
+def plain_text(text: str) -> str:
+    """A text as names are compared: trimmed, in one Unicode form, spaces that break no line as plain ones."""
+    return unicodedata.normalize("NFC", text.translate(SPACES).strip())
 
 
 def place_of(value: object) -> Place | None:
@@ -54,6 +65,10 @@ def place_of(value: object) -> Place | None:
         return value.place
     inside = list(value) if isinstance(value, dict | list | tuple) else []
     return next((place for item in inside if (place := place_of(item))), None)
+
+
+ABSENT = frozenset({"no_file", "is_folder", "cannot_open", "no_path"})
+"""Codes of what can keep a file from being opened: problems of whatever names it."""
 
 
 def read_file(path: Path) -> bytes:

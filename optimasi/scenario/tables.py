@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pandas as pd
 
-from optimasi.scenario import terms
+from optimasi.scenario import delimited, terms, workbook
 from optimasi.scenario.columns import COLUMNS
 from optimasi.scenario.diagnostics import Diagnostic, InputError, Message, Name, Place
 from optimasi.scenario.fields import TABLES, Reading, unbuilt
 from optimasi.scenario.layers import overlay
-from optimasi.scenario.raw import RawTable, inline_rows, read_csv
-from optimasi.scenario.schema import Settings
-from optimasi.scenario.source import Text, place_of, read_file
+from optimasi.scenario.raw import RawTable, inline_rows
+from optimasi.scenario.schema import WORKBOOK, Settings
+from optimasi.scenario.source import ABSENT, Text, place_of, read_file
+from optimasi.scenario.workbook import Workbook, open_workbook, split_source
 
 INSTEAD = {
     "gaps": frozenset({"standards", "assessments"}),
@@ -25,24 +27,58 @@ INSTEAD = {
 """Tables that stand instead of others: where those are named, no file beside the scenario is looked for."""
 
 
+@dataclass(slots=True)
+class _Files:
+    """What was read of files: open workbooks by path, and the SHA-256 of each table's bytes."""
+
+    reading: Reading
+    books: dict[Path, tuple[str, Workbook]] = field(default_factory=dict)
+    fingerprints: dict[str, str] = field(default_factory=dict)
+
+    def workbook(self, file: Path) -> tuple[str, Workbook]:
+        """The fingerprint of a workbook, and the workbook, opened once."""
+        if file not in self.books:
+            content = read_file(file)
+            self.books[file] = (_fingerprint(content), open_workbook(content, str(file)))
+        return self.books[file]
+
+    def table(self, file: Path, sheet: str, name: str) -> RawTable:
+        """A table from a CSV file or a sheet of a workbook ("": its only one)."""
+        if file.suffix.lower() in workbook.ENDINGS:
+            self.fingerprints[name], book = self.workbook(file)
+            return book.table(sheet or book.only_sheet(name), name)
+        content = read_file(file)
+        self.fingerprints[name] = _fingerprint(content)
+        return delimited.read_csv(content, name, str(file), self.reading)
+
+
+def _fingerprint(content: bytes) -> str:
+    return f"{len(content)} {hashlib.sha256(content).hexdigest()}"
+
+
 def read_tables(
     settings: Settings, path: Path, root: Path, reading: Reading
-) -> tuple[dict[str, RawTable], dict[str, bytes]]:
-    """The tables as they stand and the bytes they come from; a file beside the root may bear a table's name.
+) -> tuple[dict[str, RawTable], dict[str, str]]:
+    """The tables as they stand, and a fingerprint of the bytes that each comes from.
 
-    Tables that are missing or cannot be read are in doubt and stand there without rows.
+    A table is where its key says; else on the sheet of the workbook that bears its name; else in a file
+    beside the root that does. Tables that are missing or cannot be read are in doubt and stand there without rows.
     """
     raw: dict[str, RawTable] = {}
-    content: dict[str, bytes] = {}
+    files = _Files(reading)
+    named = {name: source for name, source in settings.tables.items() if name != WORKBOOK}
+    sheets = _sheets(settings.tables.get(WORKBOOK), path, named, files)
     for name in TABLES:
-        source = settings.tables.get(name)
-        unnamed = not INSTEAD.get(name, frozenset()) & settings.tables.keys()
+        source = named.get(name)
+        unnamed = not INSTEAD.get(name, frozenset()) & (named.keys() | sheets.keys())
         for below in source if isinstance(source, list) and _is_layered(source) else [source]:
-            layer = _file_beside(name, root, reading) if below is None and unnamed else below
+            layer = below if below is not None else sheets.get(name)
+            if layer is None and unnamed:
+                layer = _file_beside(name, root, reading)
             if layer is None:
                 continue
             try:
-                table = _read_source(layer, name, path if isinstance(layer, Text) else root, content, reading)
+                table = _read_source(layer, name, path if isinstance(layer, Text) else root, files)
             except InputError as error:
                 reading.diagnostics.extend(_from_reference(error.diagnostics, layer))
                 reading.doubt(name)
@@ -57,44 +93,111 @@ def read_tables(
             reading.problem(
                 Message("missing_table", "the table {table} is missing", {"table": Name("scenario", name)}),
                 Place(str(path)),
-                remedy=Message("name_table", "name its file: {key}: FILE.csv", {"key": Name("scenario", name)}),
+                remedy=_name_table(name),
             )
     for name in COLUMNS:
         if name not in raw and not reading.trusts(name):
             raw[name] = RawTable(name, str(path), pd.DataFrame())
-    return raw, content
+    return raw, files.fingerprints
+
+
+def _name_table(name: str) -> Message:
+    return Message("name_table", "name its file: {key}: FILE.csv", {"key": Name("scenario", name)})
+
+
+def _sheets(source: object, path: Path, named: Iterable[str], files: _Files) -> dict[str, Text]:
+    """The sheets of the workbook that `tables` names: table -> `file#sheet`.
+
+    A sheet whose name is near a table's is a slip; others that are not read are a warning of the plan.
+    """
+    if source is None:
+        return {}
+    if not isinstance(source, Text) or (split_source(source) or ("", "#"))[1]:
+        expected = Message("workbook_expected", "the tables are in a workbook, FILE.xlsx, or each is named by its key")
+        files.reading.problem(expected, place_of(source), seen=str(source) if isinstance(source, str) else "")
+        _doubt_unnamed(named, files.reading)
+        return {}
+    try:
+        _, book = files.workbook(_beside(source, source, path))
+    except InputError as error:
+        files.reading.diagnostics.extend(_from_reference(error.diagnostics, source))
+        _doubt_unnamed(named, files.reading)
+        return {}
+    found: dict[str, Text] = {}
+    unread = []
+    for sheet in book.sheets:
+        name = terms.canonical("scenario", sheet)
+        near = terms.suggestion("scenario", sheet)
+        place = Place(book.file, sheet=sheet)
+        if name in found:
+            facts = {"first": found[name].rpartition("#")[2], "second": sheet, "table": Name("scenario", name)}
+            two = Message("two_files", "{first} and {second} both hold the table {table}", facts)
+            files.reading.problem(two, place, remedy=_name_table(name))
+        elif name in TABLES and name not in named:
+            found[name] = Text(f"{source}#{sheet}", source.place)
+        elif name not in TABLES and near is not None and terms.canonical("scenario", near) in TABLES:
+            unknown = Message("unknown_sheet", "the sheet {sheet} bears no table's name", {"sheet": sheet})
+            remedy = Message("did_you_mean_sheet", "did you mean {name}? If not, give it another name", {"name": near})
+            files.reading.problem(unknown, place, remedy=remedy)
+            files.reading.doubt(str(terms.canonical("scenario", near)))
+        else:
+            unread.append(sheet)
+    if not found and unread:
+        none = Message("no_table_sheet", "no sheet bears a table's name: {sheets}", {"sheets": tuple(unread)})
+        remedy = Message(
+            "name_sheets", "name them like {tables}", {"tables": tuple(Name("scenario", t) for t in TABLES)}
+        )
+        files.reading.problem(none, Place(book.file), remedy=remedy)
+        _doubt_unnamed(named, files.reading)
+    elif unread:
+        facts = {"file": str(source), "sheets": tuple(unread)}
+        files.reading.warnings.append(Message("unread_sheets", "sheets of {file} that are not read: {sheets}", facts))
+    return found
+
+
+def _doubt_unnamed(named: Iterable[str], reading: Reading) -> None:
+    """Tables that no key names may be in a workbook that cannot be read."""
+    for table in TABLES:
+        if table not in named:
+            reading.doubt(table)
 
 
 def _is_layered(source: list[object]) -> bool:
     """Layers, also as `effective` writes them: a list of files and lists of rows."""
     return any(item is None or isinstance(item, list) for item in source) or bool(
-        source and isinstance(source[0], str) and source[0].lower().endswith(".csv")
+        source and isinstance(source[0], str) and (source[0].lower().endswith(".csv") or split_source(source[0]))
     )
 
 
-def _read_source(source: object, name: str, path: Path, content: dict[str, bytes], reading: Reading) -> RawTable | None:
+def _read_source(source: object, name: str, path: Path, files: _Files) -> RawTable | None:
     """One file or list of rows; a file is looked for beside the scenario file that names it."""
     if name not in COLUMNS:
-        reading.problem(unbuilt(name), place_of(source))
-    elif isinstance(source, str) and ("#" in source or source.lower().endswith((".xlsx", ".xlsm", ".xls"))):
-        reading.problem(unbuilt(source), place_of(source), seen=source)
+        files.reading.problem(unbuilt(name), place_of(source))
     elif source == []:
         no_rows = Message("no_rows", "the table {table} has no rows", {"table": Name("scenario", name)})
-        reading.problem(no_rows, Place(str(path)))
+        files.reading.problem(no_rows, Place(str(path)))
     elif isinstance(source, list):
         return inline_rows(source, name, str(path))
-    elif isinstance(source, str) and source.lower().endswith((".csv", ".txt")):
-        named_by = source.place.file if isinstance(source, Text) else str(path)
-        file = (path if named_by.startswith("--set ") else Path(named_by)).parent / source
-        content[name] = read_file(file)
-        return read_csv(content[name], name, str(file))
+    elif isinstance(source, str) and (parts := split_source(source)):
+        return files.table(_beside(parts[0], source, path), parts[1], name)
+    elif isinstance(source, str) and source.lower().endswith(delimited.ENDINGS):
+        return files.table(_beside(source, source, path), "", name)
     else:
-        reading.problem(
-            Message("table_source", "a table is a CSV file or a list of rows"),
+        text = source if isinstance(source, str) else ""
+        foreign = text.lower().partition("#")[0].endswith(workbook.FOREIGN_ENDINGS)
+        files.reading.problem(
+            Message("table_source", "a table is a CSV file, a sheet of a workbook (.xlsx) or a list of rows"),
             place_of(source),
-            seen=str(source) if isinstance(source, str) else "",
+            seen=text,
+            remedy=workbook.SAVE_XLSX if foreign else None,
         )
     return None
+
+
+def _beside(file: str, source: object, path: Path) -> Path:
+    """The path of a file, relative to the scenario file in which its source stands."""
+    named_by = source.place.file if isinstance(source, Text) else str(path)
+    return (path if named_by.startswith("--set ") else Path(named_by)).parent / file
 
 
 def _from_reference(diagnostics: Iterable[Diagnostic], source: object) -> list[Diagnostic]:
@@ -102,17 +205,13 @@ def _from_reference(diagnostics: Iterable[Diagnostic], source: object) -> list[D
     place = place_of(source)
     if place is None or not isinstance(source, Text):
         return list(diagnostics)
-    return [
-        replace(d, places=(place,), seen=str(source))
-        if d.message.code in ("no_file", "is_folder", "cannot_open", "no_path")
-        else d
-        for d in diagnostics
-    ]
+    return [replace(d, places=(place,), seen=str(source)) if d.message.code in ABSENT else d for d in diagnostics]
 
 
 def _file_beside(name: str, path: Path, reading: Reading) -> str | None:
     names = dict.fromkeys((name, terms.local_name("scenario", name, "id")))
-    found = [f"{stem}.csv" for stem in names if (path.parent / f"{stem}.csv").exists()]
+    files = [f"{stem}{ending}" for stem in names for ending in (".csv", *workbook.ENDINGS)]
+    found = [file for file in files if (path.parent / file).exists()]
     if len(found) > 1:
         reading.problem(
             Message(
@@ -121,6 +220,6 @@ def _file_beside(name: str, path: Path, reading: Reading) -> str | None:
                 {"first": found[0], "second": found[1], "table": Name("scenario", name)},
             ),
             Place(str(path)),
-            remedy=Message("name_table", "name its file: {key}: FILE.csv", {"key": Name("scenario", name)}),
+            remedy=_name_table(name),
         )
     return found[0] if found else None

@@ -15,14 +15,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from itertools import islice
 from typing import Literal
 
 Language = Literal["id", "en"]
 
 # difflib's default of 0.6 offers "nip" for "nik", which is another number.
 _LIKENESS = 0.7
-COMPARED = 5000
+# Comparing spellings is slow among many names, and tells nothing of as many numbers.
+_MOST = 20_000
 _SEPARATORS = re.compile(r"[\s_-]+")
 
 
@@ -91,6 +91,11 @@ def local_name(context: str, canonical: str, language: Language) -> str:
     return _vocabularies()[context].indonesian[canonical] if language == "id" else canonical
 
 
+def spellings(context: str, canonical: str) -> tuple[str, ...]:
+    """List every name that means a canonical one, normalised: its own, the Indonesian one, the variants."""
+    return tuple(name for name, meant in _vocabularies()[context].canonical.items() if meant == canonical)
+
+
 def suggestion(context: str, name: str) -> str | None:
     """Give the known name most like an unknown one, in the language it resembles, or None.
 
@@ -104,20 +109,20 @@ def suggestion(context: str, name: str) -> str | None:
 
 
 def closest(name: str, candidates: Iterable[str], n: int = 1) -> tuple[str, ...]:
-    """List up to `n` candidates that are spelt most like a name, ignoring case, the likest first.
+    """List up to `n` candidates that are spelt most like a name, ignoring case, the likest first; none of too many.
 
     Parameters
     ----------
     name
         The unknown name.
     candidates
-        The known ones: ids, units, positions; of more than `COMPARED` none is suggested, which would take long.
+        The known ones: ids, units, positions.
     n
         How many at most.
     """
     spellings: dict[str, str] = {}
-    for candidate in islice(candidates, COMPARED + 1):
+    for candidate in candidates:
         spellings.setdefault(candidate.casefold(), candidate)
-    if len(spellings) > COMPARED:
+    if len(spellings) > _MOST:
         return ()
     return tuple(spellings[match] for match in difflib.get_close_matches(name.casefold(), spellings, n, _LIKENESS))

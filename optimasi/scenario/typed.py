@@ -4,37 +4,70 @@ from __future__ import annotations
 
 import difflib
 import re
-import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from optimasi.scenario import terms
-from optimasi.scenario.columns import COLUMNS, MONEY, REQUIRED, TEXT, Column
-from optimasi.scenario.diagnostics import Diagnostic, Instance, Message, Name, NotationError
+from optimasi.scenario.columns import COLUMNS, MONEY, OWN_COST, REQUIRED, SEVERAL, TEXT, Column, Mark
+from optimasi.scenario.conventions import word_key
+from optimasi.scenario.diagnostics import Instance, Message, Name, NotationError, Place
 from optimasi.scenario.fields import OTHER, Reading, unbuilt
 from optimasi.scenario.gathering import one_mistake
-from optimasi.scenario.raw import RawTable
-from optimasi.scenario.source import place_of
+from optimasi.scenario.raw import RawTable, cell_text
+from optimasi.scenario.source import place_of, plain_text
+from optimasi.scenario.workbook import NO_VALUE
 
 FREE_COLUMNS = frozenset({"employees", "trainings"})
 """Tables in which further columns may stand, for filters."""
-WIDE = frozenset({"standards", "assessments"})
-"""Tables that may have a column for each competency."""
-
-FOREIGN = "\ue001"
-"""Marks a cell that is not of the file itself while a column is read."""
+FORMED = frozenset({"trainings", "nominations"})
+"""Tables with a column for each budget line."""
+WORDS = {"gap": ("values:gap", "gap_levels"), "attendance": ("values:attendance", "attendance_levels")}
+"""Columns that words may stand in -> the words' vocabulary, the key that says what they are worth."""
+EXAMPLES = {
+    "gap": {"high": "3", "middle": "2", "low": "1"},
+    "attendance": {"high": "95%", "middle": "80%", "low": "60%"},
+}
+"""What such words might be worth."""
+ERRORS = frozenset(
+    {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!", "#ERROR!", NO_VALUE}
+)
+"""What spreadsheets leave in a cell whose formula failed."""
 
 _ELIGIBLE = re.compile(r"(?:eligible|syarat|khusus)[. _](.+)", re.IGNORECASE)
 _COST = re.compile(r"(?:cost|biaya)[. _](.+)", re.IGNORECASE)
 _BATCH_COST = re.compile(r"(?:batch[ _]cost|biaya[ _]kelas)[. _](.+)", re.IGNORECASE)
 
 
-def formed_column(head: str, lines: Mapping[str, str]) -> str | None:
-    """The canonical column that a head of the trainings means by its form: cost, batch cost, eligibility."""
-    name = terms.canonical("trainings", head)
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """What a scenario says of heads and words beyond the term table.
+
+    Parameters
+    ----------
+    attributes
+        Heads that are further columns although they resemble a known name.
+    ignore
+        Normalised heads that are left out where they mean nothing.
+    lines
+        Keys of the budget lines -> their names.
+    words
+        Column -> word, by its identity -> what it is worth.
+    """
+
+    attributes: frozenset[str] = frozenset()
+    ignore: frozenset[str] = frozenset()
+    lines: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+
+
+def formed_column(table: str, head: str, lines: Mapping[str, str]) -> str | None:
+    """The canonical column that a head means by its form: cost, batch cost, eligibility."""
+    name = terms.canonical(table, head)
     if name in ("cost", "batch_cost"):
         return f"{name}.cost"
     if name is not None:
@@ -42,24 +75,28 @@ def formed_column(head: str, lines: Mapping[str, str]) -> str | None:
     if terms.line_key(head) in lines:
         return f"cost.{terms.line_key(head)}"
     for prefix, form in (("batch_cost", _BATCH_COST), ("cost", _COST)):
-        if line := form.fullmatch(head):
+        if (prefix == "cost" or table == "trainings") and (line := form.fullmatch(head)):
             return f"{prefix}.{terms.line_key(line[1])}"
-    if attribute := _ELIGIBLE.fullmatch(head):
+    if table == "trainings" and (attribute := _ELIGIBLE.fullmatch(head)):
         return f"eligible.{terms.canonical('employees', attribute[1]) or attribute[1]}"
     return None
 
 
-def typed_table(raw: RawTable, attributes: frozenset[str], lines: Mapping[str, str], reading: Reading) -> pd.DataFrame:
+def _formed(table: str, column: str) -> Column:
+    if column.startswith("eligible."):
+        return TEXT
+    return MONEY if table == "trainings" else OWN_COST
+
+
+def typed_table(raw: RawTable, heads: Heads, reading: Reading) -> pd.DataFrame:
     """Read every column of a table by its specification.
 
     Parameters
     ----------
     raw
         The table as it stands.
-    attributes
-        Heads that are further columns although they resemble a known name.
-    lines
-        Keys of the budget lines -> their names.
+    heads
+        What the scenario says of its heads and words.
     reading
         Takes the problems.
 
@@ -70,17 +107,17 @@ def typed_table(raw: RawTable, attributes: frozenset[str], lines: Mapping[str, s
         `batch_cost.<line>`, `eligible.<attribute>` and further columns as text; the index is the row in
         the file. `frame.attrs["heads"]` maps a column to its head in the file.
     """
-    specification = COLUMNS[raw.name]
-    heads: dict[str, str] = {}
+    specification = {**COLUMNS[raw.name], **SEVERAL.get(raw.name, {})}
+    found: dict[str, str] = {}
     columns: dict[str, pd.Series] = {}
     spelled: dict[str, str] = {}
-    recognised = (
-        {}
-        if _is_wide(raw, reading)
-        else {head: _recognise(raw, head, attributes, lines, reading) for head in raw.cells.columns}
-    )
-    for head, (name, column) in recognised.items():
-        other = heads.get(name) or spelled.get(terms.normalise(name))
+    meant: set[str | None] = set()
+    for head in raw.cells.columns:
+        noted = len(reading.diagnostics)
+        name, column = _recognise(raw, head, heads, reading)
+        if len(reading.diagnostics) > noted:
+            meant.add(terms.canonical(raw.name, terms.suggestion(raw.name, head) or ""))
+        other = found.get(name) or spelled.get(terms.normalise(name))
         if other is not None:
             same = Message(
                 "head_twice_languages",
@@ -90,59 +127,72 @@ def typed_table(raw: RawTable, attributes: frozenset[str], lines: Mapping[str, s
             reading.problem(same, raw.place_of_head(head), seen=head)
             reading.doubt(raw.name, name)
         elif column is not None:
-            heads[name] = spelled[terms.normalise(name)] = head
-            columns[name] = _read_column(raw, head, name, column, reading)
-    misread = [head for head, (_, column) in recognised.items() if column is None]
-    if misread:
+            found[name] = spelled[terms.normalise(name)] = head
+            columns[name] = read_column(raw, head, name, column, heads, reading)
+    if meant:
         reading.doubt(raw.name, OTHER)
-    meant = {terms.canonical(raw.name, terms.suggestion(raw.name, head) or "") for head in misread}
     for name, column in specification.items():
         if name not in columns:
-            if misread or not recognised:
+            if meant:
                 reading.doubt(raw.name, name)
-            if column.blank is REQUIRED and recognised and name not in meant:
-                reading.doubt(raw.name, name)
-                missing_column(raw, name, reading)
-            value = _nothing(column) if column.blank is REQUIRED else column.blank
-            columns[name] = pd.Series([value] * len(raw.cells), index=raw.cells.index, dtype=column.dtype)
-    frame = pd.DataFrame(columns, index=raw.cells.index)
-    frame.attrs["heads"] = heads
+            if column.blank is REQUIRED and column.absent is None and name not in meant and len(raw.cells.columns):
+                note_missing(raw, name, reading)
+            columns[name] = _absent(column, raw.cells.index)
+    frame = pd.DataFrame(columns, index=raw.cells.index, copy=False)
+    frame.attrs["heads"] = found
     return frame
 
 
-def missing_column(raw: RawTable, name: str, reading: Reading) -> None:
-    """Note that a table lacks a column, with the heads that it has."""
-    heads = {"heads": tuple(map(str, raw.cells.columns))}
-    reading.problem(
-        Message("missing_column", "the column {column} is missing", {"column": Name(raw.name, name)}),
-        raw.head_place,
-        remedy=Message("heads_are", "add it; the heads are: {heads}", heads),
-    )
+def note_missing(raw: RawTable, column: str, reading: Reading) -> None:
+    """Note that a table lacks a column."""
+    missing = Message("missing_column", "the column {column} is missing", {"column": Name(raw.name, column)})
+    heads = Message("heads_are", "add it; the heads are: {heads}", {"heads": tuple(map(str, raw.cells.columns))})
+    reading.doubt(raw.name, column)
+    reading.problem(missing, raw.head_place, remedy=heads)
 
 
-def _is_wide(raw: RawTable, reading: Reading) -> bool:
-    """Whether a table of levels has a column for each competency, which is not built yet."""
-    heads = {head: terms.canonical(raw.name, head) for head in raw.cells.columns}
-    unknown = [head for head, name in heads.items() if name is None]
-    if raw.name not in WIDE or "competency" in heads.values() or not unknown:
-        return False
-    reading.problem(unbuilt(unknown[0]), raw.place_of_head(unknown[0]), seen=unknown[0])
-    return True
+def _default(column: Column) -> object:
+    """What stands where nothing can be read."""
+    if column.blank is REQUIRED:
+        return "" if column.dtype == "str" else 0
+    return column.blank
 
 
-def _recognise(
-    raw: RawTable, head: str, attributes: frozenset[str], lines: Mapping[str, str], reading: Reading
-) -> tuple[str, Column | None]:
-    specification = COLUMNS[raw.name]
+def _unread(column: Column) -> object:
+    """What stands for a cell that cannot be read, until the run stops for it."""
+    return np.nan if column.dtype == "float64" else _default(column)
+
+
+def _absent(column: Column, index: pd.Index) -> pd.Series:
+    value = _default(column) if column.absent is None else column.absent
+    if column.dtype != "object":
+        return pd.Series(value, index=index, dtype=column.dtype)
+    values = np.empty(len(index), dtype=object)
+    values.fill(value)
+    return pd.Series(values, index=index)
+
+
+def is_ignored(table: str, head: str, heads: Heads) -> bool:
+    """Whether a head is left out: it is listed so, and means nothing in this table."""
+    understood = terms.canonical(table, head) or (table in FORMED and formed_column(table, head, heads.lines))
+    return terms.normalise(head) in heads.ignore and not understood
+
+
+def _recognise(raw: RawTable, head: str, heads: Heads, reading: Reading) -> tuple[str, Column | None]:
+    specification = {**COLUMNS[raw.name], **SEVERAL.get(raw.name, {})}
     place = raw.place_of_head(head)
-    if head in attributes:
+    if is_ignored(raw.name, head, heads):
+        return head, None
+    if head in heads.attributes:
         if raw.name in FREE_COLUMNS and terms.canonical(raw.name, head) in specification:
             known = Message("known_attribute", "{head} is a known column, not a further one", {"head": head})
-            reading.problem(known, place_of(next(name for name in attributes if name == head)) or place, seen=head)
+            reading.problem(
+                known, place_of(next(name for name in heads.attributes if name == head)) or place, seen=head
+            )
             return head, None
         return head, TEXT
-    if raw.name == "trainings" and (target := formed_column(head, lines)):
-        return target, TEXT if target.startswith("eligible.") else MONEY
+    if raw.name in FORMED and (target := formed_column(raw.name, head, heads.lines)):
+        return target, _formed(raw.name, target)
     name = terms.canonical(raw.name, head)
     if name is not None and name in specification:
         return name, specification[name]
@@ -163,11 +213,11 @@ def _recognise(
         return head, None
     if raw.name in FREE_COLUMNS and not (suggestion := _resembles(raw.name, head)):
         return head, TEXT
-    if raw.name == "trainings" and terms.canonical("line", head) and not reading.trusts("budget"):
+    if raw.name in FORMED and terms.canonical("line", head) and not reading.trusts("budget"):
         return head, None
     suggestion = _resembles(raw.name, head)
     remedy = Message("did_you_mean", "did you mean {name}?", {"name": suggestion}) if suggestion else None
-    if raw.name == "trainings" and terms.canonical("line", head):
+    if raw.name in FORMED and terms.canonical("line", head):
         cost = {"cost": Name("trainings", "cost"), "line": head}
         remedy = Message("did_you_mean_cost", "did you mean {cost}.{line}?", cost)
     elif suggestion and raw.name in FREE_COLUMNS:
@@ -182,7 +232,7 @@ def _recognise(
 
 def _resembles(table: str, head: str) -> str | None:
     """A known name that a head may be a slip of; a budget line's name without `cost.` is one, too."""
-    if table == "trainings" and terms.canonical("line", head):
+    if table in FORMED and terms.canonical("line", head):
         return f"cost.{head}"
     if suggestion := terms.suggestion(table, head):
         near = difflib.SequenceMatcher(None, terms.normalise(head), terms.normalise(suggestion)).ratio()
@@ -191,56 +241,120 @@ def _resembles(table: str, head: str) -> str | None:
     return None
 
 
-def _read_column(raw: RawTable, head: str, name: str, column: Column, reading: Reading) -> pd.Series:
-    # A file's separator settles the numbers of its own cells, not of rows that a what-if put over them.
-    foreign = [raw.decimal is not None and (row, head) in raw.places for row in raw.cells.index] if raw.places else []
-    texts = raw.cells[head].str.strip()
-    marked = texts.where(~np.array(foreign), FOREIGN + texts) if any(foreign) else texts
-    codes, distinct = pd.factorize(marked)
-    values: list[object] = []
-    refused: dict[int, NotationError] = {}
-    for code, found in enumerate(distinct):
-        mark = reading.decimal or (None if found.startswith(FOREIGN) else raw.decimal)
-        text = unicodedata.normalize("NFC", found.removeprefix(FOREIGN))
-        value = _nothing(column)
-        try:
-            if text:
-                value = column.read(text, mark) if column.read else text
-            elif column.blank is REQUIRED:
-                raise NotationError(
-                    Message("blank_cell", "{column} is blank here", {"column": head}), _remedy_for_blank(column)
-                )
-            else:
-                value = column.blank
-        except NotationError as error:
-            refused[code] = error
-        values.append(value)
-    if refused:
-        reading.doubt(raw.name, name)
-        written = [found.removeprefix(FOREIGN) for found in distinct]
-        reading.diagnostics.extend(_mistakes(raw, head, codes, written, refused))
+def read_column(raw: RawTable, head: str, name: str, column: Column, heads: Heads, reading: Reading) -> pd.Series:
+    """The values of one column; blank cells have its default, those with problems any value."""
+    codes, texts, marks = _distinct(raw, head, reading.decimal)
+    values: list[Any] = texts
+    if column.read or column.blank is REQUIRED or not ERRORS.isdisjoint(texts):
+        values, problems, words = _values(texts, marks, head, name, column, heads)
+        if problems or words:
+            reading.doubt(raw.name, name)
+            _note(raw, head, name, codes, texts, problems, words, reading)
     typed = np.fromiter(values, dtype=column.dtype if column.dtype != "str" else object, count=len(values))
     return pd.Series(typed[codes], index=raw.cells.index, dtype=column.dtype)
 
 
-def _mistakes(
-    raw: RawTable, head: str, codes: npt.NDArray[np.int64], texts: list[str], refused: Mapping[int, NotationError]
-) -> Iterator[Diagnostic]:
-    """One diagnostic for each reason, with the texts that were refused for it."""
+def _distinct(raw: RawTable, head: str, decimal: Mark) -> tuple[npt.NDArray[np.intp], list[str], list[Mark]]:
+    """Which distinct cell of a column stands in each row, their texts, and the decimal mark of each."""
+    codes, found = pd.factorize(raw.cells[head])
+    cells = np.asarray(found, dtype=object).tolist()
+    texts = [plain_text(cell) if isinstance(cell, str) else cell_text(cell) for cell in cells]
+    mark = decimal or raw.decimal
+    marks: list[Mark] = [mark if isinstance(cell, str) else "." for cell in cells]
+    # A file's separator settles the numbers of its own cells, not of rows that a what-if put over them.
+    foreign = [row for row, name in raw.places if name == head] if raw.decimal else []
+    if not foreign:
+        return codes, texts, marks
+    codes, kept = pd.factorize(codes + len(cells) * raw.cells.index.isin(foreign))
+    texts, marks = 2 * texts, marks + [decimal] * len(texts)
+    return codes, [texts[code] for code in kept], [marks[code] for code in kept]
+
+
+def _values(
+    texts: list[str], marks: list[Mark], head: str, name: str, column: Column, heads: Heads
+) -> tuple[list[object], dict[int, NotationError], list[int]]:
+    """What texts mean in a column, problems by their number, and the numbers of words that are worth nothing yet."""
+    default = _default(column)
+    values: list[object] = []
+    problems: dict[int, NotationError] = {}
+    words: list[int] = []
+    for code, (text, mark) in enumerate(zip(texts, marks, strict=True)):
+        value = default
+        try:
+            if text in ERRORS:
+                raise _error_cell(text)
+            if not text:
+                if column.blank is REQUIRED:
+                    raise NotationError(_blank(head), _remedy_for_blank(column))
+            elif name in WORDS and _is_word(text):
+                worth = heads.words.get(name, {}).get(word_key(WORDS[name][0], text))
+                if worth is None:
+                    words.append(code)
+                else:
+                    value = worth
+            else:
+                value = column.read(text, mark) if column.read else text
+        except NotationError as error:
+            problems[code], value = error, _unread(column)
+        values.append(value)
+    return values, problems, words
+
+
+def _note(
+    raw: RawTable,
+    head: str,
+    name: str,
+    codes: npt.NDArray[np.intp],
+    texts: list[str],
+    problems: Mapping[int, NotationError],
+    words: list[int],
+    reading: Reading,
+) -> None:
+    """Note the problems of a column: one for each reason, with the texts that were refused for it."""
     order = np.argsort(codes, kind="stable")
     bounds = np.searchsorted(codes[order], np.arange(len(texts) + 1))
     reasons: dict[tuple[str, str], list[Instance]] = {}
-    for code, error in refused.items():
+    for code, error in problems.items():
         rows = raw.cells.index[order[bounds[code] : bounds[code + 1]]].tolist()
         for place, found in raw.located(rows, head):
             instance = Instance(place, found, texts[code], (), error.message, error.remedy)
             reasons.setdefault((error.message.code, place.file), []).append(instance)
-    return (one_mistake(instances) for instances in reasons.values())
+    reading.diagnostics.extend(one_mistake(instances) for instances in reasons.values())
+    if words:
+        first = raw.place(int(raw.cells.index[order[bounds[words[0]]]]), head)
+        _note_words(tuple(texts[code] for code in words), name, head, first, reading)
 
 
-def _nothing(column: Column) -> object:
-    """What stands for a cell that cannot be read, until the run stops for it."""
-    return {"str": "", "float64": np.nan, "int64": 0, "object": column.blank}[column.dtype]
+def _is_word(text: str) -> bool:
+    return any(sign.isalpha() for sign in text) and not any(sign.isdigit() for sign in text)
+
+
+def _note_words(words: tuple[str, ...], name: str, head: str, place: Place, reading: Reading) -> None:
+    vocabulary, key = WORDS[name]
+    if not reading.trusts(key):
+        return
+    examples = [EXAMPLES[name].get(word_key(vocabulary, word), "...") for word in words]
+    block = ", ".join(f"{word}: {example}" for word, example in zip(words, examples, strict=True))
+    facts = {"words": words, "head": head, "key": Name("scenario", key), "block": f"{{{block}}}"}
+    unknown = Message("words_without_worth", "{key} does not say what the words under {head} are worth: {words}", facts)
+    remedy = Message("say_worth", "write, with the numbers that hold for you: {key}: {block}", facts)
+    reading.problem(unknown, place, seen=words[0], remedy=remedy)
+
+
+def _error_cell(text: str) -> NotationError:
+    if text == NO_VALUE:
+        return NotationError(
+            Message("uncomputed", "the cell holds a formula that was never computed"),
+            Message("compute", "open the workbook in a spreadsheet program and save it"),
+        )
+    return NotationError(
+        Message("error_cell", "{text} is an error of the spreadsheet, not a value", {"text": text}),
+        Message("mend_formula", "mend the formula, or write the value"),
+    )
+
+
+def _blank(head: str) -> Message:
+    return Message("blank_cell", "{column} is blank here", {"column": head})
 
 
 def _remedy_for_blank(column: Column) -> Message | None:

@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from optimasi.scenario import terms
+from optimasi.scenario.aliases import KINDS
 from optimasi.scenario.diagnostics import Diagnostic, Instance, Message, Name, Paste, Place
 from optimasi.scenario.fields import Reading
 from optimasi.scenario.gathering import whole
@@ -17,15 +18,6 @@ from optimasi.scenario.raw import RawTable
 
 SUGGESTIONS = 10
 """Unknown names of one column that get a suggestion; comparing spellings is slow among many names."""
-ALIASES = {
-    "position": "position",
-    "competency": "competency",
-    "competencies": "competency",
-    "training": "training",
-    "requires": "training",
-    "conflicts": "training",
-}
-"""Column -> what `aliases` calls the names in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +51,8 @@ class Names:
         cells = frame[column].explode().dropna() if column in ("requires", "conflicts") else frame[column]
         codes, names = pd.factorize(cells)
         rows = cells.index.to_numpy(dtype=np.int64)
-        return cls(raw, column, frame.attrs.get("heads", {}).get(column, column), codes, rows, tuple(names))
+        head = frame.attrs.get("heads", {}).get(column, column)
+        return cls(raw, column, head, codes, rows, tuple(np.asarray(names, dtype=object).tolist()))
 
     def instances(self, wanted: Iterable[int], messages: Mapping[int, Message] | None = None) -> list[Instance]:
         """Some of the names, by number, with the rows in which they stand."""
@@ -68,7 +61,9 @@ class Names:
         return [
             Instance(place, found, self.names[code], (), (messages or {}).get(code))
             for code in wanted
-            for place, found in self.raw.located(self.rows[order[bounds[code] : bounds[code + 1]]].tolist(), self.head)
+            for place, found in self.raw.located(
+                np.unique(self.rows[order[bounds[code] : bounds[code + 1]]]).tolist(), self.head
+            )
         ]
 
     def note(self, wrong: Iterable[int], known: Iterable[str], target: str, reading: Reading) -> None:
@@ -89,7 +84,7 @@ class Names:
             if rows > 1:
                 message = Message("unknown_name", "{name} is not in {table}, on {count} rows", facts)
         reading.diagnostics.append(
-            with_aliases(message, whole(instances[0].place), instances, known, ALIASES.get(self.column), reading)
+            with_aliases(message, whole(instances[0].place), instances, known, KINDS.get(self.column), reading)
         )
 
     def note_ambiguous(self, wrong: Iterable[int], target: str, reading: Reading) -> None:

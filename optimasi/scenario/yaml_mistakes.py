@@ -7,14 +7,13 @@ from collections.abc import Callable
 
 from optimasi.scenario import terms
 from optimasi.scenario.diagnostics import Diagnostic, InputError, Message, Place
+from optimasi.scenario.source import SPACES
 
 BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 MERGE_MARKER = re.compile(r"(<{7}|={7}|>{7})( |$)")
 JOINED = re.compile(r"(?:^|\s)(?P<key>[^\W\d][^\s:{}\[\],\"'#]*):(?=[^\s:/])")
 """A key and its colon with the value right behind; not `https://`."""
 NO_SPACE = re.compile(rf"\s*(?:- )?{JOINED.pattern}")
-SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u202f"), " ")
-"""Spaces at which no line may break, as web pages and word processors have them."""
 OPEN_BRACKET = Message("open_bracket", "the bracket that opens here is not closed")
 ALIGN = Message("align", "begin lines that belong together in the same column, two spaces deeper than the line above")
 

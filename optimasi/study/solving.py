@@ -15,10 +15,9 @@ from optimasi.model.solve import quiet, solve
 from optimasi.model.solver import Progress, solve_with_highs
 from optimasi.plan.document import plan_document
 from optimasi.plan.gain import Assignments
-from optimasi.scenario.fields import Filter
 from optimasi.scenario.load import load_scenario
 from optimasi.scenario.notation import Rupiah
-from optimasi.scenario.rules import Nomination
+from optimasi.scenario.rules import Lock
 from optimasi.scenario.scenario import Scenario
 
 Seat = tuple[str, str]
@@ -98,20 +97,13 @@ def assignments_of(scenario: Scenario, seats: Iterable[Seat]) -> Assignments:
 
 def with_locked(scenario: Scenario, seats: Iterable[Seat]) -> Scenario:
     """The scenario with these seats locked, besides those that its rules lock."""
-    trainings: dict[str, list[str]] = {}
-    for employee, training in seats:
-        trainings.setdefault(employee, []).append(training)
-    if not trainings:
+    kept = assignments_of(scenario, seats)
+    if not len(kept):
         return scenario
-    locked = tuple(
-        Nomination.model_construct(employees=Filter(ids=(employee,)), trainings=Filter(ids=tuple(rows)))
-        for employee, rows in trainings.items()
-    )
     rules = scenario.settings.rules
-    settings = scenario.settings.model_copy(
-        update={"rules": rules.model_copy(update={"locked": (*rules.locked, *locked)})}
-    )
-    return replace(scenario, settings=settings)
+    locked = (*rules.locked, Lock.model_construct())
+    settings = scenario.settings.model_copy(update={"rules": rules.model_copy(update={"locked": locked})})
+    return replace(scenario, settings=settings, saved=(*scenario.saved, (kept.employee, kept.training)))
 
 
 def with_limits(scenario: Scenario, limits: Mapping[str, int]) -> Scenario:

@@ -56,6 +56,33 @@ CASES = {
     "sweep-line": "sweep kecil.yaml --over anggaran.kontribusi=8juta:12juta:2juta --jobs 1 -q",
     "sweep-bad-over": "sweep kecil.yaml --over angaran=40%:150%:10%",
     "sweep-no-range": "sweep kecil.yaml --over anggaran",
+    "check-help": "check --help",
+    "check": "check kecil.yaml",
+    "check-quiet": "check kecil.yaml -q --set aturan.bentrok=tidak",
+    "check-json": "check potong.yaml --json --show",
+    "check-show": "check potong.yaml --show --set hitung.batas_waktu=30",
+    "check-errors": "check salah.yaml",
+    "check-errors-json": "check salah.yaml --json",
+    "check-infeasible": "check mustahil.yaml",
+    "check-infeasible-json": "check mustahil.yaml --json",
+    "check-contradiction": "check kecil.yaml --set aturan.dikecualikan.pegawai=C3",
+    "check-not-a-plan": "check kecil.json",
+    "check-plan-set": "check kecil.json --set anggaran=-10%",
+    "check-no-file": "check lupa.yaml",
+    "schema-help": "schema --help",
+    "schema": "schema",
+    "schema-key": "schema aturan.pelatihan_per_orang",
+    "schema-line": "schema budget.kontribusi",
+    "schema-choice": "schema belum_dinilai",
+    "schema-table": "schema kesenjangan",
+    "schema-column": "schema trainings.batch_min",
+    "schema-several": "schema at_least",
+    "schema-unknown": "schema aturan.wajb",
+    "schema-json-and-key": "schema budget --json-schema",
+    "init-help": "init --help",
+    "init": "init rencana-2027",
+    "init-workbook": "init 'rencana 2027' --tables xlsx",
+    "init-exists": "init ada",
 }
 
 
@@ -72,6 +99,9 @@ def test_golden(name: str, language: str, tmp_path: Path) -> None:
     for source in (GOLDEN / "scenarios").iterdir():
         (tmp_path / source.name).write_bytes(source.read_bytes())
     (tmp_path / "kecil.json").write_text('{"somebody": "else"}', encoding="utf-8")
+    (tmp_path / "ada").mkdir()
+    for file in ("trainings.csv", "hasil.csv"):
+        (tmp_path / "ada" / file).write_text("somebody else's", encoding="utf-8")
     found = stable(drawn(CASES[name], run(*shlex.split(CASES[name]), cwd=tmp_path, OPTIMASI_LANG=language)))
     golden = GOLDEN / f"{name}.{language}.txt"
     if UPDATE:

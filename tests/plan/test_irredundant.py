@@ -26,7 +26,7 @@ def pruned(load: Load, text: str) -> set[tuple[str, str]]:
     """What is left of P1 in T1 and T2, P2 in T2."""
     plan = plan_of(load(text), TWICE)
     return seats_of(plan_of(plan.scenario, [])) | seats_of(
-        type(plan)(plan.scenario, prune(plan.demands, plan.assignments), plan.proof)
+        type(plan)(plan.scenario, prune(plan.demands, plan.assignments, {}), plan.proof)
     )
 
 

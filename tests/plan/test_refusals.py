@@ -22,7 +22,7 @@ SCENARIO = """
       - {id: too long, max_hours: 5}
     gaps:
       - {employee: trained, competency: K1, gap: 1}
-      - {employee: no seat left, competency: K1, gap: 1}
+      - {employee: no seat left, competency: K1, gap: 0.5}
       - {employee: no money left, competency: K2, gap: 1}
       - {employee: never opened, competency: K3, gap: 1}
       - {employee: untaught, competency: K9, gap: 1}
@@ -62,3 +62,25 @@ def test_everybody_who_attends_nothing_has_a_reason(load: Load) -> None:
         "no time": "refused_by_rule",
         "too long": "refused_by_rule",
     }
+
+
+def test_who_ties_is_told_with_whom(load: Load) -> None:
+    """Three people with the same gap and one seat: the two who are left out tie with the one who has it."""
+    plan = plan_of(
+        load(
+            """
+            employees: [{id: P1}, {id: P2}, {id: P3}]
+            gaps:
+              - {employee: P1, competency: K, gap: 1}
+              - {employee: P2, competency: K, gap: 1}
+              - {employee: P3, competency: K, gap: 1}
+            trainings: [{id: T, seats: 1}]
+            curriculum: [{training: T, competency: K, lift: 1}]
+            """
+        ),
+        [("P2", "T")],
+    )
+    assert [(refusal.reason.code, refusal.reason.parameters["person"]) for refusal in refusals(plan)] == [
+        ("tied", "P2"),
+        ("tied", "P2"),
+    ]

@@ -19,7 +19,7 @@ class Case:
     scenario
         YAML.
     seats, value
-        The only best plan, and its weighted levels.
+        The only best plan, and its value to the objective: weighted levels, or rupiah below 0.
     broken
         Message code -> a plan that breaks this rule and no other.
     """
@@ -267,5 +267,136 @@ CASES: dict[str, Case] = {
         (("P1", "T1"), ("P1", "T2"), ("P2", "T1")),
         1.5,
         {"locked_missing": (("P2", "T1"),)},
+    ),
+    # A seat costs 100 ribu, a journey from A to X 50 ribu more; P1 and P2 come from A. The ceiling of 150
+    # ribu for unit U pays one of its two seats: P1's 2 levels. P3 of unit V is not under it: 1 level more.
+    "ceiling": Case(
+        """
+        budget: {kursus: 1 juta, perjadin: 1 juta}
+        employees:
+          - {id: P1, unit: U, location: A}
+          - {id: P2, unit: U, location: A}
+          - {id: P3, unit: V, location: X}
+        gaps:
+          - {employee: P1, competency: K, gap: 2}
+          - {employee: P2, competency: K, gap: 1.5}
+          - {employee: P3, competency: K, gap: 1}
+        trainings: [{id: T, kursus: 100 ribu, location: X}]
+        travel: [{from: A, to: X, fare: 50 ribu}]
+        curriculum: [{training: T, competency: K, lift: 2}]
+        rules: {ceiling: {employees: {unit: U}, at_most: 150 ribu}}
+        """,
+        (("P1", "T"), ("P3", "T")),
+        3.0,
+        {"over_ceiling": (("P1", "T"), ("P2", "T"))},
+    ),
+    # P1's nomination is turned down, P2's is mandatory and gains nothing, P3's is locked although not eligible.
+    # P4 takes the last of four seats: 1 level; P3 closes 0.5.
+    "decisions": Case(
+        """
+        employees: [{id: P1, grade: a}, {id: P2, grade: a}, {id: P3, grade: b}, {id: P4, grade: a}]
+        gaps:
+          - {employee: P1, competency: K, gap: 2}
+          - {employee: P3, competency: K, gap: 0.5}
+          - {employee: P4, competency: K, gap: 1}
+        trainings: [{id: T, eligible.grade: a}]
+        curriculum: [{training: T, competency: K, lift: 2}]
+        nominations:
+          - {employee: P1, training: T, decision: excluded}
+          - {employee: P2, training: T, decision: mandatory}
+          - {employee: P3, training: T, decision: locked}
+          - {employee: P4, training: T}
+        """,
+        (("P2", "T"), ("P3", "T"), ("P4", "T")),
+        1.5,
+        {
+            "decision_missing": (("P3", "T"), ("P4", "T")),
+            "decision_excluded": (("P1", "T"), ("P2", "T"), ("P3", "T")),
+        },
+    ),
+    # Only P2 is nominated, and comes with probability 0.5: 0.5 x min(2, 1) = 0.5.
+    "nominations_only": Case(
+        """
+        employees: [{id: P1}, {id: P2}]
+        gaps: [{employee: P1, competency: K, gap: 2}, {employee: P2, competency: K, gap: 1}]
+        trainings: [{id: T}]
+        curriculum: [{training: T, competency: K, lift: 2}]
+        nominations: [{employee: P2, training: T, probability: 50%}]
+        nominations_only: true
+        """,
+        (("P2", "T"),),
+        0.5,
+        {"not_nominated": (("P1", "T"), ("P2", "T"))},
+    ),
+    # Two seats. Without the rule P1 and P2 of unit U take them: 2 + 1.5. Half of each unit, so at least one
+    # of V's two (ceil(0.5 x 2) = 1) and one of U's two: P1 and P3, 2 + 0.5. P4 gains nothing and reaches nobody.
+    "coverage": Case(
+        """
+        employees: [{id: P1, unit: U}, {id: P2, unit: U}, {id: P3, unit: V}, {id: P4, unit: V}]
+        gaps:
+          - {employee: P1, competency: K, gap: 2}
+          - {employee: P2, competency: K, gap: 1.5}
+          - {employee: P3, competency: K, gap: 0.5}
+        trainings: [{id: T, seats: 2}]
+        curriculum: [{training: T, competency: K, lift: 2}]
+        rules: {coverage: {each: unit, at_least: 50%}}
+        """,
+        (("P1", "T"), ("P3", "T")),
+        2.5,
+        {"coverage_missed": (("P1", "T"), ("P2", "T"))},
+    ),
+    # T1 is on 1 and 2 March, T2 on 2 and 3 March. Of three people floor(0.4 x 3) = 1 may be away on 2 March,
+    # so one of P1 (T1: 2 levels), P2 (T2: 1.5) and P3 (T1: 1): P1.
+    "absence": Case(
+        """
+        employees: [{id: P1, unit: U}, {id: P2, unit: U}, {id: P3, unit: U}]
+        gaps:
+          - {employee: P1, competency: K, gap: 2}
+          - {employee: P2, competency: L, gap: 1.5}
+          - {employee: P3, competency: K, gap: 1}
+        trainings:
+          - {id: T1, start: 2027-03-01, end: 2027-03-02}
+          - {id: T2, start: 2027-03-02, end: 2027-03-03}
+        curriculum: [{training: T1, competency: K, lift: 2}, {training: T2, competency: L, lift: 2}]
+        rules: {absence: {at_most: 40%}}
+        """,
+        (("P1", "T1"),),
+        2.0,
+        {"too_many_away": (("P1", "T1"), ("P2", "T2"))},
+    ),
+    # At least half of the seats for women. One woman: with her, one man: P1 and P3, 2 + 0.5. P2 (1.5) stays.
+    "share": Case(
+        """
+        employees: [{id: P1, sex: L}, {id: P2, sex: L}, {id: P3, sex: P}]
+        gaps:
+          - {employee: P1, competency: K, gap: 2}
+          - {employee: P2, competency: K, gap: 1.5}
+          - {employee: P3, competency: K, gap: 0.5}
+        trainings: [{id: T}]
+        curriculum: [{training: T, competency: K, lift: 2}]
+        rules: {share: {employees: {sex: P}, at_least: 50%}}
+        """,
+        (("P1", "T"), ("P3", "T")),
+        2.5,
+        {"share_missed": (("P1", "T"), ("P2", "T"), ("P3", "T"))},
+    ),
+    # The least money that closes at least 1.5 levels: T1 closes 1 for 100 ribu, T2 closes 1 for 300 ribu, T3 closes
+    # 2 for 350 ribu. T1 and T2 are 400 ribu, T3 alone 350: T3. The value of the objective cost is -350 ribu.
+    "target": Case(
+        """
+        budget: {kursus: 1 juta}
+        employees: [{id: P1}]
+        gaps: [{employee: P1, competency: K1, gap: 1}, {employee: P1, competency: K2, gap: 2}]
+        trainings: [{id: T1, kursus: 100 ribu}, {id: T2, kursus: 300 ribu}, {id: T3, kursus: 350 ribu}]
+        curriculum:
+          - {training: T1, competency: K1, lift: 1}
+          - {training: T2, competency: K2, lift: 1}
+          - {training: T3, competency: K2, lift: 2}
+        objective: cost
+        rules: {target: {metric: levels, at_least: 1.5}}
+        """,
+        (("P1", "T3"),),
+        -350000.0,
+        {"target_missed": (("P1", "T1"),)},
     ),
 }

@@ -331,7 +331,7 @@ class TestRefused:
         [
             ("table: trainigs, multiply: {hours: 2}", "unknown_table"),
             ("table: budget, multiply: {kontribusi: 2}", "unknown_table"),
-            ("table: travel, multiply: {fare: 2}", "not_built"),
+            ("table: travel, multiply: {fare: 2}", "missing_table"),
             ("table: trainings, multiply: {hour: 2}", "unknown_attribute"),
             ("table: trainings, set: {asing: 2}", "unknown_attribute"),
             ("table: trainings, multiply: {cost.honor: 2}", "unknown_attribute"),

@@ -177,12 +177,12 @@ def test_everything_at_once(tmp_path: Path) -> None:
 
 def test_rows_of_one_mistake(tmp_path: Path) -> None:
     """The same mistake in one column is one diagnostic with its rows, what was seen, and whose rows they are."""
-    people: Mapping[str, str] = {"01": "?", "02": "banyak"}
+    people: Mapping[str, str] = {"01": "?", "02": "!!"}
     lines = [f"{nip},Orang {nip},RSUD,Lurah,PNS,1,{seen},,,,\n" for nip, seen in people.items()]
     head = TABLES["e.csv"].splitlines()[0]
     (found,) = [d for d in problems(tmp_path, e=f"{head}\n{''.join(lines)}") if d.message.code == "not_a_share"]
     assert [(i.rows, i.seen, i.people) for i in found.instances] == [
         ((2,), "?", ("Orang 01",)),
-        ((3,), "banyak", ("Orang 02",)),
+        ((3,), "!!", ("Orang 02",)),
     ]
     assert found.mistakes == 1

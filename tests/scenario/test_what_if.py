@@ -244,7 +244,23 @@ class TestMerge:
 
     def test_objective(self, load: Load) -> None:
         """The objective can be said again."""
-        assert load("tujuan: level\n").settings.objective == "levels"
+        assert load("tujuan: level\n").settings.objective.as_written() == "levels"
+
+    @pytest.mark.parametrize(
+        ("base", "leaf", "found"),
+        [
+            ("ip_asn", "tujuan: orang\n", "people"),
+            ("ip_asn", "tujuan: {hemat: 5%}\n", {"ip_asn": "1", "economise": "5%"}),
+            ("{levels: 1, ip_asn: 2}", "tujuan: {ip_asn: 3}\n", {"levels": "1", "ip_asn": "3"}),
+            ("{levels: 1, economise: 5%}", "tujuan: orang\n", "people"),
+            ("people", "tujuan: {level: 70%, ip_asn: 30%}\n", {"levels": "70%", "ip_asn": "30%"}),
+        ],
+    )
+    def test_objectives_merge(self, load: Load, base: str, leaf: str, found: object) -> None:
+        """Weights merge by metric; a metric alone, or weights over one, replace what stands below."""
+        people = "nip,opd,jabatan,kelompok_jabatan\nA,Dinkes,Lurah,pelaksana\nB,RSUD,Camat,struktural\n"
+        files = {"dasar/dasar.yaml": f"{BASE}tujuan: {base}\n", "dasar/e.csv": people}
+        assert load(leaf, files=files).settings.objective.as_written() == found
 
     @pytest.mark.parametrize(
         ("leaf", "line"),

@@ -1,0 +1,56 @@
+"""The command schema."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+from optimasi.cli.answer import DONE, print_json
+from optimasi.cli.localised import Localised
+from optimasi.cli.options import options
+from optimasi.report.text import N_, Speech, reader_language
+from optimasi.scenario.diagnostics import Message
+
+
+@click.command(
+    cls=Localised,
+    help=N_(
+        "Show the format of a scenario and its tables; or KEY alone, in either language: a key (rules.coverage), a "
+        "table (employees), a column (trainings.batch_min)."
+    ),
+    short_help=N_("Show the format of a scenario."),
+)
+@click.argument("key", required=False, metavar=N_("[KEY]"))
+@click.option("--json-schema", is_flag=True, help=N_("Print the JSON Schema of scenario files, for editors."))
+@options("lang", "verbose")
+def schema(key: str | None, json_schema: bool, **chosen: Any) -> int:
+    """Show the format."""
+    from optimasi.report.editor import editor_schema  # noqa: PLC0415
+    from optimasi.report.reference import print_format, print_key  # noqa: PLC0415
+    from optimasi.scenario.lookup import dotted, find, suggestions  # noqa: PLC0415
+
+    speech = Speech(reader_language(chosen["lang"]))
+    if json_schema and key is not None:
+        raise click.UsageError(speech.text(N_("--json-schema prints the whole schema; leave KEY out.")))
+    if json_schema:
+        print_json(editor_schema(speech))
+    elif key is None:
+        print_format(speech, sys.stdout)
+    else:
+        found = find(key)
+        if len(found) != 1:
+            names = tuple(dotted(path, speech.language) for path in found) or suggestions(key)
+            raise click.UsageError(_which(key, names, speech, several=bool(found)))
+        print_key(found[0], speech, sys.stdout)
+    return DONE
+
+
+def _which(key: str, names: tuple[str, ...], speech: Speech, *, several: bool) -> str:
+    words = {"key": key, "names": names}
+    if several:
+        return speech.say(Message("key_in_several", "{key} stands in several places: {names}", words))
+    unknown = speech.say(Message("no_such_key", "the format has no {key}", words))
+    near = speech.say(Message("did_you_mean", "did you mean {name}?", {"name": names})) if names else ""
+    return f"{unknown} ({near})" if near else unknown

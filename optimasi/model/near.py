@@ -1,0 +1,62 @@
+"""How much of a plan stands when the gains turn out otherwise: one solve that keeps what it can."""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+
+from optimasi.model.constraints import total
+from optimasi.model.formulation import formulate
+from optimasi.model.instance import build_instance
+from optimasi.model.solution import among, start_from, values_of
+from optimasi.model.solver import Solver, solve_with_highs
+from optimasi.plan.gain import Assignments
+from optimasi.plan.plan import relative_gap
+from optimasi.scenario.scenario import Scenario
+
+BONUS = 1e-6
+"""Share of the plan's value that keeping all of its seats is worth: enough to settle ties, too little to buy a seat."""
+
+
+def seats_kept(
+    scenario: Scenario,
+    plan: Assignments,
+    value: float,
+    *,
+    gap: float,
+    time_limit_s: float,
+    solver: Solver = solve_with_highs,
+) -> int | None:
+    """How many of a plan's seats the best plan of a scenario has, too; None if it is not found within the limit.
+
+    Parameters
+    ----------
+    scenario
+        The same one with other lifts.
+    plan, value
+        The plan as it stands, and its worth.
+    gap
+        Relative gap at which the other plan counts as the best.
+    time_limit_s
+        Seconds, building the program among them.
+    """
+    started = time.monotonic()
+    instance = build_instance(scenario)
+    part = instance.part(np.arange(instance.employees))
+    formulation = formulate(instance, part)
+    same = among(part, plan)
+    bonus = BONUS * max(1e-9, abs(value)) / max(1, len(plan))
+    kept = ((x, bonus) for x, stays in zip(formulation.pairs, same.tolist(), strict=True) if stays)
+    formulation.problem.setObjective(formulation.worth(instance.objective) + total(kept))
+    start_from(formulation, plan)
+    answer = solver(formulation.problem, gap, time_limit_s - (time.monotonic() - started), _quiet)
+    if answer.values is None or answer.objective is None or answer.bound is None:
+        return None
+    if relative_gap(answer.objective, answer.bound) > gap + 1e-9:
+        return None
+    return int(((values_of(formulation, answer) > 0.5) & same).sum())
+
+
+def _quiet(_seconds: float, _value: float | None, _bound: float | None) -> None:
+    """Nobody waits for this solve alone."""

@@ -1,0 +1,185 @@
+"""Rules about groups and money, checked from the whole plan."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+
+from optimasi.plan.costs import seat_costs
+from optimasi.plan.demands import Demands
+from optimasi.plan.gain import Assignments
+from optimasi.plan.rules.training import batches_of
+from optimasi.plan.value import Value
+from optimasi.scenario import terms
+from optimasi.scenario.diagnostics import Message, Name
+from optimasi.scenario.fields import Reading
+from optimasi.scenario.filters import Mask
+from optimasi.scenario.notation import Rupiah
+from optimasi.scenario.rules import Ceiling, Coverage
+from optimasi.scenario.scenario import Money
+
+Found = Iterator[Message]
+
+
+def batch_costs(demands: Demands, assignments: Assignments) -> Money:
+    """Rupiah of the batches of each training on each line, shape (lines, trainings)."""
+    seats = np.bincount(assignments.training, minlength=len(demands.scenario.trainings))
+    batches = [batches_of(demands, training, int(count)) for training, count in enumerate(seats)]
+    return np.asarray(demands.scenario.batch_cost * np.array(batches, dtype=np.int64))
+
+
+def money(demands: Demands, assignments: Assignments) -> dict[str, Rupiah]:
+    """Rupiah spent on each line: seat costs of all assignments, batch costs of all batches."""
+    scenario = demands.scenario
+    spent = seat_costs(scenario, assignments).sum(axis=1) + batch_costs(demands, assignments).sum(axis=1)
+    return {line.name: Rupiah(amount) for line, amount in zip(scenario.lines, spent.tolist(), strict=True)}
+
+
+def check_budget(demands: Demands, assignments: Assignments) -> Found:
+    """Sum of seat costs and batch costs <= limit of each line; their sum <= total."""
+    spent = money(demands, assignments)
+    limits = [(line.name, spent[line.name], line.limit) for line in demands.scenario.lines]
+    for name, amount, limit in [*limits, ("total", Rupiah(sum(spent.values())), demands.scenario.total)]:
+        if limit is not None and amount > limit:
+            yield Message(
+                "over_budget",
+                "{line}: {amount} is over the limit of {limit}",
+                {"line": name, "amount": amount, "limit": limit},
+            )
+
+
+def valued(demands: Demands, assignments: Assignments, best: Mapping[str, float]) -> Value:
+    """What a plan is worth, its batches among the money."""
+    return Value(demands.scenario, assignments, int(batch_costs(demands, assignments).sum()), best)
+
+
+def check_target(demands: Demands, assignments: Assignments) -> Found:
+    """Each metric after the plan >= at_least."""
+    if demands.scenario.settings.rules.target:
+        reached = metrics_reached(Value(demands.scenario, assignments))
+        for entry in demands.scenario.settings.rules.target:
+            least, found = entry.amount(Reading(demands.scenario.settings.decimal)), reached[entry.metric]
+            if found is None or found < least - 1e-6 * max(1.0, least):
+                yield Message(
+                    "target_missed",
+                    "target {metric}: {found}, not {least}",
+                    {"metric": Name("values:metric", entry.metric), "found": found or 0.0, "least": least},
+                )
+
+
+def metrics_reached(value: Value) -> dict[str, float | None]:
+    """What targets are about, after the plan: levels closed, share of gaps closed, JPM, IP index, people, JP."""
+    needs, closed = value.scenario.needs, float(value.gain.closed.sum())
+    gap, before = float(needs["gap"].sum()), value.points.before
+    both = needs["required"].notna().to_numpy()
+    required, assessed = (float(needs[name].to_numpy()[both].sum()) for name in ("required", "assessed"))
+    return {
+        "levels": closed,
+        "gaps_closed": closed / gap if gap > 0 else 1.0,
+        "jpm": 100 * (assessed + closed) / required if required > 0 else None,
+        "ip_asn": None if before is None else float((before + value.points.added).mean()),
+        "people": value.metrics["people"],
+        "hours": value.metrics["hours"],
+    }
+
+
+def check_ceiling(demands: Demands, assignments: Assignments) -> Found:
+    """Money of the entry's people, trainings and line <= at_most; batches only where all people are meant."""
+    scenario = demands.scenario
+    for entry in scenario.settings.rules.ceiling:
+        spent = _spent(demands, assignments, entry)
+        codes, values = scenario.groups(entry.each, scenario.who(entry.employees))
+        for group, value in enumerate(values):
+            amount = int(spent[codes[assignments.employee] == group].sum())
+            if entry.employees is None and entry.each is None:
+                lines = _lines(demands, entry)
+                amount += int(batch_costs(demands, assignments)[lines][:, scenario.which(entry.trainings)].sum())
+            if entry.at_most is not None and amount > entry.at_most:
+                yield Message(
+                    "over_ceiling",
+                    "ceiling {group}: {amount} is over {limit}",
+                    {"group": value, "amount": Rupiah(amount), "limit": entry.at_most},
+                )
+
+
+def _lines(demands: Demands, entry: Ceiling) -> Mask:
+    names = [terms.line_key(line.name) for line in demands.scenario.lines]
+    return np.array([entry.line is None or name == terms.line_key(entry.line) for name in names], dtype=bool)
+
+
+def _spent(demands: Demands, assignments: Assignments, entry: Ceiling) -> Money:
+    """Rupiah of each assignment that the entry counts."""
+    cost = seat_costs(demands.scenario, assignments)[_lines(demands, entry)].sum(axis=0)
+    return np.where(demands.scenario.which(entry.trainings)[assignments.training], cost, 0)
+
+
+def check_coverage(demands: Demands, assignments: Assignments) -> Found:
+    """In each group at least ceil(share N) people are reached, or have the hours."""
+    scenario = demands.scenario
+    for entry in scenario.settings.rules.coverage:
+        codes, values = scenario.groups(entry.each, scenario.who(entry.employees))
+        reached = _reached(demands, assignments, entry)
+        for group, value in enumerate(values):
+            count, size = int(reached[codes == group].sum()), int((codes == group).sum())
+            if count < math.ceil(entry.at_least * size):
+                yield Message(
+                    "coverage_missed",
+                    "coverage {group}: {count} of {size} people, not {least}",
+                    {"group": value, "count": count, "size": size, "least": math.ceil(entry.at_least * size)},
+                )
+
+
+def _reached(demands: Demands, assignments: Assignments, entry: Coverage) -> Mask:
+    """Who is reached: by a useful or forced training of the entry, or by held and planned hours."""
+    scenario = demands.scenario
+    counted = scenario.which(entry.trainings)[assignments.training]
+    people = len(scenario.employees)
+    if entry.hours is None:
+        counted &= Value(scenario, assignments).useful | demands.forced(assignments)
+        return np.bincount(assignments.employee[counted], minlength=people) > 0
+    hours = np.nan_to_num(scenario.trainings["hours"].to_numpy())[assignments.training]
+    planned = np.bincount(assignments.employee, hours * counted, people)
+    return np.asarray(scenario.employees["hours_held"].to_numpy() + planned >= entry.hours - 1e-9)
+
+
+def check_absence(demands: Demands, assignments: Assignments) -> Found:
+    """On no day more than max(1, floor(share N)) people of a group are in classrooms."""
+    scenario = demands.scenario
+    for entry in scenario.settings.rules.absence:
+        codes, values = scenario.groups(entry.each, scenario.who(entry.employees))
+        counted = scenario.which(entry.trainings)[assignments.training]
+        away: dict[tuple[int, object], set[int]] = {}
+        for employee, training in zip(
+            assignments.employee[counted].tolist(), assignments.training[counted].tolist(), strict=True
+        ):
+            for day in scenario.classroom_days[training] if codes[employee] >= 0 else ():
+                away.setdefault((int(codes[employee]), day), set()).add(employee)
+        sizes = np.bincount(codes[codes >= 0], minlength=len(values))
+        for (group, day), people in away.items():
+            most = max(1, math.floor(entry.at_most * int(sizes[group])))
+            if len(people) > most:
+                yield Message(
+                    "too_many_away",
+                    "{group}: {count} of {size} people are in classrooms on {day}, {most} may be",
+                    {"group": values[group], "count": len(people), "size": int(sizes[group]), "day": day, "most": most},
+                )
+
+
+def check_share(demands: Demands, assignments: Assignments) -> Found:
+    """Seats of the part >= (<=) share of the seats of `of`."""
+    scenario = demands.scenario
+    for entry in scenario.settings.rules.share:
+        whole = entry.of
+        part, of = (
+            int((scenario.who(e)[assignments.employee] & scenario.which(t)[assignments.training]).sum())
+            for e, t in (
+                (entry.employees, entry.trainings),
+                (whole.employees if whole else None, whole.trainings if whole else None),
+            )
+        )
+        low = entry.at_least is not None and part < entry.at_least * of
+        high = entry.at_most is not None and part > entry.at_most * of
+        if low or high:
+            yield Message("share_missed", "share: {part} of {of} seats break the bounds", {"part": part, "of": of})

@@ -1,0 +1,213 @@
+"""Seats that somebody else could take with the same value, the same money and every rule kept.
+
+What decided between the two is told: more people reached, fewer changes, or the order of the ids.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from optimasi.plan.candidates import is_candidate
+from optimasi.plan.costs import seat_costs
+from optimasi.plan.demands import Demands
+from optimasi.plan.gain import Assignments, Floats, Rows
+from optimasi.plan.rules import WHOLE, broken, broken_by_person, broken_by_training, grouped
+from optimasi.plan.value import Value
+from optimasi.scenario.filters import Mask
+
+SAME = 1e-7
+"""Relative difference in value below which two plans are equally good."""
+MOST_PAIRS = 1_000_000
+"""Pairs of people and open trainings up to which ties are looked for."""
+MOST_CHECKS = 300
+"""Exchanges whose rules are checked; where there are more, the list says that it is not complete."""
+
+MOST_ROUNDS = 20
+"""Rounds of exchanges towards the order of ids; each gives seats to several people."""
+
+Settled = Literal["people", "changes", "ids"]
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """Somebody who could have a seat instead of the one who has it.
+
+    Parameters
+    ----------
+    position
+        Of the assignment in the plan.
+    employee
+        Row number of the other.
+    settled
+        What decided for the one who has it.
+    """
+
+    position: int
+    employee: int
+    settled: Settled
+
+
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """The exchanges of a plan, and whether they are all there are."""
+
+    exchanges: tuple[Exchange, ...]
+    complete: bool
+
+
+def find_ties(demands: Demands, value: Value, baseline: Assignments | None = None) -> Ties:
+    """Look for every single exchange that changes neither value nor money and keeps every rule.
+
+    Parameters
+    ----------
+    demands, value
+        The plan's rules and its worth.
+    baseline
+        The plan it was to stay near.
+    """
+    plan, forced = value.assignments, demands.forced(value.assignments)
+    free = np.flatnonzero(~forced)
+    open_to = np.unique(plan.training[free])
+    if len(demands.scenario.employees) * len(open_to) > MOST_PAIRS:
+        return Ties((), complete=False)
+    others = _others(demands, plan, open_to)
+    worth = Value(demands.scenario, others, best=value.best)
+    added = _added(demands, value, worth)
+    cost, other_cost = seat_costs(demands.scenario, plan), seat_costs(demands.scenario, others)
+    reaching = value.useful | forced
+    reached = np.bincount(plan.employee[reaching], minlength=len(demands.scenario.employees))
+    kept = _among(demands, plan, baseline), _among(demands, others, baseline)
+    found: list[Exchange] = []
+    checks = 0
+    for position in free.tolist():
+        same = (others.training == plan.training[position]) & (np.abs(added - value.loss[position]) <= _slack(value))
+        same &= cost[:, position].sum() == other_cost.sum(axis=0)
+        for other in np.flatnonzero(same).tolist():
+            employee = int(others.employee[other])
+            training = int(plan.training[position])
+            if not worth.useful[other] and not is_candidate(demands, employee, training, frozenset()):
+                continue
+            if demands.is_barred(employee, training):
+                continue
+            if checks == MOST_CHECKS:
+                return Ties(tuple(found), complete=False)
+            checks += 1
+            lines = bool((cost[:, position] == other_cost[:, other]).all())
+            if _keeps_rules(demands, plan, position, employee, same_lines=lines):
+                gone = int(reaching[position] and reached[plan.employee[position]] == 1)
+                come = int(worth.useful[other] and reached[employee] == 0)
+                settled: Settled = "people" if gone != come else "ids"
+                if settled == "ids" and kept[0][position] != kept[1][other]:
+                    settled = "changes"
+                found.append(Exchange(position, employee, settled))
+    return Ties(tuple(found), complete=True)
+
+
+def _slack(value: Value) -> float:
+    return SAME * max(1.0, abs(value.total))
+
+
+def _among(demands: Demands, pairs: Assignments, baseline: Assignments | None) -> Mask:
+    """Which of some pairs the baseline has."""
+    if baseline is None:
+        return np.zeros(len(pairs), dtype=bool)
+    width = len(demands.scenario.trainings)
+    known = baseline.employee * width + baseline.training
+    return np.isin(pairs.employee * width + pairs.training, known)
+
+
+def _others(demands: Demands, plan: Assignments, trainings: Rows) -> Assignments:
+    """Everybody with every one of some trainings, but for those who attend it."""
+    count, width = len(demands.scenario.employees), len(demands.scenario.trainings)
+    employee, training = np.repeat(np.arange(count), len(trainings)), np.tile(trainings, count)
+    new = ~np.isin(employee * width + training, plan.employee * width + plan.training)
+    return Assignments(employee[new], training[new])
+
+
+def _added(demands: Demands, value: Value, others: Value) -> Floats:
+    """What each pair would add to the plan, money aside; -inf where it cannot match any seat's loss."""
+    plan, pairs, width = value.assignments, others.assignments, len(demands.scenario.trainings)
+    least = np.full(width, np.inf)
+    np.minimum.at(least, plan.training, value.loss)
+    added = np.where(others.alone >= least[pairs.training] - _slack(value), others.alone, -np.inf)
+    # Somebody who attends something already gains less than alone: computed with the plan, one training a round.
+    waiting = np.flatnonzero(np.isfinite(added) & (value.people[pairs.employee] > 0))
+    while len(waiting):
+        _, first = np.unique(pairs.employee[waiting], return_index=True)
+        now, waiting = waiting[first], np.delete(waiting, first)
+        employee, training = pairs.employee[now], pairs.training[now]
+        together = Assignments.of(np.concatenate([plan.employee, employee]), np.concatenate([plan.training, training]))
+        place = np.searchsorted(together.employee * width + together.training, employee * width + training)
+        added[now] = Value(demands.scenario, together, best=value.best).loss[place]
+    return added
+
+
+def _swapped(plan: Assignments, exchanges: Iterable[Exchange]) -> Assignments:
+    people = plan.employee.copy()
+    for tie in exchanges:
+        people[tie.position] = tie.employee
+    return Assignments.of(people, plan.training)
+
+
+def _keeps_rules(demands: Demands, plan: Assignments, position: int, employee: int, *, same_lines: bool) -> bool:
+    """Whether a plan in which somebody else has a seat keeps every rule; on the same lines it costs the same."""
+    swapped = _swapped(plan, [Exchange(position, employee, "ids")])
+    by_person, by_training = grouped(swapped)
+    before, training = int(plan.employee[position]), int(plan.training[position])
+    return not any(
+        True
+        for found in (
+            broken_by_person(demands, before, by_person[before]),
+            broken_by_person(demands, employee, by_person[employee]),
+            broken_by_training(demands, training, by_training[training]),
+            *(check(demands, swapped) for rule, check in WHOLE.items() if not (same_lines and rule == "budget")),
+        )
+        for _ in found
+    )
+
+
+def by_ids(demands: Demands, value: Value, baseline: Assignments | None, deadline: float) -> Assignments:
+    """The plan with each seat that nothing but the order of ids decides given to the first of those who tie.
+
+    Parameters
+    ----------
+    demands, value, baseline
+        As for `find_ties`.
+    deadline
+        On the monotonic clock; seats not settled by then stay where they are.
+    """
+    ids, plan = demands.employees["id"], value.assignments
+    for _ in range(MOST_ROUNDS):
+        if time.monotonic() > deadline:
+            break
+        now = Value(demands.scenario, plan, value.batch_money, value.best)
+        better = [
+            tie
+            for tie in find_ties(demands, now, baseline).exchanges
+            if tie.settled == "ids" and ids[tie.employee] < ids[int(plan.employee[tie.position])]
+        ]
+        if not better:
+            break
+        better.sort(key=lambda tie: (ids[tie.employee], tie.position))
+        swapped = _swapped(plan, _apart(plan, better))
+        # One by one they keep every rule; together they may not.
+        together_broken = any(True for _ in broken(demands, swapped))
+        plan = _swapped(plan, better[:1]) if together_broken else swapped
+    return plan
+
+
+def _apart(plan: Assignments, exchanges: list[Exchange]) -> list[Exchange]:
+    """Exchanges, the first ones first, of which no two touch the same person."""
+    touched: set[int] = set()
+    chosen = []
+    for tie in exchanges:
+        people = {tie.employee, int(plan.employee[tie.position])}
+        if touched.isdisjoint(people):
+            touched |= people
+            chosen.append(tie)
+    return chosen

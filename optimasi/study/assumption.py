@@ -1,0 +1,53 @@
+"""How many assignments stay the same if the gains turn out half, or one and a half times, as large."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+from optimasi.model.near import seats_kept
+from optimasi.plan.plan import Plan
+from optimasi.scenario.curriculum import FACTORS
+from optimasi.scenario.scenario import Scenario
+
+LONGEST_S = 10.0
+"""Seconds that each of the two solves may take at most."""
+
+
+def sturdiness(plan: Plan, deadline: float) -> dict[str, int | None]:
+    """Solve again with low and with high lifts, near the plan.
+
+    Parameters
+    ----------
+    plan
+        A plan that exists.
+    deadline
+        On the monotonic clock; what is not solved by then stays open.
+
+    Returns
+    -------
+    dict
+        seats (of the plan), low, high (how many of them stay; None where the solve was not finished).
+    """
+    assumed = plan.scenario.settings.gain_assumption
+    found: dict[str, int | None] = {"seats": len(plan.assignments)}
+    for place, assumption in enumerate(("low", "high")):
+        left = (deadline - time.monotonic()) / (2 - place)
+        scenario = _with_lifts(plan.scenario, FACTORS[assumption] / FACTORS[assumed])
+        found[assumption] = (
+            seats_kept(
+                scenario,
+                plan.assignments,
+                plan.value.total,
+                gap=max(1e-9, plan.proof.asked),
+                time_limit_s=min(LONGEST_S, left),
+            )
+            if left > 0.1
+            else None
+        )
+    return found
+
+
+def _with_lifts(scenario: Scenario, factor: float) -> Scenario:
+    lifted = scenario.curriculum.assign(lift=scenario.curriculum["lift"] * factor)
+    return replace(scenario, curriculum=lifted)

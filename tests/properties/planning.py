@@ -1,0 +1,63 @@
+"""Plans of drawn trees: how many examples, written to files, loaded and solved to the end."""
+
+from __future__ import annotations
+
+import copy
+import json
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from helpers import write_scenario
+from hypothesis import HealthCheck, Phase, settings
+
+from optimasi.model.solve import solve
+from optimasi.plan.document import plan_document
+from optimasi.plan.verify import verify
+from optimasi.scenario.diagnostics import InputError
+from optimasi.scenario.load import load_scenario
+
+Tree = dict[str, Any]
+WANTED = os.environ.get("OPTIMASI_EXAMPLES")
+"""Many random examples instead of the same few each time: OPTIMASI_EXAMPLES=5000 pytest tests/properties."""
+
+
+def examples(share: float = 1.0) -> settings:
+    """The number of examples of a test, relative to the main one's 150; many examples are shrunk when one fails."""
+    return settings(
+        max_examples=max(1, round(int(WANTED or 150) * share)),
+        derandomize=WANTED is None,
+        phases=[phase for phase in Phase if WANTED or phase not in (Phase.shrink, Phase.explain)],
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
+
+
+def planned(tree: Tree) -> Tree:
+    """Load a tree through files, saved plans beside the scenario, solve it to the end, and give the plan's document."""
+    tree = copy.deepcopy(tree)
+    locked = tree.get("rules", {}).get("locked") or []
+    with tempfile.TemporaryDirectory() as folder:
+        for place, entry in enumerate([locked] if isinstance(locked, dict) else locked):
+            if "plan" in entry:
+                name = f"saved{place}.json"
+                (Path(folder) / name).write_text(json.dumps(entry["plan"]), encoding="utf-8")
+                entry["plan"] = name
+        plan = solve(load_scenario(write_scenario(Path(folder), tree)), gap=0.0)
+    assert not plan.exists or verify(plan) == ()
+    return plan_document(plan)
+
+
+def seats_in(document: Tree) -> frozenset[tuple[str, str]]:
+    """Pairs of employee and training in a plan's document."""
+    return frozenset((row["employee"], row["training"]) for row in document["assignments"])
+
+
+def value_of(tree: Tree) -> float | None:
+    """The best value; None where no plan is possible or the input contradicts itself."""
+    try:
+        return planned(tree)["objective"]["value"]
+    except InputError:
+        return None
