@@ -116,13 +116,13 @@ def _sheets(source: object, path: Path, elsewhere: Collection[str], files: _File
     if not isinstance(source, Text) or (split_source(source) or ("", "#"))[1]:
         expected = Message("workbook_expected", "the tables are in a workbook, FILE.xlsx, or each is named by its key")
         files.reading.problem(expected, place_of(source), seen=str(source) if isinstance(source, str) else "")
-        _doubt_unnamed(named, files.reading)
+        _doubt_unnamed(elsewhere, files.reading)
         return {}
     try:
         _, book = files.workbook(_beside(source, source, path))
     except InputError as error:
         files.reading.diagnostics.extend(_from_reference(error.diagnostics, source))
-        _doubt_unnamed(named, files.reading)
+        _doubt_unnamed(elsewhere, files.reading)
         return {}
     found: dict[str, Text] = {}
     unread = []
@@ -149,7 +149,7 @@ def _sheets(source: object, path: Path, elsewhere: Collection[str], files: _File
             "name_sheets", "name them like {tables}", {"tables": tuple(Name("scenario", t) for t in TABLES)}
         )
         files.reading.problem(none, Place(book.file), remedy=remedy)
-        _doubt_unnamed(named, files.reading)
+        _doubt_unnamed(elsewhere, files.reading)
     elif unread:
         facts = {"file": str(source), "sheets": tuple(unread)}
         files.reading.warnings.append(Message("unread_sheets", "sheets of {file} that are not read: {sheets}", facts))
