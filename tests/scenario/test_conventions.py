@@ -434,7 +434,7 @@ class TestReferences:
             ("Lurah Pasar", (5, 6)),
             ("Dokter", (7,)),
         ]
-        assert near == ["Pengelola Pengadaan Ahli Pertama", None, None]
+        assert near == ["Pengelola Pengadaan Ahli Pertama", "Lurah", None]
 
     def test_people_nobody_knows(self, load: Load) -> None:
         """Ids that no employee has are one problem for each column, with the rows of each."""
