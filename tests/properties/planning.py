@@ -24,7 +24,7 @@ WANTED = os.environ.get("OPTIMASI_EXAMPLES")
 """Many random examples instead of the same few each time: OPTIMASI_EXAMPLES=5000 pytest tests/properties."""
 
 
-SLIPS = frozenset({"excludes_itself", "requires_itself", "requires_circle", "below_one"})
+SLIPS = frozenset({"excludes_itself", "requires_itself", "requires_circle", "below_one", "never_opens"})
 """Mistakes of a catalogue that are drawn by chance and refused."""
 
 
