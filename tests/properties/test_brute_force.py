@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import event, given
+from hypothesis import strategies as st
 from properties.judge import Best, Judge
 from properties.planning import Tree, examples, planned, seats_in
-from properties.tiny_scenarios import scenarios
+from properties.tiny_scenarios import FEATURES, FURTHER, scenarios
 
 from optimasi.scenario.diagnostics import InputError
+
+RULES = (*FEATURES, *FURTHER)
 
 
 def compare(tree: Tree) -> tuple[Judge, Best, Tree] | None:
@@ -40,4 +43,19 @@ def compare(tree: Tree) -> tuple[Judge, Best, Tree] | None:
 @given(scenarios())
 def test_the_best_plan_is_as_good_as_the_best_of_all_plans(tree: Tree) -> None:
     """The solver finds a plan exactly when there is one, worth as much as the best of all, and within its bound."""
+    compare(tree)
+
+
+@pytest.mark.parametrize("rule", FURTHER)
+@examples(0.1)
+@given(data=st.data())
+def test_the_best_plan_under_one_more_rule(rule: str, data: st.DataObject) -> None:
+    """So it does under each of the further rules."""
+    compare(data.draw(scenarios(always=(rule,))))
+
+
+@examples(0.5)
+@given(scenarios(features=RULES))
+def test_the_best_plan_under_all_rules(tree: Tree) -> None:
+    """So it does where any rules meet."""
     compare(tree)

@@ -10,8 +10,9 @@ from hypothesis import event, given
 from hypothesis import strategies as st
 from properties.judge import best
 from properties.planning import Tree, examples, planned, seats_in, value_of
-from properties.tiny_scenarios import scenarios
+from properties.tiny_scenarios import FEATURES, FURTHER, scenarios
 
+RULES = (*FEATURES, *FURTHER)
 TABLES = (
     "employees",
     "trainings",
@@ -30,13 +31,17 @@ ADDED = [
     ("seats", {"at_most": 1}),
     ("excluded", {"employees": "P1"}),
     ("excluded", {"trainings": "T1"}),
+    ("absence", {"at_most": "20%"}),
+    ("ceiling", {"each": "unit", "at_most": 300_000}),
+    ("coverage", {"each": "unit", "at_least": "50%"}),
+    ("share", {"employees": {"unit": "Dinkes"}, "at_least": "50%"}),
 ]
 # What would ask for the copy of a training as well.
 ASKING = ("mandatory", "locked", "quotas", "each")
 
 
 @examples(0.2)
-@given(scenarios(), st.sampled_from(["kursus", "makan", "perjadin", "total"]), st.integers(1, 5))
+@given(scenarios(features=RULES), st.sampled_from(["kursus", "makan", "perjadin", "total"]), st.integers(1, 5))
 def test_more_budget_never_lowers_the_value(tree: Tree, line: str, hundreds: int) -> None:
     """Raising one limit keeps every plan possible."""
     before = value_of(tree)
@@ -48,7 +53,7 @@ def test_more_budget_never_lowers_the_value(tree: Tree, line: str, hundreds: int
 
 
 @examples(0.2)
-@given(scenarios(), st.randoms(use_true_random=False))
+@given(scenarios(features=RULES), st.randoms(use_true_random=False))
 def test_the_order_of_rows_does_not_matter(tree: Tree, random: Any) -> None:
     """Shuffled tables give a plan of the same value, and the same plan where no other one is as good."""
     judged = best(tree)
@@ -67,7 +72,7 @@ def test_the_order_of_rows_does_not_matter(tree: Tree, random: Any) -> None:
 
 
 @examples(0.2)
-@given(scenarios(), st.sampled_from(ADDED))
+@given(scenarios(features=RULES), st.sampled_from(ADDED))
 def test_another_rule_never_raises_the_value(tree: Tree, added: tuple[str, dict[str, Any]]) -> None:
     """Plans under one rule more are plans without it, too."""
     rule, entry = added
@@ -80,7 +85,7 @@ def test_another_rule_never_raises_the_value(tree: Tree, added: tuple[str, dict[
 
 
 @examples(0.2)
-@given(scenarios(without=ASKING), st.data())
+@given(scenarios(features=RULES, without=ASKING), st.data())
 def test_another_date_of_a_course_never_lowers_the_value(tree: Tree, data: st.DataObject) -> None:
     """One offer more takes no plan away."""
     before = value_of(tree)
