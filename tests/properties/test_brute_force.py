@@ -7,7 +7,7 @@ from hypothesis import event, given
 from hypothesis import strategies as st
 from properties.judge import Best, Judge
 from properties.planning import Tree, examples, planned, seats_in
-from properties.tiny_scenarios import FEATURES, FURTHER, scenarios
+from properties.tiny_scenarios import AIMS, FEATURES, FURTHER, OBJECTIVES, scenarios
 
 from optimasi.scenario.diagnostics import InputError
 
@@ -59,3 +59,30 @@ def test_the_best_plan_under_one_more_rule(rule: str, data: st.DataObject) -> No
 def test_the_best_plan_under_all_rules(tree: Tree) -> None:
     """So it does where any rules meet."""
     compare(tree)
+
+
+@pytest.mark.parametrize("objective", OBJECTIVES[1:])
+@examples(0.1)
+@given(data=st.data())
+def test_the_best_plan_for_another_objective(objective: str, data: st.DataObject) -> None:
+    """So it does for each of the other objectives."""
+    compare(data.draw(scenarios(objective=objective)))
+
+
+@pytest.mark.parametrize("aim", AIMS)
+@examples(0.1)
+@given(data=st.data())
+def test_the_best_plan_with_one_more_aim(aim: str, data: st.DataObject) -> None:
+    """So it does with targets, assumptions, and where a part of the value is given up for money."""
+    compare(data.draw(scenarios(always=(aim,))))
+
+
+@examples(0.5)
+@given(st.sampled_from(OBJECTIVES).flatmap(lambda one: scenarios(objective=one, features=(*RULES, *AIMS))))
+def test_least_money_then_most_people(tree: Tree) -> None:
+    """Whatever the rules and the objective, the plan costs least of those as good, and reaches most at that money."""
+    if compared := compare(tree):
+        judge, best, plan = compared
+        seats = seats_in(plan)
+        assert (judge.cost(seats), judge.people(seats)) == (best.cost, best.people)
+        assert sum(line["spent"] for line in plan["lines"]) == best.cost
