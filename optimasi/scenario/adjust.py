@@ -18,7 +18,7 @@ import pandas as pd
 
 from optimasi.scenario import notation
 from optimasi.scenario.adjustment import Adjustment
-from optimasi.scenario.columns import COLUMNS, LARGEST_COST, MONEY, REQUIRED, Mark, reader_of
+from optimasi.scenario.columns import COLUMNS, LARGEST_COST, MONEY, REQUIRED, TEXTS, Mark, open_dtype, reader_of
 from optimasi.scenario.diagnostics import Message, Name, NotationError, Place
 from optimasi.scenario.fields import TEXT_EXPECTED, Reading, same_key, unbuilt, whole_rupiah, write_number
 from optimasi.scenario.filters import Mask, attribute_column, is_blank, select, unknown_attribute
@@ -162,7 +162,8 @@ def _names(frame: pd.DataFrame, picked: Mask) -> pd.Series:
     alike = [frame[column] for column in ("name", LISTED_AS) if column in frame]
     others = pd.concat([column[~picked] for column in alike])
     names = pd.concat([column[picked] for column in alike])
-    return pd.concat([frame.loc[picked, "id"], names[~names.isin(others)]])
+    known: pd.Series = pd.concat([frame.loc[picked, "id"], names[~names.isin(others)]])
+    return known
 
 
 def _write(
@@ -227,7 +228,7 @@ def _set_value(table: str, column: str, operand: object, decimal: Mark) -> objec
     specified = MONEY if _is_money(column) else COLUMNS[table].get(column)
     if operand is None or operand == "":
         if specified is not None and specified.blank is REQUIRED:
-            remedy = Message("write_zero", "write 0 if there is none") if specified.dtype != "str" else None
+            remedy = Message("write_zero", "write 0 if there is none") if specified.dtype not in TEXTS else None
             raise NotationError(Message("blank_cell", "the cell is blank"), remedy)
         return specified.blank if specified is not None else ""
     if not isinstance(operand, Text):
@@ -263,7 +264,7 @@ def _applied(frame: pd.DataFrame, column: str, cells: _Cells) -> pd.DataFrame:
         else:
             new.append(float(Fraction(repr(value)) * cells.factor[row] + cells.amount[row]))
     series = pd.Series(np.fromiter(new, dtype=object, count=len(new)), index=frame.index)
-    changed = frame.assign(**{column: series.astype(frame[column].dtype)})
+    changed = frame.assign(**{column: series.astype(open_dtype(frame[column]))})
     changed.attrs = frame.attrs
     return changed
 

@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
+import pandas as pd
 
 from optimasi.scenario import notation, terms
 from optimasi.scenario.diagnostics import Message, Name, NotationError
@@ -34,12 +35,12 @@ class Column:
     blank
         The value of a blank cell and of an absent column.
     dtype
-        Of the typed column.
+        Of the typed column; "category" for names that large tables repeat on many rows.
     """
 
     read: Reader | None = None
     blank: object = ""
-    dtype: Literal["str", "float64", "int64", "bool", "object"] = "str"
+    dtype: Literal["str", "category", "float64", "int64", "bool", "object"] = "str"
 
 
 def _at_least_zero(read: Callable[[str, Mark], float]) -> Reader:
@@ -129,6 +130,10 @@ YES = Column(lambda text, _: notation.read_boolean(text), False, "bool")
 SHARE = Column(notation.read_probability, 1.0, "float64")
 MONEY = Column(lambda text, _: _cost(text), REQUIRED, "int64")
 PERSON = Column(_person, REQUIRED)
+EMPLOYEE = Column(_person, REQUIRED, "category")
+COMPETENCY = Column(None, REQUIRED, "category")
+TEXTS = frozenset({"str", "category"})
+"""Types of columns of text."""
 
 COLUMNS: Mapping[str, Mapping[str, Column]] = {
     "employees": {
@@ -165,8 +170,8 @@ COLUMNS: Mapping[str, Mapping[str, Column]] = {
         "weight": _number(1.0),
     },
     "standards": {"position": NEEDED, "competency": NEEDED, "level": _number(REQUIRED)},
-    "assessments": {"employee": PERSON, "competency": NEEDED, "level": _number()},
-    "gaps": {"employee": PERSON, "competency": NEEDED, "gap": _number(REQUIRED), "weight": _number(1.0)},
+    "assessments": {"employee": EMPLOYEE, "competency": COMPETENCY, "level": _number()},
+    "gaps": {"employee": EMPLOYEE, "competency": COMPETENCY, "gap": _number(REQUIRED), "weight": _number(1.0)},
     "trainings": {
         "id": TEXT,
         "name": TEXT,
@@ -199,6 +204,11 @@ COLUMNS: Mapping[str, Mapping[str, Column]] = {
 
 SEVERAL: Mapping[str, dict[str, Column]] = {"trainings": {"start": DAYS, "end": DAYS}}
 """Columns in which a file may have several values where the typed table has one."""
+
+
+def open_dtype(column: pd.Series) -> Any:
+    """The type of a typed column, open to names that it does not have yet."""
+    return "category" if isinstance(column.dtype, pd.CategoricalDtype) else column.dtype
 
 
 def reader_of(table: str, column: str) -> Reader | None:

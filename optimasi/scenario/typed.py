@@ -14,7 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from optimasi.scenario import terms
-from optimasi.scenario.columns import COLUMNS, MONEY, REQUIRED, SEVERAL, TEXT, Column, Mark
+from optimasi.scenario.columns import COLUMNS, MONEY, REQUIRED, SEVERAL, TEXT, TEXTS, Column, Mark
 from optimasi.scenario.conventions import word_key
 from optimasi.scenario.diagnostics import Message, Name, NotationError, Place
 from optimasi.scenario.fields import Reading, unbuilt
@@ -135,7 +135,7 @@ def note_missing(raw: RawTable, column: str, reading: Reading) -> None:
 def _default(column: Column) -> object:
     """What stands where nothing can be read."""
     if column.blank is REQUIRED:
-        return "" if column.dtype == "str" else 0
+        return "" if column.dtype in TEXTS else 0
     return column.blank
 
 
@@ -223,7 +223,10 @@ def read_column(raw: RawTable, head: str, name: str, column: Column, heads: Head
         values, problems, words = _values(texts, marks, name, column, heads)
         if problems or words:
             _note(raw, head, name, codes, texts, problems, words, reading)
-    typed = np.fromiter(values, dtype=column.dtype if column.dtype != "str" else object, count=len(values))
+    typed = np.fromiter(values, dtype=object if column.dtype in TEXTS else column.dtype, count=len(values))
+    if column.dtype == "category":
+        same, names = pd.factorize(typed)
+        return pd.Series(pd.Categorical.from_codes(same[codes], pd.Index(names, dtype="str")), index=raw.cells.index)
     return pd.Series(typed[codes], index=raw.cells.index, dtype=column.dtype)
 
 
@@ -325,4 +328,4 @@ def _error_cell(text: str) -> NotationError:
 
 
 def _remedy_for_blank(column: Column) -> Message | None:
-    return Message("write_zero", "write 0 if there is none") if column.dtype != "str" else None
+    return Message("write_zero", "write 0 if there is none") if column.dtype not in TEXTS else None
