@@ -18,7 +18,7 @@ import pandas as pd
 
 from optimasi.scenario import notation
 from optimasi.scenario.adjustment import Adjustment
-from optimasi.scenario.columns import COLUMNS, LARGEST_COST, MONEY, REQUIRED, Mark, is_money, reader_of
+from optimasi.scenario.columns import COLUMNS, LARGEST_COST, MONEY, REQUIRED, TEXTS, Mark, is_money, open_dtype, reader_of
 from optimasi.scenario.diagnostics import Message, Name, NotationError, Place
 from optimasi.scenario.fields import TEXT_EXPECTED, Reading, same_key, unbuilt, whole_rupiah, write_number
 from optimasi.scenario.filters import Mask, attribute_column, is_blank, select, unknown_attribute
@@ -229,7 +229,7 @@ def _set_value(table: str, column: str, operand: object, decimal: Mark) -> objec
     specified = MONEY if is_money(table, column) else COLUMNS[table].get(column)
     if operand is None or operand == "":
         if specified is not None and specified.blank is REQUIRED:
-            remedy = Message("write_zero", "write 0 if there is none") if specified.dtype != "str" else None
+            remedy = Message("write_zero", "write 0 if there is none") if specified.dtype not in TEXTS else None
             raise NotationError(Message("blank_cell", "{column} is blank here", {"column": column}), remedy)
         return specified.blank if specified is not None else ""
     if not isinstance(operand, Text):
@@ -265,7 +265,7 @@ def _applied(frame: pd.DataFrame, table: str, column: str, cells: _Cells) -> pd.
         else:
             new.append(float(Fraction(repr(value)) * cells.factor[row] + cells.amount[row]))
     series = pd.Series(np.fromiter(new, dtype=object, count=len(new)), index=frame.index)
-    changed = frame.assign(**{column: series.astype(frame[column].dtype)})
+    changed = frame.assign(**{column: series.astype(open_dtype(frame[column]))})
     changed.attrs = frame.attrs
     return changed
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 import pandas as pd
 
-from optimasi.scenario.columns import split_names
+from optimasi.scenario.columns import open_dtype, split_names
 from optimasi.scenario.diagnostics import Message, Name
 from optimasi.scenario.fields import Reading
 from optimasi.scenario.filters import did_you_mean
@@ -54,7 +54,7 @@ def with_aliases(frames: Mapping[str, pd.DataFrame], aliases: Aliases, reading: 
                 seen.update(name for cell in distinct for name in _parts(cell))
                 renamed = np.empty(len(distinct), dtype=object)
                 renamed[:] = [_renamed(cell, names) for cell in distinct]
-                series = pd.Series(renamed[codes], index=frame.index, dtype=frame[column].dtype)
+                series = pd.Series(renamed[codes], index=frame.index, dtype=open_dtype(frame[column]))
                 result[table] = _assigned(result[table], column, series)
         columns = [(table, column) for table in frames for column, named in KINDS.items() if named == kind]
         if all(reading.trusts(table, column) for table, column in columns):

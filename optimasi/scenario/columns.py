@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
+import pandas as pd
 
 from optimasi.scenario import notation, terms
 from optimasi.scenario.diagnostics import Message, Name, NotationError
@@ -34,14 +35,14 @@ class Column:
     blank
         The value of a blank cell and of an absent column.
     dtype
-        Of the typed column.
+        Of the typed column; "category" for names that large tables repeat on many rows.
     absent
         The value of an absent column, where that differs from a blank cell.
     """
 
     read: Reader | None = None
     blank: object = ""
-    dtype: Literal["str", "float64", "int64", "bool", "object"] = "str"
+    dtype: Literal["str", "category", "float64", "int64", "bool", "object"] = "str"
     absent: object = None
 
 
@@ -134,6 +135,10 @@ MONEY = Column(lambda text, _: _cost(text), REQUIRED, "int64")
 RATE = Column(lambda text, _: _cost(text), REQUIRED, "int64", 0)
 OWN_COST = Column(lambda text, _: _cost(text), np.nan, "float64")
 PERSON = Column(_person, REQUIRED)
+EMPLOYEE = Column(_person, REQUIRED, "category")
+COMPETENCY = Column(None, REQUIRED, "category")
+TEXTS = frozenset({"str", "category"})
+"""Types of columns of text."""
 
 COLUMNS: Mapping[str, Mapping[str, Column]] = {
     "employees": {
@@ -170,8 +175,8 @@ COLUMNS: Mapping[str, Mapping[str, Column]] = {
         "weight": _number(1.0),
     },
     "standards": {"position": NEEDED, "competency": NEEDED, "level": _number(REQUIRED)},
-    "assessments": {"employee": PERSON, "competency": NEEDED, "level": _number()},
-    "gaps": {"employee": PERSON, "competency": NEEDED, "gap": _number(REQUIRED), "weight": _number(1.0)},
+    "assessments": {"employee": EMPLOYEE, "competency": COMPETENCY, "level": _number()},
+    "gaps": {"employee": EMPLOYEE, "competency": COMPETENCY, "gap": _number(REQUIRED), "weight": _number(1.0)},
     "trainings": {
         "id": TEXT,
         "name": TEXT,
@@ -224,6 +229,11 @@ SEVERAL: Mapping[str, dict[str, Column]] = {"trainings": {"start": DAYS, "end": 
 def is_money(table: str, column: str) -> bool:
     """Whether a typed column holds rupiah."""
     return column.startswith(("cost.", "batch_cost.")) or COLUMNS[table].get(column) in (MONEY, RATE)
+
+
+def open_dtype(column: pd.Series) -> Any:
+    """The type of a typed column, open to names that it does not have yet."""
+    return "category" if isinstance(column.dtype, pd.CategoricalDtype) else column.dtype
 
 
 def reader_of(table: str, column: str) -> Reader | None:

@@ -161,7 +161,7 @@ def _competencies_named(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         if table in frames
     ]
     named.append(frames["trainings"]["competencies"].explode().dropna())
-    ids = pd.concat(named, ignore_index=True).drop_duplicates()
+    ids = pd.concat(named, ignore_index=True).astype("str").drop_duplicates()
     return pd.DataFrame({"id": ids, "name": ids, "kind": "", "weight": 1.0}, index=ids.index)
 
 

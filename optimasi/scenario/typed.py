@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from optimasi.scenario import terms
-from optimasi.scenario.columns import COLUMNS, MONEY, OWN_COST, REQUIRED, SEVERAL, TEXT, Column, Mark
+from optimasi.scenario.columns import COLUMNS, MONEY, OWN_COST, REQUIRED, SEVERAL, TEXT, TEXTS, Column, Mark
 from optimasi.scenario.conventions import word_key
 from optimasi.scenario.diagnostics import Instance, Message, Name, NotationError, Place
 from optimasi.scenario.fields import OTHER, Reading, unbuilt
@@ -154,7 +154,7 @@ def note_missing(raw: RawTable, column: str, reading: Reading) -> None:
 def _default(column: Column) -> object:
     """What stands where nothing can be read."""
     if column.blank is REQUIRED:
-        return "" if column.dtype == "str" else 0
+        return "" if column.dtype in TEXTS else 0
     return column.blank
 
 
@@ -250,7 +250,10 @@ def read_column(raw: RawTable, head: str, name: str, column: Column, heads: Head
         if problems or words:
             reading.doubt(raw.name, name)
             _note(raw, head, name, codes, texts, problems, words, reading)
-    typed = np.fromiter(values, dtype=column.dtype if column.dtype != "str" else object, count=len(values))
+    typed = np.fromiter(values, dtype=object if column.dtype in TEXTS else column.dtype, count=len(values))
+    if column.dtype == "category":
+        same, names = pd.factorize(typed)
+        return pd.Series(pd.Categorical.from_codes(same[codes], pd.Index(names, dtype="str")), index=raw.cells.index)
     return pd.Series(typed[codes], index=raw.cells.index, dtype=column.dtype)
 
 
@@ -358,4 +361,4 @@ def _blank(head: str) -> Message:
 
 
 def _remedy_for_blank(column: Column) -> Message | None:
-    return Message("write_zero", "write 0 if there is none") if column.dtype != "str" else None
+    return Message("write_zero", "write 0 if there is none") if column.dtype not in TEXTS else None

@@ -419,6 +419,13 @@ class TestYearsLeft:
 
 
 class TestReferences:
+    def test_adjusted_to_a_name_that_the_table_lacks(self, load: Load) -> None:
+        """A what-if may write any known name into a table, also one that stands nowhere in it."""
+        adjust = "adjust: {table: assessments, assessments: {employee: B}, set: {competency: L}}\n"
+        standards = "position,competency,level\nLurah,K,3\nCamat,L,4\n"
+        scenario = load(adjust, standards=standards, assessments="employee,competency,level\nA,K,2\nB,K,2.5\n")
+        assert scenario.needs[["competency", "assessed"]].to_numpy().tolist() == [[0, 2], [1, 2.5]]
+
     def test_positions_are_one_problem(self, load: Load) -> None:
         """Positions without a standard are one problem with counts, rows, nearest names and lines to paste."""
         people = (

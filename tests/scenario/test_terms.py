@@ -21,12 +21,13 @@ NAMES = {
     "scenario": "name year budget tables objective rules weights solve extends adjust add_rules "
     "employees competencies standards assessments gaps trainings curriculum travel nominations "
     "nominations_only gap_levels attendance_levels gain_assumption unassessed ignore attributes aliases "
-    "locations holidays decimal "
+    "locations holidays decimal retirement_age "
     "pegawai kompetensi skj hasil kesenjangan pelatihan kurikulum perjadin usulan",
     "budget": "total",
     "budget_line": "amount account subactivity source",
     "line": "kontribusi perjadin cost",
     "aliases": "position unit competency training",
+    "retirement_age": "jpt structural functional staff struktural fungsional pelaksana",
     "employees": "id nip name unit position job_group echelon grade status sex birth_date retirement "
     "location weight attendance attended hours_held ip_leadership ip_functional ip_technical ip_seminar "
     "min_trainings max_trainings min_hours max_hours years_left",
@@ -62,6 +63,7 @@ NAMES = {
     "values:kind_competency": "manajerial sosial_kultural teknis",
     "values:decision": "proposed mandatory locked excluded",
     "values:attendance": "tinggi sedang rendah",
+    "values:gap": "tinggi sedang rendah",
     "values:yes_no": "true false ya tidak",
     "units": "ribu rb juta jt miliar milyar triliun thousand million billion % persen",
 }
