@@ -78,9 +78,9 @@ def _local_value(value: Tree, key: Key, table: Tree, language: Language) -> Tree
         grouping = (key.vocabulary, key.name) == GROUPING
         named = local_head("employees", value, language) if grouping else local_word(key.value, value, language)
         return _at(value, named)
-    named = terms.canonical("scenario", table) if isinstance(table, Text) else None
-    if key.rest is not None and key.rest.name == "column" and named:
-        return _cells(value, named, language)
+    meant = terms.canonical("scenario", table) if isinstance(table, Text) else None
+    if key.rest is not None and key.rest.name == "column" and meant:
+        return _cells(value, meant, language)
     return local_tree(value, key.keys, key.rest, language)
 
 
