@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from optimasi.scenario.fields import Reading
 from optimasi.scenario.filters import select
 from optimasi.scenario.references import Catalogue
 from optimasi.scenario.rules import Lock
-from optimasi.scenario.source import Text, decode, place_of, read_file
+from optimasi.scenario.source import Text, at_its_name, decode, place_of, read_file
 
 SCHEMA = "optimasi.plan/1"
 NAMED = 5
@@ -83,10 +84,9 @@ def saved_seats(
         fingerprints[f"plan {entry.plan}"] = hashlib.sha256(content).hexdigest()
         document = read_saved(content, str(file))
     except InputError as error:
-        said = place_of(entry.plan)
+        said = [place for place in [place_of(entry.plan)] if place]
         reading.diagnostics.extend(
-            Diagnostic(d.message, (*([said] if said else []), *d.places), str(entry.plan), d.remedy)
-            for d in error.diagnostics
+            at_its_name(replace(found, places=(*found.places, *said)), *said) for found in error.diagnostics
         )
         return None
     seats = [seat for seat in document.get("assignments") or [] if isinstance(seat, dict)]

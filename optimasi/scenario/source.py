@@ -6,6 +6,7 @@ Scalars stay the text that stands in the file: YAML would turn 650.000 into 650 
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, TypeAlias, cast
@@ -67,7 +68,7 @@ def place_of(value: object) -> Place | None:
     return next((place for item in inside if (place := place_of(item))), None)
 
 
-ABSENT = frozenset({"no_file", "is_folder", "cannot_open", "no_path"})
+UNOPENED = frozenset({"no_file", "is_folder", "cannot_open", "no_path"})
 """Codes of what can keep a file from being opened: problems of whatever names it."""
 
 
@@ -82,7 +83,7 @@ def read_file(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except FileNotFoundError as error:
-        problem = Message("no_file", "there is no file {file}", {"file": str(path)})
+        problem = Message("no_file", "there is no such file")
         raise InputError([Diagnostic(problem, (Place(str(path)),), remedy=_file_meant(path))]) from error
     except IsADirectoryError as error:
         problem = Message("is_folder", "this is a folder, not a file")
@@ -93,6 +94,16 @@ def read_file(path: Path) -> bytes:
         raise InputError([Diagnostic(problem, (Place(str(path)),))]) from error
     except ValueError as error:
         raise InputError([Diagnostic(Message("no_path", "no file can be called this"), (Place(str(path)),))]) from error
+
+
+def at_its_name(diagnostic: Diagnostic, *places: Place) -> Diagnostic:
+    """A problem of a file that cannot be opened, as one of the text that names the file; others as they are."""
+    if diagnostic.message.code not in UNOPENED or not places:
+        return diagnostic
+    message = diagnostic.message
+    if message.code == "no_file":
+        message = Message("no_file", "there is no file {file}", {"file": diagnostic.places[0].file})
+    return replace(diagnostic, message=message, places=places)
 
 
 def _file_meant(path: Path) -> Message | None:

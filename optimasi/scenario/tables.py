@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
@@ -16,7 +16,7 @@ from optimasi.scenario.fields import TABLES, Reading, unbuilt
 from optimasi.scenario.layers import overlay
 from optimasi.scenario.raw import RawTable, inline_rows
 from optimasi.scenario.schema import WORKBOOK, Settings
-from optimasi.scenario.source import ABSENT, Text, place_of, read_file
+from optimasi.scenario.source import Text, at_its_name, place_of, read_file
 from optimasi.scenario.workbook import Workbook, open_workbook, split_source
 
 INSTEAD = {
@@ -156,10 +156,10 @@ def _sheets(source: object, path: Path, elsewhere: Collection[str], files: _File
     return found
 
 
-def _doubt_unnamed(named: Iterable[str], reading: Reading) -> None:
+def _doubt_unnamed(elsewhere: Collection[str], reading: Reading) -> None:
     """Tables that no key names may be in a workbook that cannot be read."""
     for table in TABLES:
-        if table not in named:
+        if table not in elsewhere:
             reading.doubt(table)
 
 
@@ -211,7 +211,7 @@ def _from_reference(diagnostics: Iterable[Diagnostic], source: object) -> list[D
     place = place_of(source)
     if place is None or not isinstance(source, Text):
         return list(diagnostics)
-    return [replace(d, places=(place,), seen=str(source)) if d.message.code in ABSENT else d for d in diagnostics]
+    return [at_its_name(diagnostic, place) for diagnostic in diagnostics]
 
 
 def _file_beside(name: str, path: Path, reading: Reading) -> str | None:

@@ -22,7 +22,7 @@ from optimasi.scenario.merge import (
     merge,
     named_keys,
 )
-from optimasi.scenario.source import ABSENT, Text, Tree, Valueless, place_of
+from optimasi.scenario.source import Text, Tree, Valueless, at_its_name, place_of
 from optimasi.scenario.yaml_file import read_yaml
 
 
@@ -133,6 +133,4 @@ def _at_extends(diagnostic: Diagnostic, said: tuple[Place, ...]) -> Diagnostic:
     """A problem of a base has two places; a file that is not there is first a problem of the line that names it."""
     if diagnostic.message.code == "extends_circle":
         return diagnostic
-    absent = diagnostic.message.code in ABSENT
-    places = said if absent and said else (*diagnostic.places, *said)
-    return replace(diagnostic, places=places)
+    return at_its_name(replace(diagnostic, places=(*diagnostic.places, *said)), *said)
