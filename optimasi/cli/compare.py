@@ -43,7 +43,7 @@ def compare(baseline: Path, others: tuple[Path, ...], **options: Any) -> int:
     with Counter(sys.stderr, speech, quiet=options["quiet"]) as counter:
         found = compare_sources(
             (baseline, *others),
-            Case(baseline, options["changes"], options["time_limit"], options["gap"]),
+            Case(baseline, options["changes"], options["time_limit"], options["gap"], method=options["method"]),
             jobs=options["jobs"],
             cluster=options["cluster"],
             progress=counter,

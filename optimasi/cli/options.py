@@ -65,6 +65,12 @@ OPTIONS = {
         metavar=N_("SHARE"),
         help=N_("Distance from the bound at which a plan counts as proven, e.g. 0.1%."),
     ),
+    "method": click.option(
+        "--method",
+        cls=Advanced,
+        type=click.Choice(["auto", "direct", "decomposition"]),
+        help=N_("Solve the whole program, or bundles of trainings for each person; by its size if auto."),
+    ),
     "lang": click.option("--lang", type=click.Choice(["id", "en"]), help=N_("Language of the output.")),
     "quiet": click.option("-q", "--quiet", is_flag=True, help=N_("No progress and no notes.")),
     "verbose": click.option("-v", "--verbose", is_flag=True, help=N_("Show where an internal error comes from.")),

@@ -66,6 +66,7 @@ def solve(scenario: Path, near: Path | None, **options: Any) -> int:
             loaded,
             time_limit_s=options["time_limit"],
             gap=options["gap"],
+            method=options["method"],
             progress=quiet if options["quiet"] else ticker,
             baseline=assignments_of(loaded, seats_of(read_plan_document(near))) if near else None,
         )

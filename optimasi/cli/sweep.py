@@ -47,7 +47,9 @@ def sweep(scenario: Path, **options: Any) -> int:
         frontier = sweep(
             base,
             parse_over(options["over"], base),
-            Case(scenario, options["changes"], options["time_limit"], options["gap"], threads=1),
+            Case(
+                scenario, options["changes"], options["time_limit"], options["gap"], threads=1, method=options["method"]
+            ),
             keep=options["keep"],
             jobs=options["jobs"],
             cluster=options["cluster"],

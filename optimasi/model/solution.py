@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from optimasi.model.formulation import Formulation
-from optimasi.model.instance import Part
+from optimasi.model.instance import Instance, Part
 from optimasi.model.rows import Floats
 from optimasi.model.solver import Answer
 from optimasi.plan.demands import Demands
@@ -31,16 +31,16 @@ def values_of(formulation: Formulation, answer: Answer) -> Floats:
     return np.array([found.get(variable.name, float(forced)) for variable, forced in pairs])
 
 
-def chosen(demands: Demands, formulation: Formulation, answer: Answer, best: Mapping[str, float]) -> Assignments:
-    """The assignments of a solution, whole, affordable and irredundant.
+def chosen(
+    demands: Demands, instance: Instance, part: Part, values: Floats, answer: Answer, best: Mapping[str, float]
+) -> Assignments:
+    """The assignments of a solution, whole, affordable and irredundant; `values` are those of each candidate pair.
 
     Raises
     ------
     DisagreementError
         Values that are not whole, a solution worth less than the solver says, or more than its bound.
     """
-    part = formulation.part
-    values = values_of(formulation, answer)
     taken = np.rint(values)
     if (np.abs(values - taken) > INTEGRALITY).any() or not np.isin(taken, (0.0, 1.0)).all():
         worst = float(values[np.argmax(np.abs(values - np.clip(taken, 0.0, 1.0)))])
@@ -64,7 +64,7 @@ def chosen(demands: Demands, formulation: Formulation, answer: Answer, best: Map
         )
     if findings:
         raise DisagreementError(tuple(findings))
-    rounded = float(np.abs(values - taken) @ formulation.instance.seat_money.of(part.employee, part.training))
+    rounded = float(np.abs(values - taken) @ instance.seat_money.of(part.employee, part.training))
     return prune(demands, _affordable(demands, found, rounded, best), best)
 
 

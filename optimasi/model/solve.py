@@ -5,14 +5,15 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 from fractions import Fraction
+from typing import Literal
 
 import numpy as np
 
-from optimasi.model.formulation import formulate
 from optimasi.model.instance import Instance, build_instance
+from optimasi.model.method import Method, Question, find
 from optimasi.model.necessary import most_worth, refuse_contradictions, unmet
 from optimasi.model.rows import Forced, LocalSum, Shared, Target
-from optimasi.model.solution import chosen, start_from
+from optimasi.model.solution import chosen
 from optimasi.model.solver import Answer, Progress, Solver, solve_with_highs
 from optimasi.model.stages import Stages
 from optimasi.plan.demands import Demands
@@ -48,6 +49,7 @@ def solve(
     progress: Progress = quiet,
     start: Assignments | None = None,
     baseline: Assignments | None = None,
+    method: Method | Literal["auto"] | None = None,
 ) -> Plan:
     """Find the best plan, the cheapest of those, prove how good it is, and verify it.
 
@@ -65,6 +67,8 @@ def solve(
         A plan to begin from.
     baseline
         A plan to stay near: among plans as good, as cheap and reaching as many, the one with the fewest changes.
+    method
+        Which way to solve; the scenario's own if None.
 
     Returns
     -------
@@ -91,6 +95,7 @@ def solve(
                 gap=asked,
                 solver=solver,
                 progress=progress,
+                method=method,
             )
             if not alone.exists:
                 return replace(alone, scenario=scenario)
@@ -99,27 +104,29 @@ def solve(
     refuse_contradictions(instance)
     part = instance.part(np.arange(instance.employees))
 
+    way: Method = "direct"
+
     def proof(status: Status, bound: float | None, answer: Answer) -> Proof:
         return Proof(
-            status, bound, answer.stopped_by, answer.name, answer.version, "direct", time.monotonic() - started, asked
+            status, bound, answer.stopped_by, answer.name, answer.version, way, time.monotonic() - started, asked
         )
 
     nobody = Assignments.of([], [])
     if reasons := unmet(instance, part):
         return Plan(scenario, nobody, proof("infeasible", None, ARITHMETIC), reasons)
-    formulation = formulate(instance, part)
-    if start is not None:
-        start_from(formulation, start)
     solving = time.monotonic()
     left = limit - (solving - started)
-    answer = solver(formulation.problem, asked, (1.0 - FOR_STAGES) * left, progress)
     demands = Demands(scenario)
+    deadline = solving + (1.0 - FOR_STAGES) * left
+    question = Question(instance, part, demands, asked, deadline, progress, start)
+    solved = find(question, method or scenario.settings.solve.method, solver)
+    answer, way = solved.answer, solved.method
     ordered = Assignments.of(part.employee[part.forced], part.training[part.forced])
     if answer.infeasible and not any(True for _ in broken(demands, ordered)):
         raise DisagreementError((Message("claims_none", "the solver finds no plan, but sending nobody else is one"),))
     if answer.infeasible:
         return Plan(scenario, nobody, proof("infeasible", None, answer), (_together(instance),))
-    if answer.values is None:
+    if solved.values is None:
         if answer.stopped_by is None:
             raise DisagreementError((Message("no_answer", "the solver has neither a solution nor a proof"),))
         return Plan(scenario, nobody, proof("no_plan_found", answer.bound, answer))
@@ -137,8 +144,9 @@ def solve(
             raise DisagreementError(findings)
         return plan
 
-    plan = verified(chosen(demands, formulation, answer, best), cost_proven=False)
-    if answer.stopped_by == "interrupt":
+    plan = verified(chosen(demands, instance, part, solved.values, answer, best), cost_proven=False)
+    # The stages write the whole program: where column generation was needed, that is too large.
+    if answer.stopped_by == "interrupt" or way == "decomposition":
         return plan
     patience = max(LEAST_PATIENCE_S, time.monotonic() - solving)
     stages = Stages(instance, part, demands, best, baseline, solver, started + limit, patience)

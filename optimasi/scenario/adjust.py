@@ -146,11 +146,8 @@ def _rows(entry: Adjustment, frames: Mapping[str, pd.DataFrame], reading: Readin
             mask &= select(chosen, table, frame, reading)
         elif (table, entry.table) in REFERENCES and table in frames:
             named, referring = REFERENCES[table, entry.table]
-            rows = frames[table][select(chosen, table, frames[table], reading)]
-            names = rows[named] if named == "position" else pd.concat([rows["id"], rows["name"]])
-            if LISTED_AS in rows:  # the row in the catalogue of a training of which every date is meant
-                others = frames[table].loc[~np.isin(frames[table]["id"], rows["id"]), LISTED_AS]
-                names = pd.concat([names, rows.loc[~rows[LISTED_AS].isin(others), LISTED_AS]])
+            picked = select(chosen, table, frames[table], reading)
+            names = frames[table].loc[picked, named] if named == "position" else _names(frames[table], picked)
             mask &= frame[referring].isin(names).to_numpy(dtype=bool)
         else:
             foreign = Message(
@@ -160,6 +157,14 @@ def _rows(entry: Adjustment, frames: Mapping[str, pd.DataFrame], reading: Readin
             )
             reading.problem(foreign, entry.place)
     return mask
+
+
+def _names(frame: pd.DataFrame, picked: Mask) -> pd.Series:
+    """Ids of the picked rows, and their names and ids in the catalogue unless these are of others, too."""
+    alike = [frame[column] for column in ("name", LISTED_AS) if column in frame]
+    others = pd.concat([column[~picked] for column in alike])
+    names = pd.concat([column[picked] for column in alike])
+    return pd.concat([frame.loc[picked, "id"], names[~names.isin(others)]])
 
 
 def _write(

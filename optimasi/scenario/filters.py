@@ -161,7 +161,9 @@ def groups(attribute: str, frame: pd.DataFrame) -> tuple[npt.NDArray[np.int64], 
 
 def is_blank(value: object) -> bool:
     """Whether a typed cell was left blank."""
-    return value is None or value == "" or value == () or (isinstance(value, float) and math.isnan(value))
+    if isinstance(value, str | tuple):
+        return not value
+    return value is None or (isinstance(value, float) and math.isnan(value))
 
 
 def _any_of(condition: Condition, table: str, column: str, values: list[Any], reading: Reading) -> list[bool]:

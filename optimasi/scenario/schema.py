@@ -115,6 +115,11 @@ class Solve(Model):
     """Seconds for the whole solve."""
     gap: Share = Fraction(1, 1000)
     """Largest distance from the bound at which a plan counts as proven."""
+    method: Annotated[
+        Literal["auto", "direct", "decomposition"],
+        PlainValidator(lambda text: choice("values:method", text_of(text), ("auto", "direct", "decomposition"))),
+    ] = "auto"
+    """Which way to solve: the whole program, or bundles of trainings for each person; by its size if auto."""
 
 
 def _locations(value: Tree) -> dict[str, str]:

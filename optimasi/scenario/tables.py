@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -65,7 +65,8 @@ def read_tables(
     raw: dict[str, RawTable] = {}
     files = _Files(reading)
     named = {name: source for name, source in settings.tables.items() if name != WORKBOOK}
-    sheets = _sheets(settings.tables.get(WORKBOOK), path, named, files)
+    elsewhere = [name for name, source in named.items() if not _has_below(source)]
+    sheets = _sheets(settings.tables.get(WORKBOOK), path, elsewhere, files)
     for name in TABLES:
         source = named.get(name)
         unnamed = not INSTEAD.get(name, frozenset()) & (named.keys() | sheets.keys())
@@ -96,8 +97,8 @@ def _name_table(name: str) -> Message:
     return Message("name_table", "name its file: {key}: FILE.csv", {"key": Name("scenario", name)})
 
 
-def _sheets(source: object, path: Path, named: Iterable[str], files: _Files) -> dict[str, Text]:
-    """The sheets of the workbook that `tables` names: table -> `file#sheet`.
+def _sheets(source: object, path: Path, elsewhere: Collection[str], files: _Files) -> dict[str, Text]:
+    """The sheets of the workbook that `tables` names, but for tables that are elsewhere: table -> `file#sheet`.
 
     A sheet whose name is near a table's is a slip; others that are not read are a warning of the plan.
     """
@@ -122,7 +123,7 @@ def _sheets(source: object, path: Path, named: Iterable[str], files: _Files) -> 
             facts = {"first": found[name].rpartition("#")[2], "second": sheet, "table": Name("scenario", name)}
             two = Message("two_files", "{first} and {second} both hold the table {table}", facts)
             files.reading.problem(two, place, remedy=_name_table(name))
-        elif name in TABLES and name not in named:
+        elif name in TABLES and name not in elsewhere:
             found[name] = Text(f"{source}#{sheet}", source.place)
         elif name not in TABLES and near is not None and terms.canonical("scenario", near) in TABLES:
             unknown = Message("unknown_sheet", "the sheet {sheet} bears no table's name", {"sheet": sheet})
@@ -147,6 +148,11 @@ def _is_layered(source: list[object]) -> bool:
     return any(item is None or isinstance(item, list) for item in source) or bool(
         source and isinstance(source[0], str) and (source[0].lower().endswith(".csv") or split_source(source[0]))
     )
+
+
+def _has_below(source: object) -> bool:
+    """Layers over whatever holds the table below them."""
+    return isinstance(source, list) and bool(source) and source[0] is None
 
 
 def _read_source(source: object, name: str, path: Path, files: _Files) -> RawTable | None:

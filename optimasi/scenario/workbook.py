@@ -7,6 +7,8 @@ import io
 import re
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -29,10 +31,9 @@ _OLD_CONTAINER = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _SOURCE = re.compile(r"(?P<file>.+?\.xls[xm])(?:#(?P<sheet>.*))?", re.IGNORECASE | re.DOTALL)
 _SHEETS = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
-_ROW = re.compile(rb'row [^>]*?\br="([0-9]{1,7})"')
-_REFERENCE = re.compile(rb' r="([A-Z]{1,3})([0-9]{1,7})"')
-_FAR_COLUMN = re.compile(rb' r="[A-Z]{3}[0-9]')
-_NEAR_COLUMNS = 26 + 26**2
+_REFERENCE = re.compile(rb"""r\s*=\s*["']([A-Za-z]*)([0-9]+)""")
+_FAR = re.compile(rb"""r\s*=\s*["'](?:[A-Za-z]{3,}|[A-Za-z]*[0-9]{5,})""")
+"""Beyond column ZZ or row 9999."""
 _ERROR = re.compile(rb"""(<(?:\w+:)?c\b[^>]*\st=)(["'])e\2""")
 _FORMULA = re.compile(rb"<((?:\w+:)?)c\b([^>]*)>(<\1f\b[^>]*?(?:/>|>[^<]*</\1f>))(<\1v\s*/>|<\1v></\1v>)?</\1c>")
 _TYPE = re.compile(rb"""\st=(["']).*?\1""")
@@ -55,7 +56,8 @@ class Workbook:
     def sheet(self, name: str) -> CalamineSheet:
         """A sheet by its exact name, read once."""
         if name not in self.opened:
-            self.opened[name] = self.book.get_sheet_by_name(name)
+            with _refusing_damage(self.file):
+                self.opened[name] = self.book.get_sheet_by_name(name)
         return self.opened[name]
 
     @property
@@ -127,12 +129,18 @@ def open_workbook(content: bytes, file: str) -> Workbook:
             message = Message("password", "the workbook is protected by a password")
             remedy = Message("remove_password", "open it, remove the password and save it")
         raise InputError([Diagnostic(message, (Place(file),), remedy=remedy)])
-    try:
+    with _refusing_damage(file):
         return Workbook(file, CalamineWorkbook.from_filelike(io.BytesIO(_prepared(content, file))))
+
+
+@contextmanager
+def _refusing_damage(file: str) -> Iterator[None]:
+    """Whatever cannot be read of a workbook is a problem of its file."""
+    try:
+        yield
     except (CalamineError, zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError, RuntimeError) as error:
-        message = Message(
-            "not_a_workbook", "this is not a workbook, or it is damaged: {reason}", {"reason": str(error)}
-        )
+        reason = {"reason": str(error)}
+        message = Message("not_a_workbook", "this is not a workbook, or it is damaged: {reason}", reason)
         raise InputError([Diagnostic(message, (Place(file),), remedy=SAVE_XLSX)]) from error
 
 
@@ -176,15 +184,12 @@ def _without_value(cell: re.Match[bytes]) -> bytes:
 
 
 def _refuse_far_cells(part: bytes, file: str) -> None:
-    """A space in the last cell of a sheet makes it as large as all the cells up to there."""
-    rows = _ROW.findall(part)
-    if rows and max(map(int, rows)) * _NEAR_COLUMNS <= LARGEST and not _FAR_COLUMN.search(part):
+    """A space in the last cell of a sheet makes it as large as all the cells up to there, also in memory."""
+    if not _FAR.search(part):
         return
     references = _REFERENCE.findall(part)
-    if not references:
-        return
     last_row = max(int(row) for row in {row for _, row in references})
-    last_column = max((len(letters), letters) for letters in {letters for letters, _ in references})[1]
+    last_column = max((len(letters), letters.upper()) for letters in {letters for letters, _ in references})[1] or b"A"
     column = 0
     for letter in last_column:
         column = 26 * column + letter - ord("A") + 1

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
+from optimasi.model.method import Method
 from optimasi.model.solve import quiet, solve
 from optimasi.model.solver import Progress, solve_with_highs
 from optimasi.plan.document import plan_document
@@ -46,6 +47,8 @@ class Case:
         Rupiah by budget line, instead of the scenario's.
     threads
         Of the solver; its own choice if None.
+    method
+        Which way to solve; the scenario's own if None.
     """
 
     path: Path
@@ -57,6 +60,7 @@ class Case:
     keep: tuple[Seat, ...] = ()
     limits: Mapping[str, int] | None = None
     threads: int | None = None
+    method: Method | Literal["auto"] | None = None
 
 
 def solve_case(case: Case, progress: Progress = quiet) -> dict[str, Any]:
@@ -76,6 +80,7 @@ def solve_case(case: Case, progress: Progress = quiet) -> dict[str, Any]:
         gap=case.gap,
         solver=partial(solve_with_highs, threads=case.threads),
         progress=progress,
+        method=case.method,
         start=None if case.start is None else assignments_of(scenario, case.start),
         baseline=None if case.baseline is None else assignments_of(scenario, case.baseline),
     )

@@ -17,6 +17,7 @@ from optimasi.plan.document import plan_document
 from optimasi.plan.verify import verify
 from optimasi.scenario.diagnostics import InputError
 from optimasi.scenario.load import load_scenario
+from optimasi.scenario.scenario import Scenario
 
 Tree = dict[str, Any]
 WANTED = os.environ.get("OPTIMASI_EXAMPLES")
@@ -35,8 +36,15 @@ def examples(share: float = 1.0) -> settings:
     )
 
 
-def planned(tree: Tree) -> Tree:
-    """Load a tree through files, saved plans beside the scenario, solve it to the end, and give the plan's document."""
+def planned(tree: Tree, **how: Any) -> Tree:
+    """Load a tree through files, solve it to the end, and give the plan's document."""
+    plan = solve(loaded(tree), gap=0.0, **how)
+    assert not plan.exists or verify(plan) == ()
+    return plan_document(plan)
+
+
+def loaded(tree: Tree) -> Scenario:
+    """Load a tree through files, saved plans beside the scenario."""
     tree = copy.deepcopy(tree)
     locked = tree.get("rules", {}).get("locked") or []
     with tempfile.TemporaryDirectory() as folder:
@@ -45,9 +53,7 @@ def planned(tree: Tree) -> Tree:
                 name = f"saved{place}.json"
                 (Path(folder) / name).write_text(json.dumps(entry["plan"]), encoding="utf-8")
                 entry["plan"] = name
-        plan = solve(load_scenario(write_scenario(Path(folder), tree)), gap=0.0)
-    assert not plan.exists or verify(plan) == ()
-    return plan_document(plan)
+        return load_scenario(write_scenario(Path(folder), tree))
 
 
 def seats_in(document: Tree) -> frozenset[tuple[str, str]]:

@@ -323,8 +323,8 @@ def _travel(draw: st.DrawFn, on: set[str], tree: Tree) -> Tree:
             "from": home,
             "to": place,
             "fare": draw(THOUSANDS),
-            "per_day": draw(maybe(st.sampled_from([0, 50_000]))),
-            "per_night": draw(maybe(st.sampled_from([0, 100_000]))),
+            "per_day": draw(st.sampled_from([0, 50_000])),
+            "per_night": draw(st.sampled_from([0, 100_000])),
             "line": draw(st.sampled_from([None, None, "kursus", "makan"])),
         }
         for home in PLACES

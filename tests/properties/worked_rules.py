@@ -190,7 +190,7 @@ RULES: dict[str, Worked] = {
           - {employee: D, competency: K1, gap: 0.5}
           - {employee: E, competency: K1, gap: 0.5}
           - {employee: B, competency: K2, gap: 0.1}
-        trainings: [{id: '1'}, {id: '2', cost: 10}]
+        trainings: [{id: '1', cost: 0}, {id: '2', cost: 10}]
         curriculum: [{training: '1', competency: K1, lift: 1}, {training: '2', competency: K2, lift: 1}]
         rules: {seats: [{trainings: '1', each: unit, max: 1}, {trainings: '2', each: unit, min: 1}]}
         """,

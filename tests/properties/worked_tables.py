@@ -166,7 +166,7 @@ TABLES: dict[str, Worked] = {
         travel:
           - {from: M, to: S, fare: 200, per_day: 50, per_night: 100}
           - {from: S, to: M, fare: 300, per_day: 50, per_night: 100, line: makan}
-          - {from: M, to: M, fare: 10}
+          - {from: M, to: M, fare: 10, per_day: 0, per_night: 0}
         """,
         "A-1 A-2 A-3 A-4 A-5 B-1 B-2 B-3 B-4 B-5",
         10.0,

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from optimasi.scenario.diagnostics import InputError
 from optimasi.scenario.load import load_scenario
+from tests.workbooks import edit, workbook
 
 # OPTIMASI_EXAMPLES=5000 digs deeper by hand.
 MANY = settings(
@@ -216,6 +217,82 @@ def test_slips_in_a_table(name: str, changes: list[tuple[int, int, str]]) -> Non
 def cells(text: str) -> list[list[str]]:
     separator = ";" if ";" in text.splitlines()[0] else ","
     return [line.split(separator) for line in text.splitlines()]
+
+
+ENCODINGS = ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252", "latin-1", "cp437", "shift_jis", "utf-7"]
+
+
+@MANY
+@given(st.sampled_from(sorted(TABLES)), st.sampled_from(ENCODINGS), mutations)
+def test_any_encoding(name: str, encoding: str, changes: list[tuple[int, int, str]]) -> None:
+    """A table in whatever encoding is read or refused."""
+    text = mutated(TABLES[name], changes).decode("utf-8", "replace")
+    check(SCENARIO.encode(), VALID | {name: text.encode(encoding, "replace")})
+
+
+XLSX = SCENARIO.replace("t.csv", "t.xlsx")
+
+
+def as_workbook(text: str) -> bytes:
+    rows = [[float(cell) if cell.isdecimal() else cell for cell in row] for row in cells(text)]
+    with tempfile.TemporaryDirectory() as folder:
+        return workbook(Path(folder) / "t.xlsx", {"Pelatihan": rows}).read_bytes()
+
+
+BOOK = as_workbook(TABLES["t.csv"])
+
+
+def test_workbook_is_valid() -> None:
+    """The workbook that the mutations start from is a good one."""
+    assert check(XLSX.encode(), VALID | {"t.xlsx": BOOK})
+
+
+@MANY
+@given(st.binary(max_size=200) | st.binary(max_size=200).map(b"PK\x03\x04".__add__))
+def test_any_bytes_as_workbook(content: bytes) -> None:
+    """Random bytes are no workbook, and are told so."""
+    assert not check(XLSX.encode(), VALID | {"t.xlsx": content})
+
+
+@MANY
+@given(st.lists(st.tuples(st.integers(0, 10**5), st.integers(0, 9), st.binary(max_size=3)), min_size=1, max_size=4))
+def test_damaged_workbook(changes: list[tuple[int, int, bytes]]) -> None:
+    """A workbook with a few bytes changed is read or refused."""
+    content = BOOK
+    for position, length, piece in changes:
+        start = position % (len(content) + 1)
+        content = content[:start] + piece + content[start + length :]
+    check(XLSX.encode(), VALID | {"t.xlsx": content})
+
+
+MARKUP = [
+    "<",
+    ">",
+    "</c>",
+    "<c>",
+    "<f>1</f>",
+    "<v>",
+    "</v>",
+    ' t="e"',
+    ' t="s"',
+    ' t="d"',
+    's="99"',
+    "&#0;",
+    "&amp;",
+    '"',
+]
+REFERENCES = ['r="ZZZ9999999"', 'r="A0"', 'r="A1"', 'r="XFD1048576"', "<mergeCells/>", '<mergeCell ref="A1:B2"/>']
+
+
+@MANY
+@given(st.lists(st.tuples(st.integers(0, 10**5), st.integers(0, 9), st.sampled_from([*PIECES, *MARKUP, *REFERENCES]))))
+def test_slips_in_a_sheet(changes: list[tuple[int, int, str]]) -> None:
+    """A workbook whose sheet is written wrongly is read or refused."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "t.xlsx"
+        path.write_bytes(BOOK)
+        edit(path, lambda part: mutated(part, changes).decode("utf-8", "replace"))
+        check(XLSX.encode(), VALID | {"t.xlsx": path.read_bytes()})
 
 
 @MANY

@@ -8,6 +8,8 @@ from fractions import Fraction
 from .objective import Objective
 from .reading import Reading, Trainings, Tree, number, parts
 
+GROUPED = ("ceiling", "coverage", "seats")
+
 
 class Pairs:
     """Orders, candidates and forced assignments of everyone."""
@@ -115,6 +117,10 @@ class Pairs:
             found.add("nominated twice")
         if reading.entries("absence") and not reading.is_on("clash"):
             found.add("absence without clash")
+        each = {entry["each"] for rule in GROUPED for entry in reading.entries(rule) if "each" in entry}
+        each |= {entry.get("each", "unit") for entry in reading.entries("absence")}
+        if any(all(row.get(attribute) in (None, "") for row in reading.people.values()) for attribute in each):
+            found.add("each without values")
         for e in reading.people:
             if self.locked[e] & self.excluded[e]:
                 found.add("locked and excluded")
@@ -124,6 +130,8 @@ class Pairs:
                     found.add("mandatory and excluded")
                 if rows <= closed:
                     found.add("mandatory and not eligible")
+                if reading.tree.get("nominations_only") and not any((e, t) in reading.nominations for t in rows):
+                    found.add("mandatory and not nominated")
         return found
 
 

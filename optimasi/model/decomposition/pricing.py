@@ -1,0 +1,170 @@
+"""Prices on what people share, and everybody's best bundle at them."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+
+from optimasi.model.decomposition.people import TOLERANCE, People
+from optimasi.model.decomposition.search import NODES, search_block
+from optimasi.model.instance import Instance, Part
+from optimasi.model.rows import Floats, Rows, Worth
+
+BLOCKS = 4
+"""Blocks of people for each thread, so that one that ends early has more to do."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Prices:
+    """What one unit of each shared thing costs.
+
+    Parameters
+    ----------
+    rows
+        Of each shared row: >= 0 where only its upper limit is finite, <= 0 where only its lower one is.
+    seats
+        Of a seat of each training, of either sign; 0 where batches do not matter.
+    targets
+        Of each target, >= 0: by how much its worth counts besides the objective.
+    """
+
+    rows: Floats
+    seats: Floats
+    targets: Floats
+
+    def worth(self, instance: Instance) -> Worth:
+        """The objective and the targets at their prices, as one."""
+        total = instance.objective
+        for price, target in zip(self.targets.tolist(), instance.targets, strict=True):
+            worth = target.worth
+            total = Worth(
+                total.need + price * worth.need,
+                total.hours + price * worth.hours,
+                total.people + price * worth.people,
+                total.money + price * worth.money,
+            )
+        return total
+
+    def toward(self, other: Prices, share: float) -> Prices:
+        """Prices on the way to others: this one at share 0, the other at share 1."""
+        return Prices(
+            self.rows + share * (other.rows - self.rows),
+            self.seats + share * (other.seats - self.seats),
+            self.targets + share * (other.targets - self.targets),
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Bundles:
+    """A bundle for each of some persons.
+
+    Parameters
+    ----------
+    person
+        Whose it is, shape (bundles,).
+    start, pair
+        Its candidate pairs are `pair[start[i]:start[i + 1]]`.
+    """
+
+    person: Rows
+    start: Rows
+    pair: Rows
+
+    def __len__(self) -> int:
+        return len(self.person)
+
+    @property
+    def owner(self) -> Rows:
+        """Position of the bundle that each entry of `pair` is in."""
+        return np.repeat(np.arange(len(self)), np.diff(self.start))
+
+    def take(self, chosen: Rows) -> Bundles:
+        """Some of them, in this order."""
+        entry, _ = expand(self.start, chosen, chosen)
+        counts = np.diff(self.start)[chosen]
+        return Bundles(self.person[chosen], np.concatenate(([0], np.cumsum(counts))), self.pair[entry])
+
+
+def expand(start: Rows, chosen: Rows, owner: Rows) -> tuple[Rows, Rows]:
+    """Entries `start[i]:start[i + 1]` of each chosen i, and the owner of each entry."""
+    counts = start[chosen + 1] - start[chosen]
+    first = np.repeat(start[chosen] - (np.cumsum(counts) - counts), counts)
+    return first + np.arange(int(counts.sum())), np.repeat(owner, counts)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Priced:
+    """Everybody's best bundle at some prices.
+
+    Parameters
+    ----------
+    value
+        Of the bundle found, net of prices; -inf where none was found; shape (employees,).
+    upper
+        No bundle of the person is worth more; -inf where there is none at all.
+    bundles
+        Of everybody for whom one was found.
+    """
+
+    value: Floats
+    upper: Floats
+    bundles: Bundles
+
+
+class Pricing:
+    """Finds everybody's best bundles, on all cores.
+
+    Parameters
+    ----------
+    instance, part
+        The scenario as arrays, and all its candidate pairs.
+    people
+        The same, laid out person after person.
+    threads
+        As many as there are cores if None.
+    """
+
+    def __init__(self, instance: Instance, part: Part, people: People, threads: int | None = None) -> None:
+        self.instance, self.part, self.people = instance, part, people
+        self.threads = threads or len(os.sched_getaffinity(0))
+        self._seat_money = instance.seat_money.of(part.employee, part.training)
+        self._width = _largest_bundle(people)
+        self._pool = ThreadPoolExecutor(self.threads)
+
+    def best(self, prices: Prices, nodes: int = NODES) -> Priced:
+        """Everybody's best bundle at some prices; `nodes` bounds the search for one person."""
+        count, worth = self.instance.employees, prices.worth(self.instance)
+        value, upper = np.empty(count), np.empty(count)
+        size = np.empty(count, dtype=np.int64)
+        found = np.empty((count, self._width), dtype=np.int64)
+        own = worth.hours * self.instance.hours[self.part.training] + worth.money * self._seat_money
+        given = (worth.need, prices.rows, prices.seats, own, float(worth.people), nodes)
+        edges = np.linspace(0, count, min(count, self.threads * BLOCKS) + 1).astype(np.int64).tolist()
+        list(
+            self._pool.map(
+                lambda block: search_block(
+                    self.people, edges[block], edges[block + 1], given, value, upper, size, found, self._width
+                ),
+                range(len(edges) - 1),
+            )
+        )
+        who = np.flatnonzero(np.isfinite(value))
+        start = np.concatenate(([0], np.cumsum(size[who])))
+        return Priced(value, upper, Bundles(who, start, found[who][np.arange(self._width) < size[who, None]]))
+
+
+def _largest_bundle(people: People) -> int:
+    """How many pairs a bundle can have at most: all candidates, or what a limit on each of them allows."""
+    counts = np.diff(people.pair_start)
+    most = counts.copy()
+    person = np.repeat(np.arange(len(counts)), np.diff(people.limit_start))
+    for limit in np.flatnonzero(np.isfinite(people.limit_high)).tolist():
+        who = person[limit]
+        trainings = people.training[people.pair_start[who] : people.pair_start[who + 1]]
+        least = people.coefficient[people.limit_row[limit], trainings].min(initial=np.inf)
+        if 0 < least < np.inf:
+            most[who] = min(most[who], int((people.limit_high[limit] + TOLERANCE) / least))
+    return max(1, int(most.max(initial=0)))

@@ -1,0 +1,232 @@
+"""From an instance to an answer by column generation (model.md section 6)."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+
+from optimasi.model.decomposition.bound import limits
+from optimasi.model.decomposition.classes import Classes, classes
+from optimasi.model.decomposition.columns import Describer
+from optimasi.model.decomposition.master import Master
+from optimasi.model.decomposition.people import People, lay_out
+from optimasi.model.decomposition.plans import WHOLE, Plans
+from optimasi.model.decomposition.pricing import Prices, Pricing
+from optimasi.model.decomposition.sample import sampled
+from optimasi.model.decomposition.tree import OutOfTime, Tree
+from optimasi.model.instance import Instance, Part
+from optimasi.model.rows import Floats, Worth
+from optimasi.scenario.filters import Mask
+
+SAMPLED = 2000
+"""People of a sample that sets the first prices of more than twice as many."""
+PENALTIES = (1e2, 1e4, 1e6)
+"""Of one broken unit, in multiples of the dearest bundle: the next where the one before leaves something broken."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outcome:
+    """What column generation found.
+
+    Parameters
+    ----------
+    taken
+        Which candidate pairs the best plan has, shape (pairs,); None where none was found.
+    value, bound
+        What it is worth, and what no plan can be worth more than; None where nothing was found or proven.
+    infeasible
+        Whether it is proven that there is no plan.
+    stopped_by
+        The limit that ended it, if one did.
+    """
+
+    taken: Mask | None
+    value: float | None
+    bound: float | None
+    infeasible: bool
+    stopped_by: Literal["time", "interrupt", "memory"] | None
+
+
+def decompose(
+    instance: Instance,
+    part: Part,
+    gap: float,
+    time_limit_s: float,
+    progress: Callable[[float, float | None, float | None], None],
+    start: Mask | None = None,
+    threads: int | None = None,
+) -> Outcome:
+    """Solve by column generation.
+
+    Parameters
+    ----------
+    instance, part
+        The scenario as arrays, and all its candidate pairs.
+    gap
+        Relative distance at which a plan counts as proven.
+    time_limit_s
+        Seconds; it ends then, or at Ctrl-C, with the best plan so far.
+    progress
+        Told of seconds, value and bound about once a second.
+    start
+        A plan to begin from, within every rule: which candidate pairs it has.
+    threads
+        As many as there are cores if None.
+    """
+    began = last = time.monotonic()
+
+    def report(tree: Tree) -> None:
+        nonlocal last
+        if time.monotonic() - last >= 1.0:
+            last = time.monotonic()
+            progress(last - began, _finite(tree.value), _finite(tree.bound))
+
+    stopped: Literal["time", "interrupt", "memory"] | None = None
+    infeasible = False
+    search = _Search(instance, part, threads)
+    try:
+        search.begin(gap, began + time_limit_s, report, start)
+        infeasible = not search.run()
+    except OutOfTime:
+        stopped = "time"
+    except KeyboardInterrupt:
+        stopped = "interrupt"
+    except MemoryError:
+        stopped = "memory"
+    if search.tree is None:
+        return Outcome(None, None, None, False, stopped)
+    tree = search.tree
+    taken = None
+    if tree.best is not None:
+        taken = np.zeros(len(part), dtype=bool)
+        taken[tree.best.pairs] = True
+    bound = None if infeasible else _finite(tree.bound)
+    return Outcome(taken, _finite(tree.value), bound, infeasible, stopped)
+
+
+class _Search:
+    """The first prices, the first bundles and the tree that goes on from them."""
+
+    tree: Tree | None = None
+
+    def __init__(self, instance: Instance, part: Part, threads: int | None) -> None:
+        self.instance, self.part = instance, part
+        self.people = lay_out(instance, part)
+        self.classes: Classes = classes(instance, part)
+        self.pricing = Pricing(instance, part, self.people, threads)
+        self.describer = Describer(instance, part, self.people)
+        self.plans = Plans(instance, part, self.classes, self.describer)
+        self.scale = _scale(instance, self.people)
+
+    def begin(self, gap: float, deadline: float, report: Callable[[Tree], None], start: Mask | None) -> None:
+        """Price at nothing, which tells how much there is to gain, and set up the master in that unit."""
+        free = self._prices(np.zeros(len(self.scale)))
+        self.free = self.describer.columns(self.pricing.best(free).bundles)
+        unit = float(np.abs(self.free.value).max(initial=0.0)) or 1.0
+        master = Master(self.instance, self.part, self.classes, self.scale, unit)
+        self.tree = Tree(self.pricing, self.describer, master, self.plans, self.classes, gap, deadline, report)
+        if start is not None:
+            self.tree.keep(self.plans.of_pairs(start))
+
+    def run(self) -> bool:
+        """Search; false where it is proven that there is no plan."""
+        tree, low, high = self.tree, self.classes.low, self.classes.high
+        assert tree is not None
+        if (low > high).any():
+            return False
+        everybody = np.arange(self.instance.employees)
+        nobody = np.full(len(everybody), -math.inf)
+        for prices in self._first_prices(tree):
+            bound, _ = tree.price(prices, low, high, nobody)
+            if bound == -math.inf:
+                return False
+            tree.current = min(tree.current, bound)
+        tree.master.begin_at(everybody)
+        for penalty in PENALTIES:
+            tree.master.punish(penalty)
+            bound, relaxed = tree.relax(low, high, tree.current)
+            if relaxed.broken <= WHOLE:
+                break
+        else:
+            if self._impossible(tree):
+                return False
+        tree.run(bound)
+        return True
+
+    def _prices(self, rows: Floats) -> Prices:
+        return Prices(rows, np.zeros(self.instance.trainings), np.zeros(len(self.instance.targets)))
+
+    def _first_prices(self, tree: Tree) -> list[Prices]:
+        """Prices of a sample, or what limits would cost if half of all value were paid for them; then dear ones.
+
+        At the dear ones little is left to do but what must be done.
+        """
+        upper, found = limits(self.instance)[1], self.free
+        used = np.bincount(found.row, found.amount, len(upper))
+        scarce = (used > upper) & (upper > 0)
+        rows, dear = np.zeros(len(upper)), np.zeros(len(upper))
+        rows[scarce] = 0.5 * float(np.abs(found.value).sum()) / int(scarce.sum() or 1) / upper[scarce]
+        limited = np.isfinite(upper)
+        dear[limited] = 100 * float(np.abs(found.value).max(initial=0.0)) * self.scale[limited]
+        first = self._prices(rows)
+        if self.instance.employees >= SAMPLED * 2:
+            first = self._sample_prices(tree) or first
+        return [first, self._prices(dear)]
+
+    def _sample_prices(self, tree: Tree) -> Prices | None:
+        """Prices that suit some of the people, whole units of them."""
+        unit = self.instance.scenario.employees["unit"].to_numpy()
+        names, code = np.unique(unit.astype(str), return_inverse=True)
+        order = np.random.default_rng(0).permutation(len(names))[code]
+        people = np.sort(np.argsort(order, kind="stable")[:SAMPLED])
+        instance, part = sampled(self.instance, self.part, people)
+        search = _Search(instance, part, self.pricing.threads)
+        search.begin(0.0, tree.deadline, _silent, None)
+        return search.settled_prices()
+
+    def settled_prices(self) -> Prices | None:
+        """The master's last prices; None where somebody has no bundle."""
+        tree, low, high = self.tree, self.classes.low, self.classes.high
+        assert tree is not None
+        nobody = np.full(self.instance.employees, -math.inf)
+        for prices in self._first_prices(tree):
+            if tree.price(prices, low, high, nobody)[0] == -math.inf:
+                return None
+        tree.master.begin_at(np.arange(self.instance.employees))
+        tree.master.punish(PENALTIES[0])
+        return tree.relax(low, high, math.inf)[1].prices
+
+    def _impossible(self, tree: Tree) -> bool:
+        """Whether the least violation of all rules together is proven to be above 0."""
+        nothing = replace(self.instance, objective=Worth(np.zeros(len(self.instance.gap))))
+        pricing = Pricing(nothing, self.part, self.people, self.pricing.threads)
+        describer = Describer(nothing, self.part, self.people)
+        master = Master(nothing, self.part, self.classes, self.scale, 1.0)
+        for block in tree.master.pool:
+            master.add(describer.columns(block.bundles))
+        phase = Tree(pricing, describer, master, self.plans, self.classes, 0.0, tree.deadline, _silent)
+        bound, _ = phase.relax(self.classes.low, self.classes.high, math.inf)
+        for block in master.pool[len(tree.master.pool) :]:
+            tree.master.add(self.describer.columns(block.bundles))
+        return bound < 0
+
+
+def _silent(_tree: Tree) -> None:
+    """Phase one reports nothing."""
+
+
+def _scale(instance: Instance, people: People) -> Floats:
+    """One over the largest amount of each shared row."""
+    count = sum(len(family.lower) for family in instance.shared)
+    largest = np.zeros(count)
+    np.maximum.at(largest, people.entry_row, np.abs(people.entry_amount))
+    return np.where(largest > 0, 1 / np.maximum(largest, 1e-300), 1.0)
+
+
+def _finite(value: float) -> float | None:
+    return value if math.isfinite(value) else None

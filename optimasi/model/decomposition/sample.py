@@ -1,0 +1,77 @@
+"""A smaller instance of some of the people, with limits to scale: its prices are near those of all."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from optimasi.model.instance import Instance, Part
+from optimasi.model.rows import Amounts, Batches, Floats, Implication, Indicator, LocalSum, Piece, Rows, Shared, Target
+
+
+def sampled(instance: Instance, part: Part, people: Rows) -> tuple[Instance, Part]:
+    """The instance and the part of some people (row numbers, ascending), numbered anew; rows stay as they are."""
+    number = np.full(instance.employees, -1)
+    number[people] = np.arange(len(people))
+    kept = number[part.employee] >= 0
+    position = np.cumsum(kept) - 1
+    lifts = kept[part.lift_pair]
+    smaller = Part(
+        number[part.employee[kept]],
+        part.training[kept],
+        part.locked[kept],
+        part.forced[kept],
+        part.reaching[kept],
+        position[part.lift_pair[lifts]],
+        part.lift_need[lifts],
+        part.lift[lifts],
+        part.headroom[lifts],
+    )
+    share = len(people) / instance.employees
+    rows = tuple(_row(row, people, number, share) for row in instance.rows)
+    money = _amounts(instance.seat_money, people, number)
+    return replace(instance, attendance=instance.attendance[people], seat_money=money, rows=rows), smaller
+
+
+def _row(row: Piece, people: Rows, number: Rows, share: float) -> Piece:
+    if isinstance(row, LocalSum):
+        return replace(row, at_least=row.at_least[people], at_most=row.at_most[people])
+    if isinstance(row, Implication):
+        return replace(row, held=row.held[people])
+    if isinstance(row, Batches):
+        return replace(row, most=np.where(row.most > 0, np.inf, 0.0))
+    if isinstance(row, Target):
+        return replace(row, at_least=row.at_least * share)
+    if isinstance(row, Shared):
+        sign = row.indicator
+        if sign is not None and sign.needed is not None:
+            sign = Indicator(sign.trainings, sign.hours, sign.needed[people])
+        part = _part_of_each(row.group, people, len(row.lower))
+        return replace(
+            row,
+            group=row.group[people],
+            amounts=None if row.amounts is None else _amounts(row.amounts, people, number),
+            lower=np.where(part > 0, row.lower * np.where(part > 0, part, 1.0), -np.inf),
+            upper=np.where(part > 0, row.upper * np.where(part > 0, part, 1.0), np.inf),
+            indicator=sign,
+        )
+    return row
+
+
+def _part_of_each(group: Rows, people: Rows, groups: int) -> Floats:
+    """Which part of each group is sampled."""
+    everybody = np.bincount(group[group >= 0], minlength=groups)
+    some = np.bincount(group[people][group[people] >= 0], minlength=groups)
+    return np.asarray(some / np.maximum(1, everybody))
+
+
+def _amounts(amounts: Amounts, people: Rows, number: Rows) -> Amounts:
+    kept = number[amounts.employee] >= 0
+    return Amounts(
+        amounts.code[people],
+        amounts.table,
+        number[amounts.employee[kept]],
+        amounts.training[kept],
+        amounts.extra[kept],
+    )

@@ -1,0 +1,392 @@
+"""Everybody's best bundle at given prices: an exact branch and bound for each person, compiled.
+
+The value of a bundle less the net prices of its pairs is submodular, but for prices on hours: what a pair adds
+never grows as the bundle does. So a pair that adds nothing to a bundle can be left out of all larger ones, unless
+another one requires it, a minimum is open or hours are priced; and no bundle is worth more than one found so far
+plus the largest of what single pairs would add to it.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple, TypeAlias
+
+import numpy as np
+from numba import njit
+
+from optimasi.model.decomposition.moves import added, fits, supported, supports, take
+from optimasi.model.decomposition.people import TOLERANCE, People
+from optimasi.model.rows import Floats, Rows
+from optimasi.scenario.filters import Mask
+
+Given: TypeAlias = tuple[Floats, Floats, Floats, Floats, float, int]
+"""Prices of needs, rows, seats; what each pair is worth by itself; the price of a person; nodes allowed."""
+NODES = 100_000
+"""Bundles looked at for one person; beyond them, the search ends with an upper bound instead of a proof."""
+
+
+class Space(NamedTuple):
+    """Arrays to work in, for all persons of a block; most have a row for each level of the search.
+
+    Parameters
+    ----------
+    chosen
+        Pairs of the bundle that is looked at.
+    candidates, adds, positive
+        What could join at each level, most first; what it adds; running sums of what is above 0.
+    counts, place, room
+        Candidates of each level, the next one to try, and how many can join at most.
+    current, hoped, lacked
+        Value of each level's bundle, hours prices it may still earn, and what open minimums cost at least.
+    total, closed, counted, used
+        Of the bundle of each level: sum of lifts and levels closed by slot, weights by indicator, sums by limit.
+    net, wanted
+        Net price of each pair, and whether another candidate requires it.
+    weight, sigma
+        Worth of each slot and of each indicator.
+    best
+        Value of the best bundle; of the best one minimums and hours aside; bound of what was left open; 1 where the
+        second leaves no minimum and no hours open.
+    """
+
+    chosen: Rows
+    candidates: Rows
+    adds: Floats
+    positive: Floats
+    counts: Rows
+    place: Rows
+    room: Rows
+    current: Floats
+    hoped: Floats
+    lacked: Floats
+    total: Floats
+    closed: Floats
+    counted: Floats
+    used: Floats
+    net: Floats
+    wanted: Mask
+    weight: Floats
+    sigma: Floats
+    best: Floats
+
+
+@njit(cache=True, nogil=True)
+def _open_limit(people: People, person: int, used: Floats, candidates: Rows, count: int, adds: Floats) -> float:
+    """The least that open minimums cost: 0, the best pair towards the worst of them if negative, -inf if hopeless."""
+    penalty = 0.0
+    first = people.limit_start[person]
+    for limit in range(first, people.limit_start[person + 1]):
+        lacking = people.limit_low[limit] - used[limit - first] - TOLERANCE
+        if lacking <= 0:
+            continue
+        best, possible = -np.inf, 0.0
+        for i in range(count):
+            amount = people.coefficient[people.limit_row[limit], people.training[candidates[i]]]
+            if amount > 0:
+                possible += amount
+                best = max(best, adds[i])
+        if possible < lacking:
+            return -np.inf
+        penalty = min(penalty, best)
+    return penalty
+
+
+@njit(cache=True, nogil=True)
+def _room(people: People, person: int, used: Floats, candidates: Rows, count: int) -> int:
+    """How many of the candidates can join at most, by each limit that all of them use."""
+    room = count
+    first = people.limit_start[person]
+    for limit in range(first, people.limit_start[person + 1]):
+        high = people.limit_high[limit]
+        if not np.isfinite(high):
+            continue
+        least = np.inf
+        for i in range(count):
+            least = min(least, people.coefficient[people.limit_row[limit], people.training[candidates[i]]])
+            if least <= 0:
+                break
+        if least > 0 and np.isfinite(least):
+            room = min(room, int((high - used[limit - first] + TOLERANCE) / least))
+    return room
+
+
+@njit(cache=True, nogil=True)
+def _sort(candidates: Rows, adds: Floats, count: int) -> None:
+    """Sort by what they add, most first; insertion, for a dozen of candidates."""
+    for i in range(1, count):
+        candidate, added = candidates[i], adds[i]
+        j = i - 1
+        while j >= 0 and adds[j] < added:
+            candidates[j + 1], adds[j + 1] = candidates[j], adds[j]
+            j -= 1
+        candidates[j + 1], adds[j + 1] = candidate, added
+
+
+@njit(cache=True, nogil=True)
+def _price(people: People, person: int, prices: Given, space: Space) -> None:
+    """Worth of slots and indicators, and the net price of every pair."""
+    need_price, row_price, seat_price, own_price, people_price, _ = prices
+    slots, signs = people.slot_start[person], people.sign_start[person]
+    for slot in range(people.slot_start[person + 1] - slots):
+        space.weight[slot] = need_price[people.slot_need[slots + slot]]
+    for sign in range(people.sign_start[person + 1] - signs):
+        row = people.sign_row[signs + sign]
+        space.sigma[sign] = people_price if row < 0 else -row_price[row]
+    first = people.pair_start[person]
+    for pair in range(first, people.pair_start[person + 1]):
+        price = seat_price[people.training[pair]] - own_price[pair]
+        for entry in range(people.entry_start[pair], people.entry_start[pair + 1]):
+            price += row_price[people.entry_row[entry]] * people.entry_amount[entry]
+        space.net[pair - first] = price
+
+
+@njit(cache=True, nogil=True)
+def _begin(people: People, person: int, space: Space) -> int:
+    """Put the forced pairs into the first bundle; how many there are, -1 if they do not go together."""
+    slots, signs = people.slot_start[person], people.sign_start[person]
+    space.total[0] = 0.0
+    space.closed[0] = 0.0
+    space.counted[0] = 0.0
+    space.used[0] = 0.0
+    space.current[0] = 0.0
+    for sign in range(people.sign_start[person + 1] - signs):
+        if people.sign_any[signs + sign] and people.sign_needed[signs + sign] <= 0:
+            space.current[0] += space.sigma[sign]
+    depth = 0
+    first = people.pair_start[person]
+    for pair in range(first, people.pair_start[person + 1]):
+        if people.forced[pair]:
+            if not fits(people, person, pair, space.chosen, depth, space.used[0]):
+                return -1
+            space.current[0] += added(
+                people,
+                slots,
+                signs,
+                pair,
+                space.net[pair - first],
+                space.weight,
+                space.sigma,
+                space.chosen,
+                depth,
+                space.total[0],
+                space.closed[0],
+                space.counted[0],
+            )
+            take(
+                people,
+                slots,
+                person,
+                pair,
+                space.chosen,
+                depth,
+                space.total[0],
+                space.closed[0],
+                space.counted[0],
+                space.used[0],
+            )
+            depth += 1
+    return depth
+
+
+@njit(cache=True, nogil=True)
+def _look(people: People, person: int, space: Space, level: int, depth: int, size: int, bundle: Rows) -> int:
+    """Compare the bundle of a level with the best so far, also minimums and hours aside; the best one's size."""
+    signs = people.sign_start[person]
+    now, hoped, met = space.current[level], 0.0, True
+    for sign in range(people.sign_start[person + 1] - signs):
+        if not people.sign_any[signs + sign] and space.sigma[sign] > 0:
+            if space.counted[level, sign] >= people.sign_needed[signs + sign]:
+                now += space.sigma[sign]
+            else:
+                hoped += space.sigma[sign]
+    first = people.limit_start[person]
+    for limit in range(first, people.limit_start[person + 1]):
+        met = met and space.used[level, limit - first] >= people.limit_low[limit] - TOLERANCE
+    space.hoped[level] = hoped
+    if not supported(people, person, space.chosen, depth):
+        return size
+    if space.current[level] > space.best[1]:
+        space.best[1] = space.current[level]
+        space.best[3] = 1.0 if met and hoped == 0.0 else 0.0
+    if met and now > space.best[0]:
+        space.best[0] = now
+        for i in range(depth):
+            bundle[i] = space.chosen[i]
+        return depth
+    return size
+
+
+@njit(cache=True, nogil=True)
+def _gather(people: People, person: int, space: Space, level: int, depth: int, everything: bool) -> None:
+    """Find what could join the bundle of a level: of what could join the one before it, what still adds something."""
+    first, last = people.pair_start[person], people.pair_start[person + 1]
+    candidates, adds, count = space.candidates[level], space.adds[level], 0
+    before = last - first if level == 0 else space.counts[level - 1] - space.place[level - 1]
+    for i in range(before):
+        pair = first + i if level == 0 else space.candidates[level - 1, space.place[level - 1] + i]
+        if level == 0 and people.forced[pair]:
+            continue
+        if not fits(people, person, pair, space.chosen, depth, space.used[level]):
+            continue
+        more = added(
+            people,
+            people.slot_start[person],
+            people.sign_start[person],
+            pair,
+            space.net[pair - first],
+            space.weight,
+            space.sigma,
+            space.chosen,
+            depth,
+            space.total[level],
+            space.closed[level],
+            space.counted[level],
+        )
+        if more > 0 or everything or space.wanted[pair - first]:
+            candidates[count], adds[count] = pair, more
+            count += 1
+    _sort(candidates, adds, count)
+    space.positive[level, 0] = 0.0
+    for i in range(count):
+        space.positive[level, i + 1] = space.positive[level, i] + max(0.0, adds[i])
+    space.counts[level], space.place[level] = count, 0
+    space.room[level] = _room(people, person, space.used[level], candidates, count)
+    space.lacked[level] = 0.0
+    if not everything:
+        space.hoped[level] = 0.0
+        return
+    space.lacked[level] = _open_limit(people, person, space.used[level], candidates, count, adds)
+    if space.lacked[level] == -np.inf:
+        space.counts[level] = 0
+
+
+@njit(cache=True, nogil=True)
+def _promise(space: Space, level: int) -> float:
+    """No bundle from the next candidate of a level on is worth more; -inf if none is left."""
+    i = space.place[level]
+    if i >= space.counts[level] or space.room[level] <= 0:
+        return -np.inf
+    most = space.positive[level, min(i + space.room[level], space.counts[level])] - space.positive[level, i]
+    # One of these seats is taken, and one of an open minimum's, too: both may be the same.
+    least = min(0.0, space.adds[level, i], space.lacked[level])
+    return float(space.current[level] + most + least + space.hoped[level])
+
+
+@njit(cache=True, nogil=True)
+def _explore(
+    people: People, person: int, space: Space, forced: int, everything: bool, nodes: int, size: int, bundle: Rows
+) -> tuple[int, bool]:
+    """Depth first from the forced pairs on; size of the best bundle, and whether the search was complete."""
+    slots = people.slot_start[person]
+    level, seen, complete, fresh = 0, 0, True, True
+    while level >= 0:
+        depth = forced + level
+        if fresh:
+            fresh = False
+            seen += 1
+            size = _look(people, person, space, level, depth, size, bundle)
+            _gather(people, person, space, level, depth, everything)
+        upper = _promise(space, level)
+        if upper <= space.best[0 if everything else 1]:
+            level -= 1
+            continue
+        if seen >= nodes:
+            space.best[2] = max(space.best[2], upper)
+            complete = False
+            level -= 1
+            continue
+        pair = space.candidates[level, space.place[level]]
+        space.total[level + 1] = space.total[level]
+        space.closed[level + 1] = space.closed[level]
+        space.counted[level + 1] = space.counted[level]
+        space.used[level + 1] = space.used[level]
+        space.current[level + 1] = space.current[level] + space.adds[level, space.place[level]]
+        space.place[level] += 1
+        take(
+            people,
+            slots,
+            person,
+            pair,
+            space.chosen,
+            depth,
+            space.total[level + 1],
+            space.closed[level + 1],
+            space.counted[level + 1],
+            space.used[level + 1],
+        )
+        level += 1
+        fresh = True
+    return size, complete
+
+
+@njit(cache=True, nogil=True)
+def _person(people: People, person: int, prices: Given, space: Space, bundle: Rows) -> tuple[float, float, int]:
+    """The best bundle of one person.
+
+    Returns value, upper bound and size of the bundle written to `bundle`; value -inf where none was found, and
+    upper bound -inf where there is none.
+    """
+    _price(people, person, prices, space)
+    supports(people, person, people.pair_start[person], people.pair_start[person + 1], space.wanted)
+    forced = _begin(people, person, space)
+    if forced < 0:
+        return -np.inf, -np.inf, 0
+    space.best[:3] = -np.inf
+    space.best[3] = 0.0
+    # First without minimums and prices on hours; only where that leaves something open, everything.
+    size, complete = _explore(people, person, space, forced, False, prices[5], 0, bundle)
+    if not complete:
+        # What was left open bounds everything, hours at their price.
+        ceiling = max(space.best[1], space.best[2])
+        signs = people.sign_start[person]
+        for sign in range(people.sign_start[person + 1] - signs):
+            if not people.sign_any[signs + sign]:
+                ceiling += max(0.0, space.sigma[sign])
+        return space.best[0], max(space.best[0], ceiling), size
+    if space.best[3] == 0.0:
+        size, _ = _explore(people, person, space, forced, True, prices[5], size, bundle)
+    return space.best[0], max(space.best[0], space.best[2]), size
+
+
+@njit(cache=True, nogil=True)
+def search_block(
+    people: People,
+    begin: int,
+    end: int,
+    prices: Given,
+    value: Floats,
+    upper: Floats,
+    size: Rows,
+    bundles: Rows,
+    width: int,
+) -> None:
+    """Search for the persons `begin` to `end`; bundles are written as positions of pairs, shape (persons, width)."""
+    widest = slots = signs = limits = 0
+    for person in range(begin, end):
+        widest = max(widest, people.pair_start[person + 1] - people.pair_start[person])
+        slots = max(slots, people.slot_start[person + 1] - people.slot_start[person])
+        signs = max(signs, people.sign_start[person + 1] - people.sign_start[person])
+        limits = max(limits, people.limit_start[person + 1] - people.limit_start[person])
+    levels = width + 2
+    space = Space(
+        np.empty(widest + 1, dtype=np.int64),
+        np.empty((levels, widest), dtype=np.int64),
+        np.empty((levels, widest)),
+        np.empty((levels, widest + 1)),
+        np.empty(levels, dtype=np.int64),
+        np.empty(levels, dtype=np.int64),
+        np.empty(levels, dtype=np.int64),
+        np.empty(levels),
+        np.empty(levels),
+        np.empty(levels),
+        np.empty((levels, slots)),
+        np.empty((levels, slots)),
+        np.empty((levels, signs)),
+        np.empty((levels, limits)),
+        np.empty(widest),
+        np.empty(widest, dtype=np.bool_),
+        np.empty(slots),
+        np.empty(signs),
+        np.empty(4),
+    )
+    for person in range(begin, end):
+        value[person], upper[person], size[person] = _person(people, person, prices, space, bundles[person])

@@ -1,0 +1,120 @@
+"""The two ways of solving: the whole integer program, or column generation where that is too large."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import Literal
+
+import highspy
+import numpy as np
+
+from optimasi.model.formulation import formulate
+from optimasi.model.instance import Instance, Part
+from optimasi.model.rows import Floats
+from optimasi.model.solution import among, start_from, values_of
+from optimasi.model.solver import Answer, Progress, Solver
+from optimasi.plan.demands import Demands
+from optimasi.plan.gain import Assignments
+from optimasi.plan.rules import broken
+
+Method = Literal["direct", "decomposition"]
+LARGE = 8000
+"""Candidate pairs from which on column generation is nearer to the best plan at any time."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Solved:
+    """What a way of solving says.
+
+    Parameters
+    ----------
+    answer
+        Of the solver.
+    values
+        Of each candidate pair, shape (pairs,); None where there is no plan.
+    method
+        Which way it was.
+    """
+
+    answer: Answer
+    values: Floats | None
+    method: Method
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of either way: everything but the way.
+
+    Parameters
+    ----------
+    instance, part, demands
+        The scenario as arrays, all its candidate pairs, its rules for checking.
+    gap, deadline
+        Relative gap, and when to stop on the monotonic clock.
+    progress
+        Told of value and bound.
+    start
+        A plan to begin from.
+    """
+
+    instance: Instance
+    part: Part
+    demands: Demands
+    gap: float
+    deadline: float
+    progress: Progress
+    start: Assignments | None
+
+    @property
+    def left(self) -> float:
+        """Seconds left."""
+        return self.deadline - time.monotonic()
+
+
+def find(question: Question, asked: Method | Literal["auto"], solver: Solver) -> Solved:
+    """Solve in the way asked for, or in the one that suits the size.
+
+    Where column generation ends without a plan and without a proof that there is none, the whole program is
+    solved in the time left.
+    """
+    method = asked if asked != "auto" else "decomposition" if len(question.part) >= LARGE else "direct"
+    if method == "direct":
+        return direct(question, solver)
+    found = by_bundles(question)
+    settled = found.values is not None or found.answer.infeasible or found.answer.stopped_by is not None
+    return found if settled else direct(question, solver)
+
+
+def direct(question: Question, solver: Solver) -> Solved:
+    """Formulate the whole program and let the solver solve it."""
+    formulation = formulate(question.instance, question.part)
+    if question.start is not None:
+        start_from(formulation, question.start)
+    answer = solver(formulation.problem, question.gap, question.left, question.progress)
+    return Solved(answer, None if answer.values is None else values_of(formulation, answer), "direct")
+
+
+def by_bundles(question: Question) -> Solved:
+    """Solve by column generation."""
+    # Compiled code is loaded here, when it is needed.
+    from optimasi.model.decomposition.run import decompose  # noqa: PLC0415
+
+    start = question.start
+    if start is not None and not any(True for _ in broken(question.demands, start)):
+        known = among(question.part, start)
+        given = known if int(known.sum()) == len(start) else None
+    else:
+        given = None
+    found = decompose(question.instance, question.part, question.gap, question.left, question.progress, given)
+    values = None if found.taken is None else found.taken.astype(np.float64)
+    answer = Answer(
+        None if values is None else {},
+        found.value,
+        found.bound,
+        found.infeasible,
+        found.stopped_by,
+        "HiGHS",
+        highspy.Highs().version(),
+    )
+    return Solved(answer, values, "decomposition")
