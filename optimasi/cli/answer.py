@@ -45,7 +45,7 @@ def print_json(document: dict[str, Any]) -> None:
 
 def failed(error: Exception, arguments: Sequence[str], speech: Speech) -> int:
     """Say what went wrong, on stderr and, where asked for, as the one JSON document; give the exit code."""
-    from optimasi.plan.document import error_document  # noqa: PLC0415
+    from optimasi.plan.errors import error_document  # noqa: PLC0415
     from optimasi.plan.verify import DisagreementError  # noqa: PLC0415
     from optimasi.report.files import Refused  # noqa: PLC0415
     from optimasi.report.problems import draw_problems  # noqa: PLC0415

@@ -32,6 +32,7 @@ def check(file: Path, show: bool, **chosen: Any) -> int:
     from optimasi.report.understood import print_check, refutation  # noqa: PLC0415
     from optimasi.report.verdict import infeasibility  # noqa: PLC0415
     from optimasi.scenario.diagnostics import InputError  # noqa: PLC0415
+    from optimasi.scenario.fields import Reading  # noqa: PLC0415
     from optimasi.scenario.what_if import read_merged  # noqa: PLC0415
     from optimasi.study.check import check_plan, check_scenario, failed_check  # noqa: PLC0415
 
@@ -52,7 +53,7 @@ def check(file: Path, show: bool, **chosen: Any) -> int:
         return fail(reasons, document, chosen, INFEASIBLE)
     if document["status"] == "refuted":
         return fail(refutation(document, speech, everything=everything), document, chosen, INPUT_ERROR)
-    tree = read_merged(file, chosen["changes"])[0] if show else {}
+    tree = read_merged(file, chosen["changes"], Reading())[0] if show else {}
     if chosen["as_json"]:
         print_json(document | ({"values": provenance(tree)} if show else {}))
     elif show:

@@ -19,8 +19,10 @@ from optimasi.plan.gain import Assignments
 from optimasi.plan.rules import broken
 
 Method = Literal["direct", "decomposition"]
-LARGE = 8000
-"""Candidate pairs from which on column generation is nearer to the best plan at any time."""
+LARGE = 30_000
+"""Candidate pairs from which on column generation is nearer to the best plan at any time. Measured: a kabupaten of
+1,490 people and 13,000 pairs is proven within 0.01 % directly after 5 CPU seconds; of 1,000 people, 100 trainings and
+39,000 pairs the direct way leaves 0.83 % after 22 CPU seconds, column generation 0.10 % after 5."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -132,26 +132,6 @@ def plan_document(plan: Plan, sturdiness: dict[str, int | None] | None = None) -
     }
 
 
-def error_document(diagnostics: Iterable[Diagnostic]) -> dict[str, Any]:
-    """Write errors of the input as the document that `--json` prints instead of a plan."""
-    return {
-        "schema": SCHEMA,
-        "status": "error",
-        "errors": [
-            message_document(d.message)
-            | {
-                "seen": d.seen,
-                "remedy": message_document(d.remedy) if d.remedy else None,
-                "places": [
-                    {"file": p.file, "line": p.line, "column": p.column, "head": p.head, "sheet": p.sheet}
-                    for p in d.places
-                ],
-            }
-            for d in diagnostics
-        ],
-    }
-
-
 def read_plan_document(path: Path, shape: dict[str, Any] = SHAPE) -> dict[str, Any]:
     """Read a plan that `solve --json` or `-o plan.json` wrote, with at least the keys of a shape.
 

@@ -9,8 +9,9 @@ from optimasi.report.meanings import meaning_of
 from optimasi.report.naming import local_cell, local_head, local_tree
 from optimasi.scenario.diagnostics import Place
 from optimasi.scenario.format import Key, Value, columns
-from optimasi.scenario.source import Text, Tree, parse_yaml
+from optimasi.scenario.source import Text, Tree
 from optimasi.scenario.terms import Language
+from optimasi.scenario.yaml_file import parse_yaml
 
 OWN_NAMES = {"line": "kontribusi", "attribute": "status", "column": "weight", "name": "Contoh"}
 """What stands for a name that the planner chooses."""
@@ -69,7 +70,7 @@ def _named(key: Key) -> str:
 
 def _written(key: Key) -> Tree:
     """The example in the table of meanings: what may stand for a key, or an entry in which it stands."""
-    return parse_yaml(meaning_of(key).example, "")
+    return parse_yaml(meaning_of(key).example, "", [])
 
 
 def _example(key: Key) -> Tree:

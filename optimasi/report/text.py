@@ -17,11 +17,13 @@ from pathlib import Path
 
 from optimasi.scenario import terms
 from optimasi.scenario.diagnostics import Message, Name
+from optimasi.scenario.gathering import WHAT_STANDS_THERE
 from optimasi.scenario.notation import Rupiah
 from optimasi.scenario.terms import Language
 
 COLUMNS = 80
 """Width of what is printed off a terminal."""
+ELLIPSIS = "..."
 LOCALES = Path(__file__).parent / "locale"
 
 
@@ -53,6 +55,40 @@ def translations(language: Language) -> gettext.NullTranslations:
     return gettext.translation("optimasi", LOCALES, [language], fallback=language == "en")
 
 
+def printable(text: str) -> str:
+    """Write what a screen would not show, or would obey, as an escape: control characters, directions, lone halves."""
+    if text.isprintable():
+        return text
+    return "".join(letter if letter.isprintable() else _escaped(letter) for letter in text)
+
+
+def _escaped(letter: str) -> str:
+    code = ord(letter)
+    if code < 0x100:
+        return {"\n": "\\n", "\t": "\\t", "\r": "\\r"}.get(letter, f"\\x{code:02x}")
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def width_of(text: str) -> int:
+    """Columns that a text takes on the screen."""
+    if text.isascii():
+        return len(text)
+    from rich.cells import cell_len  # noqa: PLC0415 - not needed for help
+
+    return cell_len(text)
+
+
+def shortened(text: str, width: int) -> str:
+    """A text as it can be shown in so many columns: what is left out is an ellipsis."""
+    shown = printable(text)
+    if width_of(shown) <= width:
+        return shown
+    kept = shown[: width - len(ELLIPSIS)]
+    while width_of(kept) > width - len(ELLIPSIS):
+        kept = kept[:-1]
+    return kept + ELLIPSIS
+
+
 class Speech:
     """Writes messages, numbers, money and dates in one language."""
 
@@ -66,13 +102,18 @@ class Speech:
     def say(self, message: Message) -> str:
         """Write a message with its parameters."""
         parameters = {name: self._value(value) for name, value in message.parameters.items()}
-        return self.text(message.template).format(**parameters)
+        said = self.text(message.template).format(**parameters)
+        if WHAT_STANDS_THERE in message.parameters.values():
+            # Templates may put a text of the input in quotes; words about it need none.
+            words = self.say(WHAT_STANDS_THERE)
+            said = said.replace(f'"{words}"', words)
+        return said
 
     def _value(self, value: object) -> str:
         if isinstance(value, Message):
             return self.say(value)
         if isinstance(value, Name):
-            return terms.local_name(value.context, value.canonical, self.language)
+            return self.name(value)
         if isinstance(value, tuple):
             return ", ".join(self._value(item) for item in value)
         if isinstance(value, Rupiah):
@@ -81,14 +122,37 @@ class Speech:
             return self.day(value)
         if isinstance(value, int | float) and not isinstance(value, bool):
             return self.number(value, None)
-        return str(value)
+        return printable(str(value))
+
+    def name(self, name: Name) -> str:
+        """Write a name of the format."""
+        return terms.local_name(name.context, name.canonical, self.language)
 
     def paragraph(self, *words: str | Message, first: str = "", rest: str = "") -> str:
         """Write texts and messages as one paragraph of at most 80 columns, its lines indented; words stay whole."""
         text = " ".join(word if isinstance(word, str) else self.say(word) for word in words)
-        return textwrap.fill(
-            text, COLUMNS, initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False
-        )
+        return "\n".join(self.lines(text, COLUMNS, first, rest))
+
+    def lines(self, text: str, width: int, first: str = "", rest: str = "") -> list[str]:
+        """Break a text into lines of at most `width` columns on the screen; words stay whole."""
+        if text.isascii():
+            return textwrap.wrap(
+                text,
+                width,
+                initial_indent=first,
+                subsequent_indent=rest,
+                break_long_words=False,
+                break_on_hyphens=False,
+            )
+        lines: list[str] = []
+        indent = first
+        for word in text.split():
+            if lines and width_of(f"{lines[-1]} {word}") <= width:
+                lines[-1] += f" {word}"
+            else:
+                lines.append(indent + word)
+                indent = rest
+        return lines
 
     def number(self, value: float, decimals: int | None = 2, *, signed: bool = False) -> str:
         """Write a number with so many decimals (None: as many as it has), also its plus if `signed`."""

@@ -67,11 +67,12 @@ def adjust_tables(
     """
     current = {name: _exact(name, frame) for name, frame in frames.items()} if stages else dict(frames)
     places: dict[tuple[str, str], Place | None] = {}
+    before = len(reading.diagnostics)
     for stage in stages:
         work: dict[tuple[str, str], _Cells] = {}
         for entry in stage:
             _enter(entry, current, work, reading)
-        if reading.diagnostics:
+        if len(reading.diagnostics) > before:
             return dict(frames)
         for (table, column), cells in work.items():
             places[table, column] = list(cells.touched.values())[-1][1]
@@ -103,10 +104,12 @@ def _enter(
         absent = Message("missing_table", "the table {table} is missing", {"table": Name("scenario", entry.table)})
         reading.problem(absent, entry.place)
         return
+    if not all(reading.trusts(table) for table in (entry.table, *entry.filters)):
+        return
     frame = frames[entry.table]
-    before = len(reading.diagnostics)
+    noted = len(reading.diagnostics)
     mask = _rows(entry, frames, reading)
-    if len(reading.diagnostics) > before:
+    if len(reading.diagnostics) > noted:
         return
     rows = np.flatnonzero(mask).tolist()
     if not rows:
@@ -164,7 +167,8 @@ def _names(frame: pd.DataFrame, picked: Mask) -> pd.Series:
     alike = [frame[column] for column in ("name", LISTED_AS) if column in frame]
     others = pd.concat([column[~picked] for column in alike])
     names = pd.concat([column[picked] for column in alike])
-    return pd.concat([frame.loc[picked, "id"], names[~names.isin(others)]])
+    named: pd.Series = pd.concat([frame.loc[picked, "id"], names[~names.isin(others)]])
+    return named
 
 
 def _write(
@@ -226,7 +230,7 @@ def _set_value(table: str, column: str, operand: object, decimal: Mark) -> objec
     if operand is None or operand == "":
         if specified is not None and specified.blank is REQUIRED:
             remedy = Message("write_zero", "write 0 if there is none") if specified.dtype != "str" else None
-            raise NotationError(Message("blank_cell", "the cell is blank"), remedy)
+            raise NotationError(Message("blank_cell", "{column} is blank here", {"column": column}), remedy)
         return specified.blank if specified is not None else ""
     if not isinstance(operand, Text):
         raise NotationError(TEXT_EXPECTED)

@@ -56,7 +56,12 @@ def with_aliases(frames: Mapping[str, pd.DataFrame], aliases: Aliases, reading: 
                 renamed[:] = [_renamed(cell, names) for cell in distinct]
                 series = pd.Series(renamed[codes], index=frame.index, dtype=frame[column].dtype)
                 result[table] = _assigned(result[table], column, series)
-        _check(kind, names, seen, _owned(kind, frames), reading)
+        columns = [(table, column) for table in frames for column, named in KINDS.items() if named == kind]
+        if all(reading.trusts(table, column) for table, column in columns):
+            noted = len(reading.diagnostics)
+            _check(kind, names, seen, _owned(kind, frames), reading)
+            for table, column in columns if len(reading.diagnostics) > noted else ():
+                reading.doubt(table, column)
     return result
 
 

@@ -25,7 +25,8 @@ from optimasi.scenario.merge import (
     scaled,
     with_amount,
 )
-from optimasi.scenario.source import Text, Tree, parse_yaml, place_of
+from optimasi.scenario.source import Text, Tree, place_of
+from optimasi.scenario.yaml_file import parse_yaml
 
 POSITION = re.compile(r"[0-9]{1,6}")
 SETTABLE = frozenset({"rules", "solve", "objective", "rule_fields", "adjust", *TABLES})
@@ -41,7 +42,7 @@ def apply_change(merged: Named, change: str, reading: Reading) -> None:
         reading.problem(Message("set_form", "write --set NAME=VALUE"), place, seen=change)
         return
     try:
-        value = _relocated(parse_yaml(text, place.file), place)
+        value = _relocated(parse_yaml(text, place.file, reading.diagnostics), place)
     except InputError as error:
         reading.diagnostics.extend(error.diagnostics)
         return

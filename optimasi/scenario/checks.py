@@ -6,10 +6,19 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from optimasi.scenario.diagnostics import Message, Name, NotationError
+from optimasi.scenario import terms
+from optimasi.scenario.diagnostics import Message, Name, NotationError, Place
 from optimasi.scenario.entries import check_filters, check_groups, check_lock
-from optimasi.scenario.fields import Reading
-from optimasi.scenario.filters import admits, attribute_column, did_you_mean, is_blank, unknown_attribute
+from optimasi.scenario.fields import OTHER, Reading
+from optimasi.scenario.filters import (
+    admitted_values,
+    attribute_column,
+    check_admission,
+    did_you_mean,
+    is_blank,
+    spellings,
+    unknown_attribute,
+)
 from optimasi.scenario.raw import RawTable
 from optimasi.scenario.rules import Lock, Nomination, PersonLimit, SeatQuota, SeatShare
 from optimasi.scenario.scenario import Scenario
@@ -25,7 +34,7 @@ HOURS_COLUMNS = ("min_hours", "max_hours")
 def check_tables(raw: Mapping[str, RawTable], frames: Mapping[str, pd.DataFrame], reading: Reading) -> None:
     """Tables with rows, and no lower limit above its upper one."""
     for name in ("employees", "trainings"):
-        if not len(frames[name]):
+        if not len(frames[name]) and reading.trusts(name):
             reading.problem(
                 Message("no_rows", "the table {table} has no rows", {"table": Name("scenario", name)}),
                 raw[name].head_place,
@@ -91,10 +100,11 @@ def _check_nomination(scenario: Scenario, rule: str, nomination: Nomination, rea
             nomination.place,
         )
     if rule == "excluded" and not (nomination.employees or nomination.trainings or nomination.training):
-        reading.problem(Message("excludes_all", "the entry names nobody and no training"), nomination.place)
+        place = nomination.place or Place(scenario.file)
+        reading.problem(Message("excludes_all", "an entry of the exclusions names nobody and no training"), place)
     if nomination.training is not None:
         rows = scenario.catalogue.by_name.get(nomination.training, ())
-        if not rows:
+        if not rows and reading.trusts("trainings", "id", "name", "course"):
             reading.problem(
                 Message(
                     "no_such_row",
@@ -120,6 +130,8 @@ def _check_nomination(scenario: Scenario, rule: str, nomination: Nomination, rea
 
 def _check_hours(scenario: Scenario, reading: Reading) -> None:
     """Hours limits need the hours of every training that they count."""
+    if not reading.trusts("trainings", "id", "hours"):
+        return
     blank = scenario.trainings["hours"].isna().to_numpy()
     counted = [scenario.which(entry.trainings) for entry in scenario.settings.rules.hours_per_person]
     counted += [
@@ -144,15 +156,29 @@ def _check_eligibility(scenario: Scenario, raw: RawTable, rows: pd.Index, readin
     for column in [name for name in trainings.columns if name.startswith("eligible.")]:
         head = trainings.attrs["heads"][column]
         attribute = attribute_column("employees", column.removeprefix("eligible."), employees)
-        if attribute is None:
-            place = raw.place(int(raw.cells.index[0]), head)
-            unknown_attribute("employees", column.removeprefix("eligible."), employees, reading, place)
+        if not reading.trusts("employees", attribute or OTHER):
             continue
-        people = [value for value in employees[attribute].unique() if not is_blank(value)]
-        for row, cell in dict(zip(rows, trainings[column], strict=True)).items():
+        if attribute is None:
+            name = column.removeprefix("eligible.")
+            unknown_attribute("employees", name, employees, reading, raw.place_of_head(head))
+            continue
+        values = [value for value in employees[attribute].unique() if not is_blank(value)]
+        spelled = {terms.normalise(name): name for value in values for name in spellings(value, attribute)}
+        for cell, positions in trainings.groupby(column, sort=False).indices.items():
             try:
-                for value in people:
-                    admits(cell, value, attribute)
+                check_admission(str(cell), attribute, values)
+                for wanted in admitted_values(str(cell)):
+                    _check_spelling(wanted, spelled)
             except NotationError as error:
-                place = raw.place(int(row), head)
-                reading.problem(error.message, place, seen=cell, remedy=error.remedy)
+                for row in rows[positions].unique():
+                    reading.problem(error.message, raw.place(int(row), head), seen=str(cell), remedy=error.remedy)
+
+
+def _check_spelling(wanted: str, spelled: Mapping[str, str]) -> None:
+    """Values that nobody has at all may stand in a catalogue; one that somebody has in another spelling is a slip."""
+    name = spelled.get(terms.normalise(wanted))
+    if name is not None and name != wanted:
+        problem = Message(
+            "other_spelling", "nobody has {text}, but somebody has {name}", {"text": wanted, "name": name}
+        )
+        raise NotationError(problem, Message("write_as", "write {suggested}", {"suggested": name}))

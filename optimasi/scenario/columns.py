@@ -187,7 +187,7 @@ COLUMNS: Mapping[str, Mapping[str, Column]] = {
         "seats": _count(),
         "batch_min": _positive_count(),
         "batch_max": _positive_count(),
-        "batches_max": _count(),
+        "batches_max": _positive_count(),
         "completion": SHARE,
         "location": TEXT,
         "lodging": Column(lambda text, _: notation.read_boolean(text), False, "object"),

@@ -7,12 +7,13 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from optimasi.scenario.diagnostics import InputError, Message, Name
+from optimasi.scenario.diagnostics import Message, Name, Place
 from optimasi.scenario.evidence import default_lifts
 from optimasi.scenario.fields import Reading
 from optimasi.scenario.raw import RawTable
 from optimasi.scenario.references import Catalogue, Rows, check_unique, resolve
 
+COLUMNS = ["training", "competency", "lift", "to_level", "source"]
 FACTORS = {"low": 0.5, "base": 1.0, "high": 1.5}
 """What an assumption about the gain multiplies all lifts by."""
 
@@ -28,7 +29,8 @@ def read_curriculum(
     """What each training lifts, from the curriculum table or the column competencies of the catalogue."""
     trainings = frames["trainings"]
     listed = (trainings["competencies"].map(len) > 0).to_numpy()
-    if "curriculum" in frames:
+    given = "curriculum" in frames and (reading.trusts("curriculum", "") or not listed.any())
+    if given:
         table, (taught, rows) = raw["curriculum"], _of_each_date(raw, frames["curriculum"], catalogue, reading)
         if listed.any():
             first = int(trainings.index[listed][0])
@@ -45,29 +47,29 @@ def read_curriculum(
         empty = {"lift": np.nan, "to_level": np.nan, "source": ""}
         taught = pd.DataFrame({"competency": named.to_numpy(), **empty}, index=trainings.index[rows])
         taught.attrs["heads"] = {"competency": trainings.attrs["heads"].get("competencies", "competencies")}
-        if not len(taught):
+        if not len(taught) and reading.trusts("curriculum") and reading.trusts("trainings", "competencies"):
             reading.problem(
                 Message("missing_table", "the table {table} is missing", {"table": Name("scenario", "curriculum")}),
-                table.head_place,
+                Place(reading.file),
                 remedy=Message("name_table", "name its file: {key}: FILE.csv", {"key": Name("scenario", "curriculum")}),
             )
     competencies = resolve(table, taught, "competency", known, "competencies", reading)
-    if "curriculum" in frames:
+    if given:
         key = {"training": rows, "competency": competencies}
         check_unique(table, taught, ["training", "competency"], reading, key)
     else:
+        by_id = taught.assign(training=trainings["id"].to_numpy()[rows])
         key = {"training": rows, "competency": competencies}
-        check_unique(table, taught.assign(training=rows), ["competency", "training"], reading, key)
-    if reading.diagnostics:
-        raise InputError(reading.diagnostics)
+        check_unique(table, by_id, ["competency", "training"], reading, key)
+    if not all(reading.trusts(name) for name in ("trainings", "competencies", "curriculum")):
+        return pd.DataFrame(columns=COLUMNS), []
     curriculum = taught.assign(competency=competencies, training=rows)
     curriculum, assumptions = default_lifts(table, curriculum, trainings, reading)
     if assumed != "base":
         factor = {"assumption": Name("values:gain_assumption", assumed), "factor": FACTORS[assumed]}
         assumptions.append(Message("gain_assumption", "all lifts times {factor} (assumption: {assumption})", factor))
     curriculum["lift"] *= FACTORS[assumed]
-    columns = ["training", "competency", "lift", "to_level", "source"]
-    return curriculum.sort_values(columns[:2], ignore_index=True)[columns], assumptions
+    return curriculum.sort_values(COLUMNS[:2], ignore_index=True)[COLUMNS], assumptions
 
 
 def _of_each_date(

@@ -10,8 +10,9 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from optimasi.scenario.diagnostics import Diagnostic, InputError, Message, Place
+from optimasi.scenario.diagnostics import Diagnostic, InputError, Instance, Message, Place
 from optimasi.scenario.fields import Reading
+from optimasi.scenario.gathering import one_mistake
 from optimasi.scenario.notation import DecimalSign
 from optimasi.scenario.raw import RawTable, table_of
 
@@ -122,21 +123,36 @@ def _parsed(body: bytes, separator: str) -> pd.DataFrame:
 
 
 def _check_lengths(body: bytes, separator: str, file: str, skipped: int) -> None:
-    width = 0
+    width, begun = 0, 0
+    problems = []
+    facts = {"separator": separator}
+    surplus = Message("quote_cell", 'a cell that holds "{separator}" must stand in double quotes', facts)
+    lacking = Message("keep_separators", 'write blank cells, too, with a "{separator}" between cells', facts)
     text = io.TextIOWrapper(io.BytesIO(body), "utf-8", newline="")
     rows = csv.reader(text, delimiter=separator, strict=True, skipinitialspace=separator != "\t")
-    row = skipped
     try:
         for row, cells in enumerate(rows, skipped + 1):
+            begun = rows.line_num
             width = width or len(cells)
             if cells and len(cells) != width:
                 message = Message(
                     "row_length", "the row has {count} cells, the head {width}", {"count": len(cells), "width": width}
                 )
-                remedy = Message(
-                    "quote_cell", "a cell that holds {separator} must stand in double quotes", {"separator": separator}
-                )
-                raise InputError([Diagnostic(message, (Place(file, row),), separator.join(cells), remedy)])
+                remedy = surplus if len(cells) > width else lacking
+                problems.append(Instance(Place(file, row), (row,), separator.join(cells), (), message, remedy))
     except csv.Error as error:
-        message = Message("csv_syntax", "this is not a CSV table: {reason}", {"reason": str(error)})
-        raise InputError([Diagnostic(message, (Place(file, row + 1),))]) from error
+        raise InputError([_quote_mistake(str(error), Place(file, skipped + begun + 1))]) from error
+    if problems:
+        raise InputError([one_mistake(problems)])
+
+
+def _quote_mistake(reason: str, place: Place) -> Diagnostic:
+    if "unexpected end" in reason:
+        message = Message("open_cell", "a double quote that opens a cell of this row is not closed")
+        return Diagnostic(
+            message, (place,), remedy=Message("close_cell", "close it; a quote in a cell is written twice")
+        )
+    if "expected after" in reason:
+        message = Message("after_cell", "in this row text follows a cell that a double quote has closed")
+        return Diagnostic(message, (place,), remedy=Message("double_cell", 'write a quote in a cell twice: ""'))
+    return Diagnostic(Message("csv_syntax", "this is not a CSV table: {reason}", {"reason": reason}), (place,))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,10 @@ class Name:
         return self.canonical
 
 
+Paste: TypeAlias = "Mapping[str | Name, Paste | str]"
+"""Keys and values of a scenario file, written in the reader's language."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where something stands: a file, and as much of sheet, line, column and table head as is known.
@@ -59,6 +63,32 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Instance:
+    """One text of a mistake that stands in several rows of a file.
+
+    Parameters
+    ----------
+    place
+        The first of its rows.
+    rows
+        The rows, or lines of a YAML file, in which it stands, in order.
+    seen
+        The text.
+    people
+        Whose rows these are, where they are rows of people.
+    message, remedy
+        What holds of this text alone and not of the whole mistake.
+    """
+
+    place: Place
+    rows: tuple[int, ...]
+    seen: str = ""
+    people: tuple[str, ...] = ()
+    message: Message | None = None
+    remedy: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One problem of the input.
 
@@ -67,13 +97,23 @@ class Diagnostic:
     message
         What is wrong.
     places
-        Where, the most telling place first.
+        Where, the most telling place first; of a mistake with instances the file, or the table that lacks them.
     seen
         The text that was found, where one was.
     remedy
         What to do about it, as it can be typed.
     severity
         An error stops the run; a warning goes into the plan.
+    person
+        Whose row the first place is, where it is one of people.
+    label
+        How the text at the first place was read, or what was expected there.
+    instances
+        Where a mistake stands in many rows: each distinct text, in order of rows.
+    each
+        Whether every instance counts as a mistake of its own (a name), or all are one (a column's cells).
+    paste
+        Lines of a scenario file that mend it: nested mappings of keys to texts.
     """
 
     message: Message
@@ -81,6 +121,16 @@ class Diagnostic:
     seen: str = ""
     remedy: Message | None = None
     severity: Literal["error", "warning"] = "error"
+    person: str = ""
+    label: Message | None = None
+    instances: tuple[Instance, ...] = ()
+    each: bool = False
+    paste: Paste | None = None
+
+    @property
+    def mistakes(self) -> int:
+        """How many mistakes this counts as."""
+        return len(self.instances) if self.each else 1
 
 
 class NotationError(ValueError):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from optimasi.scenario import terms
 from optimasi.scenario.diagnostics import Message, Name
-from optimasi.scenario.fields import Filter, Reading
+from optimasi.scenario.fields import OTHER, Filter, Reading
 from optimasi.scenario.filters import attribute_column, did_you_mean, select, unknown_attribute
 from optimasi.scenario.rules import Lock
 from optimasi.scenario.scenario import Scenario
@@ -43,7 +43,7 @@ def check_groups(scenario: Scenario, reading: Reading) -> None:
             check_filters(scenario, share.of.employees, share.of.trainings, reading)
     pursued = scenario.settings.objective.weights
     for metric, place in (*((m, None) for m in pursued), *((t.metric, t.place) for t in rules.target)):
-        if metric == "ip_asn" and scenario.ip is None:
+        if metric == "ip_asn" and scenario.ip is None and reading.trusts("employees", "job_group"):
             reading.problem(
                 Message(
                     "ip_without_groups",
@@ -95,7 +95,10 @@ def _check_each(scenario: Scenario, attribute: str | None, reading: Reading) -> 
     """The attribute is a column of the employees, and somebody has a value in it."""
     if attribute is None:
         return
-    if attribute_column("employees", attribute, scenario.employees) is None:
+    column = attribute_column("employees", attribute, scenario.employees)
+    if not reading.trusts("employees", column or OTHER):
+        return
+    if column is None:
         unknown_attribute("employees", attribute, scenario.employees, reading)
     elif not scenario.groups(attribute, scenario.who(None))[1]:
         reading.problem(
@@ -107,7 +110,7 @@ def _check_each(scenario: Scenario, attribute: str | None, reading: Reading) -> 
 
 def _check_line(scenario: Scenario, line: str | None, reading: Reading) -> None:
     known = {terms.line_key(known.name): known.name for known in scenario.lines}
-    if line is not None and terms.line_key(line) not in known:
+    if line is not None and terms.line_key(line) not in known and reading.trusts("budget"):
         reading.problem(
             Message("unknown_line", "there is no budget line {line}", {"line": str(line)}),
             place_of(line),

@@ -65,7 +65,7 @@ def default_lifts(
             reading.problem(
                 Message(
                     "no_default_lift",
-                    "{count} lifts are blank, first of {training}, and its kind has no default",
+                    "blank lifts: {count}, first of {training}, whose kind has no default",
                     {"count": int(rows.sum()), "training": training},
                 ),
                 raw.place(int(curriculum.index[first]), "lift"),

@@ -17,8 +17,8 @@ from typing import Annotated, Any, Literal, cast
 from pydantic import BeforeValidator, PlainSerializer, PlainValidator, ValidationInfo
 
 from optimasi.scenario import notation, terms
-from optimasi.scenario.diagnostics import Diagnostic, InputError, Message, Name, NotationError, Place
-from optimasi.scenario.source import Reduced, Text, Tree, place_of
+from optimasi.scenario.diagnostics import Diagnostic, Message, Name, NotationError, Place
+from optimasi.scenario.source import Reduced, Text, Tree, Valueless, place_of
 
 TABLES = (
     "employees",
@@ -31,22 +31,40 @@ TABLES = (
     "travel",
     "nominations",
 )
+OTHER, ROWS = "?", "#"
+"""Stand for what is in doubt of a table: columns whose heads were not recognised, rows that stand twice."""
 TEXT_EXPECTED = Message("text_expected", "one value is expected here, not a list or mapping")
 EMPTY_FILTER = Message("empty_filter", "an empty list names nobody")
 
 
 @dataclass(slots=True)
 class Reading:
-    """What a validation run needs and finds: the decimal mark of the scenario, problems, and what the plan must say."""
+    """What a run needs and finds: decimal mark and file of the scenario, problems, doubts, what the plan must say.
+
+    Reading goes on after a problem, so that one run names them all; what would only follow from a column
+    in doubt is not said.
+    """
 
     decimal: Literal[",", "."] | None = None
+    file: str = ""
     diagnostics: list[Diagnostic] = field(default_factory=list)
     warnings: list[Message] = field(default_factory=list)
+    doubts: set[tuple[str, str]] = field(default_factory=set)
 
     def problem(self, message: Message, *places: Place | None, seen: str = "", remedy: Message | None = None) -> None:
         """Note one error."""
         found = tuple(place for place in places if place is not None)
         self.diagnostics.append(Diagnostic(message, found, seen, remedy))
+
+    def doubt(self, table: str, *columns: str) -> None:
+        """Trust these columns of a table no more; without columns, none of it."""
+        self.doubts.update((table, column) for column in columns or ("",))
+
+    def trusts(self, table: str, *columns: str) -> bool:
+        """Whether nothing is wrong with these columns of a table; without columns, with any of it."""
+        if not columns:
+            return all(table != doubted for doubted, _ in self.doubts)
+        return self.doubts.isdisjoint([(table, ""), *((table, column) for column in columns)])
 
 
 def reading_of(info: ValidationInfo) -> Reading:
@@ -73,6 +91,13 @@ def same_key(key: str, other: str) -> Message:
     return Message("key_twice_languages", "{key} and {other} are the same key", {"key": str(key), "other": str(other)})
 
 
+def no_value(key: str) -> Diagnostic:
+    """A key without a value, where leaving it out would mean something else."""
+    problem = Message("no_value", "the key {key} has no value", {"key": str(key)})
+    remedy = Message("give_value", "write its value after the colon, or delete the line")
+    return Diagnostic(problem, tuple(place for place in [place_of(key)] if place), str(key), remedy)
+
+
 def canonical_keys(
     data: Mapping[str, Tree], vocabulary: str, known: Mapping[str, bool], reading: Reading
 ) -> dict[str, Tree]:
@@ -91,11 +116,16 @@ def canonical_keys(
     """
     renamed: dict[str, Tree] = {}
     spelled: dict[str, str] = {}
+    meant: set[str | None] = set()
     for key, value in data.items():
         name = terms.canonical(vocabulary, key)
         if name is None:
             suggestion = terms.suggestion(vocabulary, key)
-            remedy = Message("did_you_mean", "did you mean {name}?", {"name": suggestion}) if suggestion else None
+            meant.add(terms.canonical(vocabulary, suggestion or ""))
+            names = {"names": tuple(Name(vocabulary, known_name) for known_name in known)}
+            remedy = Message("known_keys", "known here: {names}", names)
+            if suggestion:
+                remedy = Message("did_you_mean", "did you mean {name}?", {"name": suggestion})
             reading.problem(
                 Message("unknown_key", "unknown key {key}", {"key": str(key)}),
                 place_of(key),
@@ -110,8 +140,11 @@ def canonical_keys(
             reading.problem(same_key(key, spelled[name]), place_of(key), place_of(spelled[name]), seen=str(key))
         elif value is not None:
             renamed[name], spelled[name] = value, key
+        elif known[name] or isinstance(key, Valueless):
+            reading.diagnostics.append(no_value(key))
+            meant.add(name)
     for name, required in known.items():
-        if required and name not in renamed:
+        if required and name not in renamed and name not in meant:
             reading.problem(
                 Message("missing_key", "the key {key} is missing", {"key": Name(vocabulary, name)}), place_of(data)
             )
@@ -297,14 +330,14 @@ def read_filter(value: Tree, info: ValidationInfo) -> Filter:
 Which = Annotated[Filter, PlainValidator(read_filter), PlainSerializer(lambda chosen: chosen.source)]
 
 
-def decimal_mark(tree: dict[str, Tree]) -> Literal[",", "."] | None:
+def decimal_mark(tree: dict[str, Tree], reading: Reading) -> Literal[",", "."] | None:
     """The decimal mark that a scenario file settles, needed before anything else is read."""
     for key, value in tree.items():
-        if terms.canonical("scenario", key) == "decimal":
-            if value is None:
-                return None
+        if terms.canonical("scenario", key) == "decimal" and value is not None:
             if value in (",", "."):
                 return cast(Literal[",", "."], str(value))
             problem = Message("decimal_mark", 'decimal is one of "," and ".", not {text}', {"text": str(value)})
-            raise InputError([Diagnostic(problem, tuple(p for p in (place_of(value) or place_of(key),) if p))])
+            reading.problem(problem, place_of(value) or place_of(key), seen=value if isinstance(value, str) else "")
+            # Either mark will do until the run stops: which numbers are ambiguous would only follow from this.
+            return ","
     return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -14,10 +15,12 @@ import pandas as pd
 from optimasi.scenario import notation, terms
 from optimasi.scenario.columns import COLUMNS, Mark, reader_of, split_names
 from optimasi.scenario.diagnostics import Message, Name, NotationError, Place
-from optimasi.scenario.fields import Condition, Filter, Reading, same_key, unbuilt
+from optimasi.scenario.fields import OTHER, Condition, Filter, Reading, same_key, unbuilt
 from optimasi.scenario.source import place_of
 from optimasi.scenario.typed import FORMED, formed_column
 
+FEW = 12
+"""Names that are listed where none of them is near."""
 Mask = npt.NDArray[np.bool_]
 
 VOCABULARIES = {
@@ -38,6 +41,14 @@ def did_you_mean(text: str, known: Iterable[str]) -> Message | None:
     )
 
 
+def one_of_these(text: str, known: Iterable[str]) -> Message | None:
+    """Suggest the nearest of the names that exist, else name them if they are few."""
+    names = tuple(dict.fromkeys(filter(None, known)))
+    if found := did_you_mean(text, names):
+        return found
+    return Message("there_are", "there are: {names}", {"names": names}) if 0 < len(names) <= FEW else None
+
+
 def select(chosen: Filter | None, table: str, frame: pd.DataFrame, reading: Reading) -> Mask:
     """Rows of a table that a filter names.
 
@@ -50,13 +61,13 @@ def select(chosen: Filter | None, table: str, frame: pd.DataFrame, reading: Read
     frame
         The typed table.
     reading
-        Takes a problem for each id, attribute or value that no row has.
+        Takes a problem for each id, attribute or value that no row has; columns in doubt match everything.
 
     Returns
     -------
     ndarray of bool, shape (rows,)
     """
-    if chosen is None:
+    if chosen is None or not (reading.trusts(table, "") if chosen.conditions else reading.trusts(table, "id")):
         return np.ones(len(frame), dtype=bool)
     if chosen.ids:
         return _by_id(chosen.ids, table, frame, reading)
@@ -65,6 +76,8 @@ def select(chosen: Filter | None, table: str, frame: pd.DataFrame, reading: Read
     for condition in chosen.conditions:
         attribute = condition.attribute
         column = attribute_column(table, attribute, frame)
+        if not reading.trusts(table, column or OTHER):
+            continue
         if column is None:
             unknown_attribute(table, attribute, frame, reading)
         elif column in named:
@@ -104,7 +117,7 @@ def unknown_attribute(
         ),
         place or place_of(attribute),
         seen=str(attribute),
-        remedy=did_you_mean(attribute, [*heads.values(), *heads]),
+        remedy=did_you_mean(attribute, [*heads.values(), *heads]) or one_of_these(attribute, heads.values()),
     )
 
 
@@ -130,7 +143,7 @@ def no_such_row(table: str, text: str, known: Iterable[str], reading: Reading) -
         Message("no_such_row", "no row of {table} has {text}", {"table": Name("scenario", table), "text": str(text)}),
         place_of(text),
         seen=str(text),
-        remedy=did_you_mean(text, known),
+        remedy=one_of_these(text, known),
     )
 
 
@@ -178,16 +191,15 @@ def _any_of(condition: Condition, table: str, column: str, values: list[Any], re
             reading.problem(error.message, place_of(wanted), seen=wanted or "", remedy=error.remedy)
             continue
         if not any(found):
-            message = Message(
-                "no_such_value",
-                "no row of {table} has {text} under {column}",
-                {"table": Name("scenario", table), "column": str(condition.attribute), "text": wanted or "null"},
-            )
+            facts = {"table": Name("scenario", table), "column": str(condition.attribute), "text": wanted or ""}
+            message = Message("no_such_value", "no row of {table} has {text} under {column}", facts)
+            if wanted is None:
+                message = Message("no_such_value", "no row of {table} is blank under {column}", facts)
             reading.problem(
                 message,
                 place_of(wanted) or place_of(condition.attribute),
                 seen=wanted or "",
-                remedy=did_you_mean(wanted or "", [_spelled(value) for value in values]),
+                remedy=one_of_these(wanted or "", [_spelled(value) for value in values if value is not None]),
             )
         hits = [a or b for a, b in zip(hits, found, strict=True)]
     return hits
@@ -225,7 +237,7 @@ def _between(condition: Condition, table: str, column: str, values: list[Any], r
         if low is not None and high is not None and low > high:
             reversed_ = Message(
                 "limits_reversed",
-                "{low} is above {high}",
+                "the minimum {low} is above the maximum {high}",
                 {"low": str(condition.minimum), "high": str(condition.maximum)},
             )
             reading.problem(reversed_, place_of(condition.minimum), seen=str(condition.minimum))
@@ -294,5 +306,53 @@ def admits(cell: str, value: object, attribute: str) -> bool:
         found = ordered(value)
         return bool(ordered(low.strip()) <= found <= ordered(high.strip()))
     except (NotationError, TypeError) as error:
-        problem = Message("not_a_range", "{text} is not a range of numbers or dates", {"text": cell})
-        raise NotationError(problem) from error
+        raise NotationError(_not_a_range(cell)) from error
+
+
+def admitted_values(cell: str) -> tuple[str, ...]:
+    """The values that an eligibility cell lists; none where it is blank or a range."""
+    return () if ".." in cell else split_names(cell)
+
+
+def spellings(value: object, attribute: str) -> tuple[str, ...]:
+    """How an eligibility cell can name an employee's text; enumerated values have names of their own."""
+    if isinstance(value, tuple):
+        return value
+    named = ("employees", attribute) in VOCABULARIES or not isinstance(value, str)
+    return () if named else split_names(str(value))
+
+
+def check_admission(cell: str, attribute: str, values: Iterable[object]) -> None:
+    """Check that an eligibility cell can be compared with the values of an attribute.
+
+    Raises
+    ------
+    NotationError
+        A range that ends before it begins or cannot be compared with them, or no choice of an enumerated attribute.
+    """
+    if ".." not in cell:
+        for wanted in split_names(cell) if ("employees", attribute) in VOCABULARIES else ():
+            _check_choice(wanted, attribute)
+        return
+    for value in values:
+        admits(cell, value, attribute)
+    low, _, high = cell.partition("..")
+    try:
+        turned = ordered(low.strip()) > ordered(high.strip())
+    except (NotationError, TypeError) as error:
+        raise NotationError(_not_a_range(cell)) from error
+    if turned:
+        raise NotationError(Message("range_reversed", "the range {text} ends before it begins", {"text": cell}))
+
+
+def _check_choice(wanted: str, attribute: str) -> None:
+    read = reader_of("employees", attribute)
+    try:
+        if read is not None:
+            read(wanted, None)
+    except NotationError as error:
+        raise NotationError(replace(error.message, code="unknown_admission"), error.remedy) from error
+
+
+def _not_a_range(cell: str) -> Message:
+    return Message("not_a_range", "{text} is not a range of numbers or dates", {"text": cell})

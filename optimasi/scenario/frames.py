@@ -38,6 +38,11 @@ def typed_tables(raw: Mapping[str, RawTable], settings: Settings, reading: Readi
     )
     wide = {name for name, table in raw.items() if is_wide(table)}
     frames = {name: typed_table(table, heads, reading) for name, table in raw.items() if name not in wide}
+    if wide and not _knows_competencies(frames, reading):
+        for name in wide:
+            reading.doubt(name)
+            frames[name] = typed_table(RawTable(name, raw[name].file, pd.DataFrame()), heads, reading)
+        wide = set()
     known = _competencies_known(frames) if wide else {}
     known |= {alias: known[name] for alias, name in settings.aliases.get("competency", {}).items() if name in known}
     frames |= {name: lengthened(raw[name], known, heads, reading) for name in raw if name in wide}
@@ -46,6 +51,13 @@ def typed_tables(raw: Mapping[str, RawTable], settings: Settings, reading: Readi
         frames["trainings"] = dated_offers(raw["trainings"], frames["trainings"], reading)
     _check_ignored(raw.values(), settings.ignore, heads, reading)
     return frames
+
+
+def _knows_competencies(frames: Mapping[str, pd.DataFrame], reading: Reading) -> bool:
+    """Whether the tables that name competencies could be read: without them every head of a wide table is unknown."""
+    if "competencies" in frames:
+        return reading.trusts("competencies", "id", "name")
+    return all(reading.trusts(name, "competency", "competencies") for name in frames)
 
 
 def _competencies_known(frames: Mapping[str, pd.DataFrame]) -> dict[str, str]:
@@ -65,7 +77,7 @@ def _check_ignored(raw: Iterable[RawTable], ignore: Iterable[str], heads: Heads,
     left_out = {
         terms.normalise(head) for table in raw for head in table.cells.columns if is_ignored(table.name, head, heads)
     }
-    for head in ignore:
+    for head in ignore if all(reading.trusts(table.name, "") for table in raw) else ():
         if terms.normalise(head) not in left_out:
             nothing = Message(
                 "ignores_nothing", "no table has a column {head} that could be left out", {"head": str(head)}

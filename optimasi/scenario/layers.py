@@ -88,6 +88,9 @@ def overlay(base: RawTable, layer: RawTable, reading: Reading) -> RawTable:
             else:
                 cells.loc[row, head] = text
         places |= {(row, named[head]): layer.places[line, head] for head, _ in given}
+        for head, _ in given:
+            if (0, head) in layer.places and named[head] not in base.cells.columns:
+                places.setdefault((0, named[head]), layer.places[0, head])
     more = pd.DataFrame.from_dict(added, orient="index", columns=list(cells.columns))
     return replace(base, cells=pd.concat([cells, more]) if added else cells, places=places)
 

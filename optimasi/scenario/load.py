@@ -12,6 +12,7 @@ import pandas as pd
 
 from optimasi.scenario import terms
 from optimasi.scenario.adjust import adjust_tables
+from optimasi.scenario.catalogue import check_catalogue
 from optimasi.scenario.checks import check_rules, check_tables
 from optimasi.scenario.curriculum import check_to_levels, read_curriculum
 from optimasi.scenario.days import classroom_days, days_away
@@ -19,6 +20,7 @@ from optimasi.scenario.diagnostics import InputError, Message
 from optimasi.scenario.entries import outside_groups
 from optimasi.scenario.fields import Reading
 from optimasi.scenario.frames import typed_tables
+from optimasi.scenario.gathering import gathered
 from optimasi.scenario.ip import ip_table
 from optimasi.scenario.money import money_columns, own_costs
 from optimasi.scenario.needs import read_needs
@@ -30,6 +32,7 @@ from optimasi.scenario.references import (
     check_names,
     check_unique,
     fill_names,
+    names_of_rows,
     rows_by_name,
     with_ids,
 )
@@ -58,24 +61,18 @@ def load_scenario(path: Path, changes: Iterable[str] = ()) -> Scenario:
         With every problem found.
     """
     changes = tuple(changes)
-    tree, root = read_merged(path, changes)
-    settings = read_settings(tree)
-    reading = Reading(settings.decimal)
+    reading = Reading(file=str(path))
+    tree, root = read_merged(path, changes, reading)
+    settings = read_settings(tree, reading)
     raw, fingerprints = read_tables(settings, path, root, reading)
-    _stop_at(reading)
     frames = typed_tables(raw, settings, reading)
-    _stop_at(reading)
     frames = _adjusted(raw, {name: with_ids(frame) for name, frame in frames.items()}, settings, reading)
-    _stop_at(reading)
     scenario = _assemble(settings, str(path), raw, frames, fingerprints, reading)
-    _stop_at(reading)
-    origins = {name: Origin(table.files, len(table.cells), frames[name].attrs["heads"]) for name, table in raw.items()}
-    return replace(scenario, origins=origins, changes=changes)
-
-
-def _stop_at(reading: Reading) -> None:
     if reading.diagnostics:
-        raise InputError(reading.diagnostics)
+        raise InputError(gathered(reading.diagnostics, names_of_rows(raw["employees"])))
+    warnings = (*scenario.warnings, *outside_groups(scenario))
+    origins = {name: Origin(table.files, len(table.cells), frames[name].attrs["heads"]) for name, table in raw.items()}
+    return replace(scenario, warnings=warnings, origins=origins, changes=changes)
 
 
 def _adjusted(
@@ -107,12 +104,12 @@ def _assemble(
     for name in ("trainings", "competencies"):
         if name in frames:
             frames[name] = fill_names(raw[name], frames[name], reading)
-    _stop_at(reading)
     competencies = frames.get("competencies", _competencies_named(frames))
     known = rows_by_name(competencies)
     people = {name: row for row, name in enumerate(frames["employees"]["id"].tolist())}
     needs = read_needs(settings, file, raw, frames, people, known, warnings, reading)
     catalogue = build_catalogue(frames["trainings"])
+    check_catalogue(raw["trainings"], frames["trainings"], catalogue, reading)
     curriculum, assumptions = read_curriculum(raw, frames, catalogue, known, settings.gain_assumption, reading)
     check_to_levels(raw, frames, reading)
     _check_training_names(raw, frames, catalogue, warnings, reading)
@@ -153,8 +150,7 @@ def _assemble(
         tuple(warnings),
     )
     check_rules(scenario, raw, frames["trainings"].index, reading)
-    _stop_at(reading)
-    return replace(scenario, warnings=(*scenario.warnings, *outside_groups(scenario)))
+    return scenario
 
 
 def _competencies_named(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -184,4 +180,5 @@ def _check_training_names(
             Message("attended_outside", "{count} attended trainings are not in the catalogue", {"count": len(outside)})
         )
     check_names(raw["trainings"], trainings, "conflicts", known, reading)
-    check_names(raw["trainings"], trainings, "requires", known | set(attended), reading)
+    if reading.trusts("employees", "attended"):
+        check_names(raw["trainings"], trainings, "requires", known | set(attended), reading)

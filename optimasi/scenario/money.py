@@ -10,10 +10,13 @@ import pandas as pd
 
 from optimasi.scenario import terms
 from optimasi.scenario.diagnostics import Message, Place
-from optimasi.scenario.fields import Reading
+from optimasi.scenario.fields import OTHER, Reading
 from optimasi.scenario.raw import RawTable
 from optimasi.scenario.scenario import Line, Money
 from optimasi.scenario.schema import Budget
+
+CHARGING = ("trainings", "nominations", "travel")
+"""Tables that charge budget lines: two by columns, one by a column that names them."""
 
 
 def money_columns(
@@ -39,7 +42,7 @@ def money_columns(
     }
     charged = _charged(raw, frames)
     for key, (place, head) in charged.items():
-        if key not in listed and budget is not None and budget.total is None:
+        if key not in listed and budget is not None and budget.total is None and reading.trusts("budget"):
             reading.problem(
                 Message(
                     "line_without_budget",
@@ -51,7 +54,7 @@ def money_columns(
                 remedy=Message("add_line", "add to the budget: {line}: AMOUNT", {"line": key}),
             )
     for key, line in listed.items():
-        if key not in charged:
+        if key not in charged and all(reading.trusts(table, OTHER, "line") for table in CHARGING):
             reading.problem(
                 Message("line_without_cost", "nothing charges the budget line {line}", {"line": line.name}),
                 budget.lines[line.name].place if budget else None,
@@ -91,11 +94,11 @@ def own_costs(nominations: pd.DataFrame, keys: Sequence[str]) -> npt.NDArray[np.
 def _charged(raw: Mapping[str, RawTable], frames: Mapping[str, pd.DataFrame]) -> dict[str, tuple[Place, str]]:
     """Key of each line that a table charges -> where it does so first, and under which head."""
     found: dict[str, tuple[Place, str]] = {}
-    for table in ("trainings", "nominations"):
+    for table in CHARGING[:2]:
         if table in frames:
-            heads, index = frames[table].attrs["heads"], frames[table].index
+            heads = frames[table].attrs["heads"]
             for column in (name for name in frames[table].columns if name.startswith(("cost.", "batch_cost."))):
-                place = raw[table].place(int(index[0]) if len(index) else 1, heads[column])
+                place = raw[table].place_of_head(heads[column])
                 found.setdefault(column.partition(".")[2], (place, heads[column]))
     if "travel" in frames:
         travel = frames["travel"]

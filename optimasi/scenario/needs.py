@@ -11,9 +11,12 @@ import pandas as pd
 
 from optimasi.scenario.diagnostics import Message, Name, Place
 from optimasi.scenario.fields import Reading
+from optimasi.scenario.gathering import one_mistake, whole
 from optimasi.scenario.raw import RawTable
-from optimasi.scenario.references import SUGGESTIONS, Rows, check_unique, note_unknown, resolve
+from optimasi.scenario.references import Rows, check_unique, resolve
 from optimasi.scenario.schema import Settings
+from optimasi.scenario.typed import note_missing
+from optimasi.scenario.unknown_names import Names, with_aliases
 
 Column = npt.NDArray[Any]
 
@@ -25,6 +28,7 @@ NEEDS = {
     "gap": "float64",
     "weight": "float64",
 }
+NOTHING = {name: np.zeros(0) for name in NEEDS}
 
 
 def read_needs(
@@ -40,7 +44,7 @@ def read_needs(
     """The needs of everyone, from gaps or from standards and assessments, whichever are given."""
     levels = [name for name in ("standards", "assessments") if name in frames]
     if "gaps" in frames:
-        if levels:
+        if levels and all(reading.trusts(table, "") for table in ("gaps", *levels)):
             reading.problem(
                 Message(
                     "gaps_and_levels",
@@ -52,13 +56,15 @@ def read_needs(
             )
         return needs_from_gaps(raw["gaps"], frames["gaps"], people, known, reading)
     if len(levels) < 2:
+        if not reading.trusts("gaps"):
+            return _sorted(NOTHING)
         missing = "assessments" if levels == ["standards"] else "standards"
         reading.problem(
             Message("missing_table", "the table {table} is missing", {"table": Name("scenario", missing)}),
             Place(file),
             remedy=Message("name_table", "name its file: {key}: FILE.csv", {"key": Name("scenario", missing)}),
         )
-        return pd.DataFrame()
+        return _sorted(NOTHING)
     needs, unassessed = needs_from_levels(raw, frames, people, known, settings.unassessed, reading)
     if unassessed and settings.unassessed:
         template = {
@@ -123,9 +129,9 @@ def needs_from_levels(
     }
     check_unique(raw["standards"], standards, ["position", "competency"], reading, asked)
     check_unique(raw["assessments"], assessments, ["employee", "competency"], reading, found)
-    _check_positions(raw["employees"], employees, standards, reading)
-    if reading.diagnostics:
-        return _sorted({name: np.zeros(0) for name in NEEDS}), 0
+    _check_positions(raw, employees, standards, reading)
+    if not all(reading.trusts(table) for table in ("employees", "competencies", "standards", "assessments")):
+        return _sorted(NOTHING), 0
     needs = _required(employees["position"], standards["position"], asked["competency"], standards["level"])
     needs["assessed"] = _looked_up(
         found["employee"], found["competency"], assessments["level"], needs["employee"], needs["competency"]
@@ -178,19 +184,37 @@ def _sorted(columns: Mapping[str, Column]) -> pd.DataFrame:
     return pd.DataFrame(needs, copy=False)
 
 
-def _check_positions(raw: RawTable, employees: pd.DataFrame, standards: pd.DataFrame, reading: Reading) -> None:
+def _check_positions(
+    raw: Mapping[str, RawTable], employees: pd.DataFrame, standards: pd.DataFrame, reading: Reading
+) -> None:
+    if not (reading.trusts("employees", "position") and reading.trusts("standards", "position")):
+        return
+    if "position" not in employees.attrs["heads"]:
+        note_missing(raw["employees"], "position", reading)
+        return
     known = set(standards["position"])
-    codes, names = pd.factorize(employees["position"])
-    lacking = [code for code, name in enumerate(names) if name not in known]
-    if lacking:
-        found = {names[code]: employees.index[codes == code] for code in lacking[:SUGGESTIONS]}
-        problem = Message(
-            "no_standard",
-            "positions that the table {table} lacks, so that {count} of the people cannot be counted: {names}",
-            {"count": int(np.isin(codes, lacking).sum()), "table": Name("scenario", "standards")},
+    found = Names.of(raw["employees"], employees, "position")
+    blank = Message("no_position", "without a position nothing says what somebody needs")
+    unplaced = [code for code, name in enumerate(found.names) if name == ""]
+    if instances := found.instances(unplaced, dict.fromkeys(unplaced, blank)):
+        reading.diagnostics.append(one_mistake(instances))
+        reading.doubt("employees", "position")
+    if instances := found.instances(code for code, name in enumerate(found.names) if name and name not in known):
+        count = sum(len(instance.rows) for instance in instances)
+        message = Message(
+            "no_standards",
+            "{positions} positions of employees have no standard; people who cannot be counted: {count}",
+            {"positions": len(instances), "count": count},
         )
-        head = employees.attrs["heads"].get("position", "position")
-        note_unknown(raw, head, problem, found, len(lacking), known, "position", reading)
+        if len(instances) == 1:
+            message = Message(
+                "no_standard",
+                "the position {name} has no standard; people who cannot be counted: {count}",
+                {"name": instances[0].seen, "count": count},
+            )
+        place = whole(raw["standards"].head_place)
+        reading.diagnostics.append(with_aliases(message, place, instances, known, "position", reading))
+        reading.doubt("employees", "position")
 
 
 def _note_unassessed(

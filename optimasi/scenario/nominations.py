@@ -46,7 +46,7 @@ def read_nominations(
         "training": resolve(table, frame, "training", catalogue.rows, "trainings", reading),
     }
     check_unique(table, frame, ["employee", "training"], reading, rows)
-    head = frame.attrs["heads"]["employee"]
+    head = frame.attrs["heads"].get("employee", "employee")
     places: list[Any] = [table.place(row, head) for row in frame.index]
     resolved = frame.assign(**rows, place=places)
     return resolved.sort_values(["employee", "training"], ignore_index=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -38,7 +38,7 @@ class RawTable:
     decimal
         The decimal mark that the file's separator implies, if any.
     places
-        For rows written in YAML: row number and head -> place; head "" for the row itself.
+        For rows written in YAML: row number and head -> place; head "" for the row itself, row 0 for a head.
     sheet
         The sheet of a workbook.
     head_row
@@ -62,6 +62,21 @@ class RawTable:
             return found
         by_order = list(self.cells.columns).index(head) + 1 if head in self.cells.columns else 0
         return Place(self.file, row, self.columns.get(head, by_order), head=head, sheet=self.sheet)
+
+    def place_of_head(self, head: str) -> Place:
+        """Where a head stands; of rows written in YAML the first one."""
+        if found := self.places.get((0, head)):
+            return found
+        return self.place(self.head_row, head)
+
+    def located(self, rows: Sequence[int], head: str) -> list[tuple[Place, tuple[int, ...]]]:
+        """Where cells under a head stand: in each file the first place, and the rows or lines of all."""
+        if not self.places:
+            return [(self.place(rows[0], head), tuple(rows))]
+        files: dict[str, list[Place]] = {}
+        for place in (self.place(row, head) for row in rows):
+            files.setdefault(place.file, []).append(place)
+        return [(found[0], tuple(place.line for place in found)) for found in files.values()]
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -207,6 +222,8 @@ def inline_rows(rows: list[Tree], name: str, file: str) -> RawTable:
                 )
                 continue
             record[str(head)] = cell
+            if place := place_of(head):
+                places.setdefault((0, str(head)), place)
             if place := place_of(value) or place_of(head):
                 places[number, str(head)] = place
         records.append(record)

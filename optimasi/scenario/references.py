@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from optimasi.scenario import terms
-from optimasi.scenario.aliases import KINDS
 from optimasi.scenario.diagnostics import Message, Name
-from optimasi.scenario.fields import Reading, write_text
-from optimasi.scenario.raw import RawTable
+from optimasi.scenario.fields import ROWS, Reading
+from optimasi.scenario.gathering import People, whole
+from optimasi.scenario.raw import RawTable, cell_text
+from optimasi.scenario.unknown_names import Names
 
 Rows = npt.NDArray[np.int64]
 
 UNKNOWN, AMBIGUOUS = -1, -2
 """Row numbers of names that nothing has, and that more than one row has."""
-SUGGESTIONS = 10
-"""Unknown names of one column that get a suggestion; comparing spellings is slow among many names."""
-ROWS_NAMED = 5
-"""Rows of an unknown name that a message lists."""
 LISTED_AS = "listed_as"
 """Column of the trainings: the id that the row has in the catalogue, where each of its dates is an offer."""
 
@@ -40,7 +37,8 @@ def with_ids(frame: pd.DataFrame) -> pd.DataFrame:
 def fill_names(raw: RawTable, frame: pd.DataFrame, reading: Reading) -> pd.DataFrame:
     """Where only one of id and name stands, it is both; every row needs one, and no id stands twice."""
     named = with_ids(frame)
-    for row in named.index[named["id"] == ""]:
+    for row in named.index[named["id"] == ""] if reading.trusts(raw.name, "id", "name") else ():
+        reading.doubt(raw.name, "id")
         reading.problem(Message("no_name", "the row has neither id nor name"), raw.place(int(row), "id"))
     if LISTED_AS in named:
         rows = named[~named.index.duplicated()]
@@ -76,18 +74,17 @@ def check_unique(
     repeated = repeated[~frame.index[repeated].duplicated()]  # of a wide row, once
     first = pd.Series(frame.index).groupby(identities, sort=False).transform("first")
     head = frame.attrs.get("heads", {}).get(key[0], key[0])
+    reading.doubt(raw.name, ROWS)
     for position in repeated.tolist():
         names, original = tuple(frame[key].iloc[position]), int(first.iloc[position])
-        reading.problem(
-            Message(
-                "row_twice",
-                "{key} stands twice in {table}, also on row {row}",
-                {"key": ", ".join(map(str, names)), "table": Name("scenario", raw.name), "row": original},
-            ),
-            raw.place(int(frame.index[position]), head),
-            raw.place(original, head),
-            seen=str(names[0]),
-        )
+        facts = {"key": ", ".join(map(str, names)), "table": Name("scenario", raw.name), "row": original}
+        place, other = raw.place(int(frame.index[position]), head), raw.place(original, head)
+        if other.in_table:
+            twice = Message("row_twice", "{key} stands twice in {table}, also on row {row}", facts)
+            reading.problem(twice, place, seen=str(names[0]))
+        else:
+            twice = Message("row_twice", "{key} stands twice in {table}", facts)
+            reading.problem(twice, place, other, seen=str(names[0]))
 
 
 def _identities(columns: Sequence[pd.Series | Rows]) -> Rows:
@@ -134,91 +131,13 @@ def resolve(
     ndarray of int64, shape (rows,)
         `UNKNOWN` or `AMBIGUOUS` where the name points to no row, or to several.
     """
-    codes, found = pd.factorize(frame[column])
-    names = np.asarray(found, dtype=object)
-    rows = np.array([known.get(name, UNKNOWN) for name in names.tolist()], dtype=np.int64)
-    head = frame.attrs.get("heads", {}).get(column, column)
-    missing = np.flatnonzero((rows == UNKNOWN) & (names != ""))
-    if len(missing):
-        labels = {names[code]: frame.index[codes == code] for code in missing[:SUGGESTIONS]}
-        problem = Message("unknown_name", "not in the table {table}: {names}", {"table": Name("scenario", target)})
-        note_unknown(raw, head, problem, labels, len(missing), known, KINDS.get(column), reading)
-    for code in np.flatnonzero(rows == AMBIGUOUS):
-        ambiguous = frame.index[codes == code]
-        facts = {"name": names[code], "table": Name("scenario", target), "count": len(ambiguous)}
-        message = Message("ambiguous_name", "{name} names several rows of {table} ({count} rows)", facts)
-        remedy = Message("use_id", "write the id instead")
-        reading.problem(message, raw.place(int(ambiguous[0]), head), seen=names[code], remedy=remedy)
-    return rows[codes] if len(codes) else np.zeros(0, dtype=np.int64)
-
-
-def note_unknown(
-    raw: RawTable,
-    head: str,
-    problem: Message,
-    found: Mapping[str, pd.Index],
-    count: int,
-    known: Collection[str],
-    kind: str | None,
-    reading: Reading,
-) -> None:
-    """Note names that another table lacks: one problem, with the rows of each and the nearest known name.
-
-    Parameters
-    ----------
-    raw, head
-        The table and the column in which they stand.
-    problem
-        What is wrong with them; gets the parameter `names`.
-    found
-        The first of the names -> index labels of their rows.
-    count
-        How many names there are.
-    known
-        The names that would do.
-    kind
-        Kind of the aliases that could make the names equal, if there are such.
-    reading
-        Takes the problem.
-    """
-    near = {name: match for name in found if (match := next(iter(terms.closest(name, known)), None))}
-    listed = [_name_on_rows(raw, head, name, rows, near.get(name)) for name, rows in found.items()]
-    if count > len(found):
-        listed.append(Message("more_names", "{count} more", {"count": count - len(found)}))
-    first = next(iter(found))
-    message = replace(problem, parameters={**problem.parameters, "names": tuple(listed)})
-    remedy = _remedy(near, len(found), kind)
-    reading.problem(message, raw.place(int(found[first][0]), head), seen=first, remedy=remedy)
-
-
-def _name_on_rows(raw: RawTable, head: str, name: str, rows: pd.Index, near: str | None) -> Message:
-    lines = [str(raw.place(int(row), head).line) for row in rows[:ROWS_NAMED]]
-    more = ("...",) if len(rows) > ROWS_NAMED else ()
-    facts = {"name": name or '""', "rows": (*lines, *more), "near": near}
-    if near:
-        return Message("name_on_rows_near", "{name} (row {rows}; perhaps {near})", facts)
-    return Message("name_on_rows", "{name} (row {rows})", facts)
-
-
-def _remedy(near: Mapping[str, str], count: int, kind: str | None) -> Message | None:
-    """Whether another name was meant, and how to say so once."""
-    if not near:
-        return None
-    facts: dict[str, object] = {"name": next(iter(near.values()))}
-    if kind is not None:
-        names = ", ".join(f"{write_text(name)}: {write_text(match)}" for name, match in near.items())
-        facts |= {"aliases": Name("scenario", "aliases"), "kind": Name("aliases", kind), "names": names}
-    if count == 1 and kind is None:
-        return Message("did_you_mean", "did you mean {name}?", facts)
-    if count == 1:
-        return Message(
-            "did_you_mean_alias", "did you mean {name}? If so, say it once: {aliases}: {{{kind}: {{{names}}}}}", facts
-        )
-    if kind is not None:
-        return Message(
-            "say_aliases", "those that mean the same, say so once: {aliases}: {{{kind}: {{{names}}}}}", facts
-        )
-    return None
+    found = Names.of(raw, frame, column)
+    rows = np.array([known.get(name, UNKNOWN) for name in found.names], dtype=np.int64)
+    if reading.trusts(target, "id", "name"):
+        wrong = np.array([name != "" for name in found.names], dtype=bool)
+        found.note(np.flatnonzero(wrong & (rows == UNKNOWN)).tolist(), known, target, reading)
+        found.note_ambiguous(np.flatnonzero(wrong & (rows == AMBIGUOUS)).tolist(), target, reading)
+    return rows[found.codes] if len(found.codes) else np.zeros(0, dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,10 +193,16 @@ def rows_by_name(frame: pd.DataFrame) -> dict[str, int]:
 
 def check_names(raw: RawTable, frame: pd.DataFrame, column: str, known: Collection[str], reading: Reading) -> None:
     """Note names of trainings in an `A|B` column that nothing has."""
-    named = frame[column].explode().dropna()
-    unknown = named[~named.isin(list(known))]
-    if len(unknown):
-        head = frame.attrs.get("heads", {}).get(column, column)
-        found = {name: rows.index.unique() for name, rows in list(unknown.groupby(unknown, sort=False))[:SUGGESTIONS]}
-        problem = Message("unknown_name", "not in the table {table}: {names}", {"table": Name("scenario", "trainings")})
-        note_unknown(raw, head, problem, found, unknown.nunique(), known, KINDS.get(column), reading)
+    if reading.trusts("trainings", "id", "name", "course"):
+        found = Names.of(raw, frame, column)
+        wrong = [code for code, name in enumerate(found.names) if name not in known]
+        found.note(wrong, known, "trainings", reading)
+
+
+def names_of_rows(employees: RawTable) -> People:
+    """The names in a table of employees."""
+    head = next((head for head in employees.cells.columns if terms.canonical("employees", head) == "name"), None)
+    if head is None:
+        return {}
+    names = map(cell_text, employees.cells[head])
+    return {whole(employees.head_place): dict(zip(employees.cells.index, names, strict=True))}

@@ -96,7 +96,7 @@ def with_years_left(
     by_age = np.isnan(retirement)
     derived = np.where(by_age, _retirement_by_age(people, settings.retirement_age), retirement)
     unknown = np.flatnonzero(np.isnan(derived))
-    if len(unknown):
+    if len(unknown) and reading.trusts("employees"):
         names = tuple(people["id"].iloc[unknown[:5]])
         facts = {"count": len(unknown), "names": names, "years_left": Name("employees", YEARS_LEFT)}
         cannot = Message(

@@ -95,6 +95,8 @@ def saved_seats(
         ("employees", people, {employee for employee, _ in pairs}),
         ("trainings", catalogue.rows, {training for _, training in pairs}),
     ):
+        if not reading.trusts(table, "id"):
+            return None
         if unknown := sorted(name for name in names if known.get(name, -1) < 0):
             problem = Message(
                 "saved_unknown",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import Annotated, Any, ClassVar, Literal, cast
 
@@ -21,7 +22,7 @@ from pydantic import (
 from optimasi.scenario import terms
 from optimasi.scenario.adjustment import Adjustment, stages
 from optimasi.scenario.conventions import Aliases, AttendanceLevels, GapLevels, RetirementAge
-from optimasi.scenario.diagnostics import InputError, Message, NotationError
+from optimasi.scenario.diagnostics import Message, NotationError, Place
 from optimasi.scenario.fields import (
     TABLES,
     TEXT_EXPECTED,
@@ -186,35 +187,87 @@ class Settings(Model):
     """Days without classes."""
 
 
-def read_settings(tree: dict[str, Tree]) -> Settings:
+def read_settings(tree: dict[str, Tree], reading: Reading) -> Settings:
     """Validate a scenario file's tree.
 
-    Raises
-    ------
-    InputError
-        With every problem found in the file.
+    Parameters
+    ----------
+    tree
+        As it stands.
+    reading
+        Takes the problems; with problems, the settings are those of its keys that can be read.
     """
-    reading = Reading(decimal_mark(tree))
+    reading.decimal = decimal_mark(tree, reading)
     tree = _gather_tables(tree, reading)
-    settings = None
+    noted = len(reading.diagnostics)
     try:
         settings = Settings.model_validate(tree, context=reading)
+        if len(reading.diagnostics) == noted:
+            return settings
     except ValidationError as error:
         for problem in error.errors():
             cause = problem.get("ctx", {}).get("error")
+            place = place_of(problem["input"]) or _place_at(tree, problem["loc"])
             if isinstance(cause, NotationError):
-                reading.problem(
-                    cause.message, place_of(problem["input"]), seen=_seen(problem["input"]), remedy=cause.remedy
-                )
+                reading.problem(cause.message, place, seen=_seen(problem["input"]), remedy=cause.remedy)
             elif problem["type"] != "missing":
-                reading.problem(
-                    Message("not_valid", "not valid: {reason}", {"reason": problem["msg"]}),
-                    place_of(problem["input"]),
-                    seen=_seen(problem["input"]),
-                )
-    if settings is None or reading.diagnostics:
-        raise InputError(reading.diagnostics)
-    return settings
+                not_valid = Message("not_valid", "not valid: {reason}", {"reason": problem["msg"]})
+                reading.problem(not_valid, place, seen=_seen(problem["input"]))
+    return Settings.model_validate(_readable(tree, reading), context=Reading(reading.decimal))
+
+
+def _place_at(tree: Tree, path: Iterable[str | int]) -> Place | None:
+    """Where the key stands that leads nearest to a value which has no place of its own."""
+    place = None
+    for step in path:
+        if isinstance(tree, list) and isinstance(step, int) and step < len(tree):
+            tree = tree[step]
+        elif isinstance(tree, dict):
+            key = next((key for key in tree if key == step or terms.means(key, str(step))), None)
+            place, tree = (place_of(key), tree[key]) if key is not None else (place, tree)
+    return place
+
+
+def _readable(tree: dict[str, Tree], reading: Reading) -> dict[str, Tree]:
+    """What of a scenario file can be read, so that the tables are still checked against it."""
+    kept: dict[str, Tree] = {}
+    for key, value in tree.items():
+        name = terms.canonical("scenario", key) or key
+        whole, part = _is_valid({key: value}), _pruned(key, value)
+        if whole or _is_valid({key: part}):
+            kept[key] = value if whole else part
+        # A line whose amount cannot be read is still a line; of other keys nobody knows what else they would say.
+        if not whole and (name != "budget" or key not in kept):
+            reading.doubt(name)
+    return kept
+
+
+def _pruned(key: str, value: Tree) -> Tree:
+    """The entries that can be read; a budget line whose amount cannot is still a line."""
+    if isinstance(value, list):
+        return [entry for entry in value if _is_valid({key: [entry]})]
+    if not isinstance(value, dict):
+        return value
+    name = terms.canonical("scenario", key)
+    if name == "budget":
+        endless = Text("unlimited", Place(""))
+        return {line: amount if _is_valid({key: {line: amount}}) else endless for line, amount in value.items()}
+    if name == "rules":
+        entries = {
+            rule: [entry for entry in found if _is_valid({key: {rule: [entry]}})] if isinstance(found, list) else found
+            for rule, found in value.items()
+        }
+        return {rule: found for rule, found in entries.items() if _is_valid({key: {rule: found}})}
+    return {inner: found for inner, found in value.items() if _is_valid({key: {inner: found}})}
+
+
+def _is_valid(tree: dict[str, Tree]) -> bool:
+    reading = Reading()
+    try:
+        Settings.model_validate(tree, context=reading)
+    except ValidationError:
+        return False
+    return not reading.diagnostics
 
 
 def _seen(value: object) -> str:
@@ -238,6 +291,7 @@ def _gather_tables(tree: dict[str, Tree], reading: Reading) -> dict[str, Tree]:
                 seen=str(key),
                 remedy=remedy,
             )
+            reading.doubt(terms.canonical("scenario", suggestion or "") or "")
         elif name in found:
             reading.problem(same_key(key, spelled[name]), place_of(key), place_of(spelled[name]), seen=str(key))
         elif value is not None:
@@ -252,4 +306,6 @@ def _gather_tables(tree: dict[str, Tree], reading: Reading) -> dict[str, Tree]:
             note(key, name, value)
         else:
             rest[key] = value
+            if name is None and (meant := terms.suggestion("scenario", key)):
+                reading.doubt(terms.canonical("scenario", meant) or meant)
     return rest | {"tables": cast(Tree, found)} if found else rest

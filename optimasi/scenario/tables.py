@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+import pandas as pd
 
 from optimasi.scenario import delimited, terms, workbook
 from optimasi.scenario.columns import COLUMNS
@@ -14,7 +16,7 @@ from optimasi.scenario.fields import TABLES, Reading, unbuilt
 from optimasi.scenario.layers import overlay
 from optimasi.scenario.raw import RawTable, inline_rows
 from optimasi.scenario.schema import WORKBOOK, Settings
-from optimasi.scenario.source import Text, place_of, read_file
+from optimasi.scenario.source import ABSENT, Text, place_of, read_file
 from optimasi.scenario.workbook import Workbook, open_workbook, split_source
 
 INSTEAD = {
@@ -60,7 +62,7 @@ def read_tables(
     """The tables as they stand, and a fingerprint of the bytes that each comes from.
 
     A table is where its key says; else on the sheet of the workbook that bears its name; else in a file
-    beside the root that does.
+    beside the root that does. Tables that are missing or cannot be read are in doubt and stand there without rows.
     """
     raw: dict[str, RawTable] = {}
     files = _Files(reading)
@@ -80,16 +82,23 @@ def read_tables(
                 table = _read_source(layer, name, path if isinstance(layer, Text) else root, files)
             except InputError as error:
                 reading.diagnostics.extend(_from_reference(error.diagnostics, layer))
+                reading.doubt(name)
                 continue
-            if table is not None:
+            if table is None:
+                reading.doubt(name)
+            else:
                 raw[name] = overlay(raw[name], table, reading) if name in raw else table
     for name in ("employees", "trainings"):
-        if name not in raw and not reading.diagnostics:
+        if name not in raw and reading.trusts(name):
+            reading.doubt(name)
             reading.problem(
                 Message("missing_table", "the table {table} is missing", {"table": Name("scenario", name)}),
                 Place(str(path)),
                 remedy=_name_table(name),
             )
+    for name in COLUMNS:
+        if name not in raw and not reading.trusts(name):
+            raw[name] = RawTable(name, str(path), pd.DataFrame())
     return raw, files.fingerprints
 
 
@@ -107,11 +116,13 @@ def _sheets(source: object, path: Path, elsewhere: Collection[str], files: _File
     if not isinstance(source, Text) or (split_source(source) or ("", "#"))[1]:
         expected = Message("workbook_expected", "the tables are in a workbook, FILE.xlsx, or each is named by its key")
         files.reading.problem(expected, place_of(source), seen=str(source) if isinstance(source, str) else "")
+        _doubt_unnamed(elsewhere, files.reading)
         return {}
     try:
         _, book = files.workbook(_beside(source, source, path))
     except InputError as error:
         files.reading.diagnostics.extend(_from_reference(error.diagnostics, source))
+        _doubt_unnamed(elsewhere, files.reading)
         return {}
     found: dict[str, Text] = {}
     unread = []
@@ -129,6 +140,7 @@ def _sheets(source: object, path: Path, elsewhere: Collection[str], files: _File
             unknown = Message("unknown_sheet", "the sheet {sheet} bears no table's name", {"sheet": sheet})
             remedy = Message("did_you_mean_sheet", "did you mean {name}? If not, give it another name", {"name": near})
             files.reading.problem(unknown, place, remedy=remedy)
+            files.reading.doubt(str(terms.canonical("scenario", near)))
         else:
             unread.append(sheet)
     if not found and unread:
@@ -137,10 +149,18 @@ def _sheets(source: object, path: Path, elsewhere: Collection[str], files: _File
             "name_sheets", "name them like {tables}", {"tables": tuple(Name("scenario", t) for t in TABLES)}
         )
         files.reading.problem(none, Place(book.file), remedy=remedy)
+        _doubt_unnamed(elsewhere, files.reading)
     elif unread:
         facts = {"file": str(source), "sheets": tuple(unread)}
         files.reading.warnings.append(Message("unread_sheets", "sheets of {file} that are not read: {sheets}", facts))
     return found
+
+
+def _doubt_unnamed(named: Iterable[str], reading: Reading) -> None:
+    """Tables that no key names may be in a workbook that cannot be read."""
+    for table in TABLES:
+        if table not in named:
+            reading.doubt(table)
 
 
 def _is_layered(source: list[object]) -> bool:
@@ -189,12 +209,9 @@ def _beside(file: str, source: object, path: Path) -> Path:
 def _from_reference(diagnostics: Iterable[Diagnostic], source: object) -> list[Diagnostic]:
     """A file that cannot be opened is a problem of the line that names it, too."""
     place = place_of(source)
-    return [
-        Diagnostic(d.message, (place, *d.places), str(source), d.remedy)
-        if place and isinstance(source, Text) and d.message.code in ("no_file", "is_folder", "cannot_open")
-        else d
-        for d in diagnostics
-    ]
+    if place is None or not isinstance(source, Text):
+        return list(diagnostics)
+    return [replace(d, places=(place,), seen=str(source)) if d.message.code in ABSENT else d for d in diagnostics]
 
 
 def _file_beside(name: str, path: Path, reading: Reading) -> str | None:

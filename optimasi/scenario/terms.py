@@ -66,6 +66,16 @@ def canonical(context: str, name: str) -> str | None:
     return _vocabularies()[context].canonical.get(normalise(name))
 
 
+def is_known(name: str) -> bool:
+    """Tell whether a name means something in any context."""
+    return any(normalise(name) in vocabulary.canonical for vocabulary in _vocabularies().values())
+
+
+def means(name: str, canonical: str) -> bool:
+    """Tell whether a name stands for a canonical one in any context."""
+    return any(vocabulary.canonical.get(normalise(name)) == canonical for vocabulary in _vocabularies().values())
+
+
 def line_key(name: str) -> str:
     """Identify a budget line, however it is spelled: by its term, else by its normalised name."""
     return canonical("line", name) or normalise(name)

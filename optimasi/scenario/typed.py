@@ -7,7 +7,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from unicodedata import normalize
 
 import numpy as np
 import numpy.typing as npt
@@ -16,10 +15,11 @@ import pandas as pd
 from optimasi.scenario import terms
 from optimasi.scenario.columns import COLUMNS, MONEY, OWN_COST, REQUIRED, SEVERAL, TEXT, Column, Mark
 from optimasi.scenario.conventions import word_key
-from optimasi.scenario.diagnostics import Message, Name, NotationError, Place
-from optimasi.scenario.fields import Reading, unbuilt
+from optimasi.scenario.diagnostics import Instance, Message, Name, NotationError, Place
+from optimasi.scenario.fields import OTHER, Reading, unbuilt
+from optimasi.scenario.gathering import one_mistake
 from optimasi.scenario.raw import RawTable, cell_text
-from optimasi.scenario.source import place_of
+from optimasi.scenario.source import place_of, plain_text
 from optimasi.scenario.workbook import NO_VALUE
 
 FREE_COLUMNS = frozenset({"employees", "trainings"})
@@ -111,8 +111,12 @@ def typed_table(raw: RawTable, heads: Heads, reading: Reading) -> pd.DataFrame:
     found: dict[str, str] = {}
     columns: dict[str, pd.Series] = {}
     spelled: dict[str, str] = {}
+    meant: set[str | None] = set()
     for head in raw.cells.columns:
+        noted = len(reading.diagnostics)
         name, column = _recognise(raw, head, heads, reading)
+        if len(reading.diagnostics) > noted:
+            meant.add(terms.canonical(raw.name, terms.suggestion(raw.name, head) or ""))
         other = found.get(name) or spelled.get(terms.normalise(name))
         if other is not None:
             same = Message(
@@ -120,13 +124,18 @@ def typed_table(raw: RawTable, heads: Heads, reading: Reading) -> pd.DataFrame:
                 "the heads {head} and {other} are the same column",
                 {"head": head, "other": other},
             )
-            reading.problem(same, raw.place(raw.head_row, head), seen=head)
+            reading.problem(same, raw.place_of_head(head), seen=head)
+            reading.doubt(raw.name, name)
         elif column is not None:
             found[name] = spelled[terms.normalise(name)] = head
             columns[name] = read_column(raw, head, name, column, heads, reading)
+    if meant:
+        reading.doubt(raw.name, OTHER)
     for name, column in specification.items():
         if name not in columns:
-            if column.blank is REQUIRED and column.absent is None:
+            if meant:
+                reading.doubt(raw.name, name)
+            if column.blank is REQUIRED and column.absent is None and name not in meant and len(raw.cells.columns):
                 note_missing(raw, name, reading)
             columns[name] = _absent(column, raw.cells.index)
     frame = pd.DataFrame(columns, index=raw.cells.index, copy=False)
@@ -137,7 +146,9 @@ def typed_table(raw: RawTable, heads: Heads, reading: Reading) -> pd.DataFrame:
 def note_missing(raw: RawTable, column: str, reading: Reading) -> None:
     """Note that a table lacks a column."""
     missing = Message("missing_column", "the column {column} is missing", {"column": Name(raw.name, column)})
-    reading.problem(missing, raw.head_place)
+    heads = Message("heads_are", "add it; the heads are: {heads}", {"heads": tuple(map(str, raw.cells.columns))})
+    reading.doubt(raw.name, column)
+    reading.problem(missing, raw.head_place, remedy=heads)
 
 
 def _default(column: Column) -> object:
@@ -145,6 +156,11 @@ def _default(column: Column) -> object:
     if column.blank is REQUIRED:
         return "" if column.dtype == "str" else 0
     return column.blank
+
+
+def _unread(column: Column) -> object:
+    """What stands for a cell that cannot be read, until the run stops for it."""
+    return np.nan if column.dtype == "float64" else _default(column)
 
 
 def _absent(column: Column, index: pd.Index) -> pd.Series:
@@ -164,7 +180,7 @@ def is_ignored(table: str, head: str, heads: Heads) -> bool:
 
 def _recognise(raw: RawTable, head: str, heads: Heads, reading: Reading) -> tuple[str, Column | None]:
     specification = {**COLUMNS[raw.name], **SEVERAL.get(raw.name, {})}
-    place = raw.place(raw.head_row, head)
+    place = raw.place_of_head(head)
     if is_ignored(raw.name, head, heads):
         return head, None
     if head in heads.attributes:
@@ -197,6 +213,8 @@ def _recognise(raw: RawTable, head: str, heads: Heads, reading: Reading) -> tupl
         return head, None
     if raw.name in FREE_COLUMNS and not (suggestion := _resembles(raw.name, head)):
         return head, TEXT
+    if raw.name in FORMED and terms.canonical("line", head) and not reading.trusts("budget"):
+        return head, None
     suggestion = _resembles(raw.name, head)
     remedy = Message("did_you_mean", "did you mean {name}?", {"name": suggestion}) if suggestion else None
     if raw.name in FORMED and terms.canonical("line", head):
@@ -228,8 +246,9 @@ def read_column(raw: RawTable, head: str, name: str, column: Column, heads: Head
     codes, texts, marks = _distinct(raw, head, reading.decimal)
     values: list[Any] = texts
     if column.read or column.blank is REQUIRED or not ERRORS.isdisjoint(texts):
-        values, problems, words = _values(texts, marks, name, column, heads)
+        values, problems, words = _values(texts, marks, head, name, column, heads)
         if problems or words:
+            reading.doubt(raw.name, name)
             _note(raw, head, name, codes, texts, problems, words, reading)
     typed = np.fromiter(values, dtype=column.dtype if column.dtype != "str" else object, count=len(values))
     return pd.Series(typed[codes], index=raw.cells.index, dtype=column.dtype)
@@ -239,7 +258,7 @@ def _distinct(raw: RawTable, head: str, decimal: Mark) -> tuple[npt.NDArray[np.i
     """Which distinct cell of a column stands in each row, their texts, and the decimal mark of each."""
     codes, found = pd.factorize(raw.cells[head])
     cells = np.asarray(found, dtype=object).tolist()
-    texts = [normalize("NFC", cell.strip()) if isinstance(cell, str) else cell_text(cell) for cell in cells]
+    texts = [plain_text(cell) if isinstance(cell, str) else cell_text(cell) for cell in cells]
     mark = decimal or raw.decimal
     marks: list[Mark] = [mark if isinstance(cell, str) else "." for cell in cells]
     # A file's separator settles the numbers of its own cells, not of rows that a what-if put over them.
@@ -252,7 +271,7 @@ def _distinct(raw: RawTable, head: str, decimal: Mark) -> tuple[npt.NDArray[np.i
 
 
 def _values(
-    texts: list[str], marks: list[Mark], name: str, column: Column, heads: Heads
+    texts: list[str], marks: list[Mark], head: str, name: str, column: Column, heads: Heads
 ) -> tuple[list[object], dict[int, NotationError], list[int]]:
     """What texts mean in a column, problems by their number, and the numbers of words that are worth nothing yet."""
     default = _default(column)
@@ -266,7 +285,7 @@ def _values(
                 raise _error_cell(text)
             if not text:
                 if column.blank is REQUIRED:
-                    raise NotationError(Message("blank_cell", "the cell is blank"), _remedy_for_blank(column))
+                    raise NotationError(_blank(head), _remedy_for_blank(column))
             elif name in WORDS and _is_word(text):
                 worth = heads.words.get(name, {}).get(word_key(WORDS[name][0], text))
                 if worth is None:
@@ -276,7 +295,7 @@ def _values(
             else:
                 value = column.read(text, mark) if column.read else text
         except NotationError as error:
-            problems[code] = error
+            problems[code], value = error, _unread(column)
         values.append(value)
     return values, problems, words
 
@@ -291,19 +310,19 @@ def _note(
     words: list[int],
     reading: Reading,
 ) -> None:
-    """Note the problems of a column, each at the first of its rows."""
-    _, first, count = np.unique(codes, return_index=True, return_counts=True)
-
-    def place(code: int) -> Place:
-        return raw.place(int(raw.cells.index[first[code]]), head)
-
+    """Note the problems of a column: one for each reason, with the texts that were refused for it."""
+    order = np.argsort(codes, kind="stable")
+    bounds = np.searchsorted(codes[order], np.arange(len(texts) + 1))
+    reasons: dict[tuple[str, str], list[Instance]] = {}
     for code, error in problems.items():
-        message = error.message
-        if count[code] > 1:
-            message = Message("on_rows", "{problem} (on {count} rows)", {"problem": message, "count": int(count[code])})
-        reading.problem(message, place(code), seen=texts[code], remedy=error.remedy)
+        rows = raw.cells.index[order[bounds[code] : bounds[code + 1]]].tolist()
+        for place, found in raw.located(rows, head):
+            instance = Instance(place, found, texts[code], (), error.message, error.remedy)
+            reasons.setdefault((error.message.code, place.file), []).append(instance)
+    reading.diagnostics.extend(one_mistake(instances) for instances in reasons.values())
     if words:
-        _note_words(tuple(texts[code] for code in words), name, head, place(words[0]), reading)
+        first = raw.place(int(raw.cells.index[order[bounds[words[0]]]]), head)
+        _note_words(tuple(texts[code] for code in words), name, head, first, reading)
 
 
 def _is_word(text: str) -> bool:
@@ -312,6 +331,8 @@ def _is_word(text: str) -> bool:
 
 def _note_words(words: tuple[str, ...], name: str, head: str, place: Place, reading: Reading) -> None:
     vocabulary, key = WORDS[name]
+    if not reading.trusts(key):
+        return
     examples = [EXAMPLES[name].get(word_key(vocabulary, word), "...") for word in words]
     block = ", ".join(f"{word}: {example}" for word, example in zip(words, examples, strict=True))
     facts = {"words": words, "head": head, "key": Name("scenario", key), "block": f"{{{block}}}"}
@@ -330,6 +351,10 @@ def _error_cell(text: str) -> NotationError:
         Message("error_cell", "{text} is an error of the spreadsheet, not a value", {"text": text}),
         Message("mend_formula", "mend the formula, or write the value"),
     )
+
+
+def _blank(head: str) -> Message:
+    return Message("blank_cell", "{column} is blank here", {"column": head})
 
 
 def _remedy_for_blank(column: Column) -> Message | None:

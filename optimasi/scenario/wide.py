@@ -63,7 +63,9 @@ def lengthened(raw: RawTable, known: Mapping[str, str], heads: Heads, reading: R
             _note_same(raw, head, competencies.setdefault(known[head], head), reading)
         elif not is_ignored(raw.name, head, heads):
             unknown.append(head)
-    _note_unknown(raw, unknown, known, reading)
+    if unknown:
+        reading.doubt(raw.name, key, "competency")
+        _note_unknown(raw, unknown, known, reading)
     if key not in found:
         note_missing(raw, key, reading)
         found[key] = raw.cells.columns[0]
@@ -96,7 +98,7 @@ def _note_same(raw: RawTable, head: str, other: str, reading: Reading) -> None:
     if other != head:
         facts = {"head": head, "other": other}
         same = Message("head_twice_competency", "the heads {head} and {other} are the same competency", facts)
-        reading.problem(same, raw.place(raw.head_row, head), seen=head)
+        reading.problem(same, raw.place_of_head(head), seen=head)
 
 
 def _note_unknown(raw: RawTable, unknown: list[str], known: Mapping[str, str], reading: Reading) -> None:
@@ -109,7 +111,7 @@ def _note_unknown(raw: RawTable, unknown: list[str], known: Mapping[str, str], r
             continue
         slip = Message("no_competency", "{head} is no competency", {"head": head})
         remedy = Message("did_you_mean", "did you mean {name}?", {"name": near})
-        reading.problem(slip, raw.place(raw.head_row, head), seen=head, remedy=remedy)
+        reading.problem(slip, raw.place_of_head(head), seen=head, remedy=remedy)
     if others:
         facts = {
             "heads": tuple(others),
@@ -125,4 +127,4 @@ def _note_unknown(raw: RawTable, unknown: list[str], known: Mapping[str, str], r
             "leave them out: {ignore}: [{block}]; or list those that are competencies in the table {competencies}",
             facts,
         )
-        reading.problem(none, raw.place(raw.head_row, others[0]), seen=others[0], remedy=remedy)
+        reading.problem(none, raw.place_of_head(others[0]), seen=others[0], remedy=remedy)

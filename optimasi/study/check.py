@@ -10,7 +10,8 @@ import numpy as np
 
 from optimasi.model.instance import build_instance
 from optimasi.model.necessary import refuse_contradictions, unmet
-from optimasi.plan.document import error_document, plan_document
+from optimasi.plan.document import plan_document
+from optimasi.plan.errors import error_document
 from optimasi.plan.gain import Assignments
 from optimasi.plan.plan import Plan, Proof
 from optimasi.plan.saved import check_saved_plan

@@ -17,11 +17,12 @@ from optimasi.report.editor import editor_schema
 from optimasi.report.text import Speech
 from optimasi.scenario import terms
 from optimasi.scenario.diagnostics import InputError
+from optimasi.scenario.fields import Reading
 from optimasi.scenario.load import load_scenario
 from optimasi.scenario.lookup import every_path
 from optimasi.scenario.schema import read_settings
-from optimasi.scenario.source import parse_yaml
 from optimasi.scenario.what_if import read_merged
+from optimasi.scenario.yaml_file import parse_yaml
 
 ROOT = Path(__file__).parents[2]
 SCHEMAS = {language: editor_schema(Speech(language)) for language in ("en", "id")}
@@ -82,11 +83,12 @@ def test_patterns_are_those_of_editors() -> None:
 
 
 def reads(path: Path) -> bool:
+    reading = Reading()
     try:
-        read_settings(read_merged(path)[0])
+        read_settings(read_merged(path, [], reading)[0], reading)
     except InputError:
         return False
-    return True
+    return not reading.diagnostics
 
 
 @pytest.mark.parametrize("path", [path for path in SCENARIOS if reads(path)], ids=lambda path: path.name)
@@ -232,9 +234,12 @@ def test_what_is_read_is_valid(key: str) -> None:
     read = 0
     for word in re.findall(r"'[^']*'|\S+", TEXTS):
         for text in (key.format(word), key.format(f'"{word.strip(chr(39))}"')):
+            reading = Reading()
             try:
-                read_settings(parse_yaml(text, ""))  # type: ignore[arg-type]
+                read_settings(parse_yaml(text, "", reading.diagnostics), reading)  # type: ignore[arg-type]
             except InputError:
+                continue
+            if reading.diagnostics:
                 continue
             read += 1
             assert problems(text) == [], text

@@ -87,8 +87,10 @@ def test_yaml_examples_read(path: KeyPath, language: Language, tmp_path: Path) -
     extends = "" if path[0].name == "extends" else "extends: dasar.yaml\n"
     scenario = tmp_path / "skenario.yaml"
     scenario.write_text(f"{extends}{text}\n", encoding="utf-8")
-    tree, _ = read_merged(scenario)
-    read_settings(tree)
+    reading = Reading()
+    tree, _ = read_merged(scenario, [], reading)
+    read_settings(tree, reading)
+    assert reading.diagnostics == []
     if path[-1].vocabulary:
         assert f"{terms.local_name(path[-1].vocabulary, path[-1].name, language)}:" in text
 

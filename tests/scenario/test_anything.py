@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import tempfile
 from collections.abc import Mapping
@@ -10,6 +11,9 @@ from pathlib import Path
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from optimasi.plan.errors import error_document
+from optimasi.report.problems import draw_problems
+from optimasi.report.text import Speech
 from optimasi.scenario.diagnostics import InputError
 from optimasi.scenario.load import load_scenario
 from tests.workbooks import edit, workbook
@@ -141,11 +145,13 @@ def check(scenario: bytes, tables: Mapping[str, bytes]) -> bool:
             load_scenario(Path(folder) / "scenario.yaml")
         except InputError as refusal:
             problems = refusal.diagnostics
+            told = [draw_problems(problems, Speech(language), everything=True) for language in ("id", "en")]
         else:
             return True
     assert problems
-    for message in (message for problem in problems for message in (problem.message, problem.remedy) if message):
-        assert message.template.format(**message.parameters)
+    for text in told:
+        assert all(letter.isprintable() for line in text.split("\n") for letter in line)
+    assert json.dumps(error_document(problems))
     return False
 
 

@@ -2,7 +2,7 @@
 
 An input is a YAML file with inline tables, or a folder with scenario.yaml and its tables. Its comments
 `# expect:` (in a folder those of expect.txt) hold one diagnostic each: `code`, and where given `file`,
-`line`, `column` of its first place, and last `remedy`, a part of the remedy's text (`none`: there is none).
+`line`, `column` of the first place, and last `remedy`, a part of the remedy's text (`none`: there is none).
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Expectation(NamedTuple):
 
     def mismatch(self, diagnostic: Diagnostic) -> str:
         """What differs, or nothing."""
-        place = diagnostic.places[0] if diagnostic.places else Place("")
+        place = first_place(diagnostic)
         template = diagnostic.remedy and diagnostic.remedy.template.format(**diagnostic.remedy.parameters)
         found = {
             "code": diagnostic.message.code,
@@ -51,6 +51,12 @@ class Expectation(NamedTuple):
         return ", ".join(f"{name} is {value}, not {getattr(self, name)}" for name, value in wrong.items())
 
 
+def first_place(diagnostic: Diagnostic) -> Place:
+    """Where a mistake stands first."""
+    places = [instance.place for instance in diagnostic.instances[:1]] or diagnostic.places
+    return places[0] if places else Place("")
+
+
 def expectations(case: Path) -> list[Expectation]:
     text = (case / "expect.txt" if case.is_dir() else case).read_text(encoding="utf-8", errors="replace")
     lines = [line for line in text.splitlines() if line.startswith("# expect:")]
@@ -60,7 +66,7 @@ def expectations(case: Path) -> list[Expectation]:
 
 
 def in_order(diagnostics: tuple[Diagnostic, ...]) -> list[Diagnostic]:
-    return sorted(diagnostics, key=lambda d: [(place.line, place.column) for place in d.places[:1]])
+    return sorted(diagnostics, key=lambda d: (first_place(d).line, first_place(d).column))
 
 
 def test_there_are_inputs() -> None:
