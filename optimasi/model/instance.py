@@ -28,7 +28,7 @@ from optimasi.model.rows import (
     Worth,
 )
 from optimasi.model.rules import pieces
-from optimasi.model.worth import needs_of, worth_of
+from optimasi.model.worth import level_weights, needs_of, worth_of
 from optimasi.plan.value import coefficients
 from optimasi.scenario.filters import Mask
 from optimasi.scenario.ip import LEADERSHIP, SLOTS
@@ -230,8 +230,8 @@ class Instance:
         counted = np.sum([worth.need for worth in pursued], axis=0) > 0
         everyone = any(worth.people > 0 for worth in pursued)
         hours = (self.hours > 0) & any(worth.hours > 0 for worth in pursued)
-        if not counted.any() and not everyone and not any(worth.hours > 0 for worth in pursued):
-            counted[: len(self.need_competency)] = True
+        if self.scenario.settings.objective.is_cost and not self.targets:
+            counted[: len(self.need_competency)] = level_weights(self.scenario) > 0
         useful = allowed & (hours | everyone)
         helpful = pair[counted[need]]
         useful[person[helpful], training[helpful]] = True

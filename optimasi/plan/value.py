@@ -216,9 +216,9 @@ class Value:
         pursued = {metric for metric, weight in settings.objective.weights.items() if weight > 0 and metric != "cost"}
         targets = {entry.metric for entry in settings.rules.target}
         found = np.zeros(len(self.assignments), dtype=bool)
-        if "levels" in pursued:
+        if "levels" in pursued or not pursued | targets:
             found |= self.gain.alone > 0
-        if targets & LEVELS or not pursued | targets:
+        if targets & LEVELS:
             found |= np.bincount(self.gain.lifts["assignment"], minlength=len(found)) > 0
         if "ip_asn" in pursued | targets:
             found |= self.points.alone > 0

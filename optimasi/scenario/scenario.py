@@ -166,7 +166,10 @@ class Scenario:
         if attribute is None:
             return np.where(people, 0, -1), ("",)
         codes, values = groups(attribute, self.employees)
-        return np.where(people, codes, -1), values
+        present, compact = np.unique(codes[people & (codes >= 0)], return_inverse=True)
+        group = np.full(len(codes), -1)
+        group[people & (codes >= 0)] = compact
+        return group, tuple(values[code] for code in present)
 
     def is_unit(self, attribute: str | None) -> bool:
         """Whether groups by an attribute are units."""

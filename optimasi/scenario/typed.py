@@ -245,7 +245,7 @@ def read_column(raw: RawTable, head: str, name: str, column: Column, heads: Head
     """The values of one column; blank cells have its default, those with problems any value."""
     codes, texts, marks = _distinct(raw, head, reading.decimal)
     values: list[Any] = texts
-    if column.read or column.blank is REQUIRED or not ERRORS.isdisjoint(texts):
+    if column.read or column.blank != "" or not ERRORS.isdisjoint(texts):
         values, problems, words = _values(texts, marks, head, name, column, heads)
         if problems or words:
             reading.doubt(raw.name, name)

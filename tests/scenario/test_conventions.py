@@ -427,32 +427,24 @@ class TestReferences:
         )
         standards = TABLES["standards"] + "Pengelola Pengadaan Ahli Pertama,K,1\n"
         (problem,) = refused(load, employees=people, standards=standards)
-        assert problem.message.parameters["count"] == 4
-        names = problem.message.parameters["names"]
-        assert isinstance(names, tuple)
-        assert [(n.parameters["name"], n.parameters["rows"], n.parameters["near"]) for n in names] == [
-            ("Pengelola Pengadaan Barang/Jasa Ahli Pertama", ("4",), "Pengelola Pengadaan Ahli Pertama"),
-            ("Lurah Pasar", ("5", "6"), None),
-            ("Dokter", ("7",), None),
+        assert problem.message.parameters == {"positions": 3, "count": 4}
+        near = [found.remedy.parameters["name"] if found.remedy else None for found in problem.instances]
+        assert [(found.seen, found.rows) for found in problem.instances] == [
+            ("Pengelola Pengadaan Barang/Jasa Ahli Pertama", (4,)),
+            ("Lurah Pasar", (5, 6)),
+            ("Dokter", (7,)),
         ]
-        assert problem.remedy is not None
-        assert problem.remedy.parameters["names"] == (
-            "Pengelola Pengadaan Barang/Jasa Ahli Pertama: Pengelola Pengadaan Ahli Pertama"
-        )
+        assert near == ["Pengelola Pengadaan Ahli Pertama", "Lurah", None]
 
     def test_people_nobody_knows(self, load: Load) -> None:
-        """Ids that no employee has are one problem for each column, the first ten named, the others counted."""
+        """Ids that no employee has are one problem for each column, with the rows of each."""
         strangers = "".join(f"X{number},K,2\n" for number in range(12)) + "X0,L,1\n"
         (problem,) = refused(load, assessments=TABLES["assessments"] + strangers)
-        names = problem.message.parameters["names"]
-        assert isinstance(names, tuple)
-        assert (names[0].parameters["name"], names[0].parameters["rows"]) == ("X0", ("5", "17"))
-        assert (len(names), names[10].parameters["count"]) == (11, 2)
+        assert (problem.instances[0].seen, problem.instances[0].rows) == ("X0", (5, 17))
+        assert len(problem.instances) == 12
 
-    def test_rows_beyond_the_first_five(self, load: Load) -> None:
-        """Of a name on many rows the first five are listed."""
+    def test_rows_of_one_name(self, load: Load) -> None:
+        """A name on many rows is one instance with all of them."""
         people = TABLES["employees"] + "".join(f"C{number},Luraah\n" for number in range(7))
         (problem,) = refused(load, employees=people)
-        names = problem.message.parameters["names"]
-        assert isinstance(names, tuple)
-        assert names[0].parameters["rows"] == ("4", "5", "6", "7", "8", "...")
+        assert [found.rows for found in problem.instances] == [(4, 5, 6, 7, 8, 9, 10)]

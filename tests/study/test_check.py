@@ -91,7 +91,12 @@ def test_errors_are_plain_data() -> None:
         check_scenario(SCENARIOS / "salah.yaml")
     document = json.loads(json.dumps(failed_check(caught.value.diagnostics)))
     assert (document["ok"], document["counts"]) == (False, None)
-    assert {error["code"] for error in document["errors"]} == {"ambiguous", "unknown_key"}
+    assert {error["code"] for error in document["errors"]} == {
+        "above_all",
+        "ambiguous",
+        "no_default_lift",
+        "unknown_key",
+    }
 
 
 class TestPlan:

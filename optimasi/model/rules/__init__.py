@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from optimasi.model.rows import Piece
+from optimasi.model.rows import Piece, Shared
 from optimasi.model.rules.group import keep_offices_staffed, keep_shares, reach_everywhere, reach_the_targets
 from optimasi.model.rules.money import stay_under_ceilings, stay_within_budget
 from optimasi.model.rules.pair import (
@@ -56,7 +56,11 @@ RULES: dict[str, Callable[[Scenario], Iterator[Piece]]] = {
 
 
 def pieces(scenario: Scenario) -> tuple[Piece, ...]:
-    """Everything that the rules of a scenario say; what is switched off says nothing, but batches still cost."""
-    return tuple(
+    """Everything that the rules of a scenario say; what is switched off says nothing, but batches still cost.
+
+    A rule about groups says nothing where nobody is in one.
+    """
+    found = (
         piece for rule, build in RULES.items() if scenario.is_on(rule) or rule == "batches" for piece in build(scenario)
     )
+    return tuple(piece for piece in found if not (isinstance(piece, Shared) and len(piece.lower) == 0))
