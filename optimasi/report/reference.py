@@ -19,6 +19,7 @@ from optimasi.scenario import terms
 from optimasi.scenario.diagnostics import Message
 from optimasi.scenario.format import Key, Value, columns, scenario_keys
 from optimasi.scenario.lookup import Path
+from optimasi.scenario.merge import TABLES_KEY
 from optimasi.scenario.typed import FREE_COLUMNS
 
 ENTRY = "rule_fields"
@@ -140,7 +141,7 @@ def _told(keys: Sequence[Key], speech: Speech) -> str:
     """The meaning and the kind of a name, which may be of several kinds under several keys."""
     several = len({meaning_of(key) for key in keys}) > 1
     meaning = meanings()[keys[0].vocabulary, keys[0].name] if several else meaning_of(keys[0])
-    kinds = dict.fromkeys(kind(key, speech) for key in keys)
+    kinds = dict.fromkeys((kind if len(keys) == 1 else _ways)(key, speech) for key in keys)
     return f"{meaning.sentences[speech.language]}\n{' | '.join(kinds)}"
 
 
@@ -150,22 +151,29 @@ def _sentence(key: Key, speech: Speech) -> str:
 
 def kind(key: Key, speech: Speech) -> str:
     """What may stand for a key, with unit, range and default."""
-    ways = [_value(key.value, meaning_of(key).units[speech.language], speech)] if key.value else []
-    if key.filters:
-        name = terms.local_name("scenario", key.filters, speech.language)
-        ways.append(speech.say(Message("filter_of", "filter of {table}", {"table": name})))
-    if key.table:
-        ways.append(speech.text(N_("file, or rows written out")))
-    if key.keys or key.rest:
-        ways.append(speech.text(N_("mapping")))
-    if key.many:
-        ways.append(speech.text(N_("list of these")))
-    facts = [speech.say(Message("or", " or ")).join(ways)]
+    facts = [_ways(key, speech)]
     if key.required:
         facts.append(speech.text(N_("needed")))
     if key.default is not None:
         facts.append(speech.say(Message("default", "default {value}", {"value": _default(key, speech)})))
     return "; ".join(facts)
+
+
+def _ways(key: Key, speech: Speech) -> str:
+    """What may stand for a key, with unit and range."""
+    ways = [_value(key.value, meaning_of(key).units[speech.language], speech)] if key.value else []
+    if key.filters:
+        name = terms.local_name("scenario", key.filters, speech.language)
+        ways.append(speech.say(Message("filter_of", "filter of {table}", {"table": name})))
+    if key.table:
+        ways.append(speech.text(N_("file (.csv, .xlsx#sheet), or rows written out")))
+    if key.name == TABLES_KEY:
+        ways.append(speech.text(N_("workbook (.xlsx)")))
+    if key.keys or key.rest:
+        ways.append(speech.text(N_("mapping")))
+    if key.many:
+        ways.append(speech.text(N_("list of these")))
+    return speech.say(Message("or", " or ")).join(ways)
 
 
 def _value(value: Value, unit: str, speech: Speech) -> str:
