@@ -332,19 +332,21 @@ def _person(people: People, person: int, prices: Given, space: Space, bundle: Ro
         return -np.inf, -np.inf, 0
     space.best[:3] = -np.inf
     space.best[3] = 0.0
+    size = 0
     # First without minimums and prices on hours; only where that leaves something open, everything.
-    size, complete = _explore(people, person, space, forced, False, prices[5], 0, bundle)
-    if not complete:
+    for everything in (False, True):
+        size, complete = _explore(people, person, space, forced, everything, prices[5], size, bundle)
+        if everything or not complete or space.best[3] > 0.0:
+            break
+    ceiling = space.best[2]
+    if not everything and not complete:
         # What was left open bounds everything, hours at their price.
-        ceiling = max(space.best[1], space.best[2])
+        ceiling = max(ceiling, space.best[1])
         signs = people.sign_start[person]
         for sign in range(people.sign_start[person + 1] - signs):
             if not people.sign_any[signs + sign]:
                 ceiling += max(0.0, space.sigma[sign])
-        return space.best[0], max(space.best[0], ceiling), size
-    if space.best[3] == 0.0:
-        size, _ = _explore(people, person, space, forced, True, prices[5], size, bundle)
-    return space.best[0], max(space.best[0], space.best[2]), size
+    return space.best[0], max(space.best[0], ceiling), size
 
 
 @njit(cache=True, nogil=True)

@@ -26,7 +26,7 @@ from optimasi.model.instance import build_instance
 from optimasi.scenario.diagnostics import InputError
 
 
-@examples(2)
+@examples(0.7)
 @given(scenarios(features=(*FEATURES, *FURTHER)), st.integers(0))
 def test_any_prices_prove_a_bound(tree: Tree, seed: int) -> None:
     """At random prices, the best of all plans is worth no more than the bound; "no plan" is never proven of one."""

@@ -38,7 +38,7 @@ def arrays(tree: Tree, objective: object, target: object) -> tuple[Instance, Par
     return instance, instance.part(np.arange(instance.employees))
 
 
-@examples(2)
+@examples(0.7)
 @given(scenarios(features=(*FEATURES, *FURTHER)), st.sampled_from(OBJECTIVES), st.sampled_from(TARGETS), st.integers(0))
 def test_the_best_bundle_is_the_best_of_all_bundles(tree: Tree, objective: object, target: object, seed: int) -> None:
     """At random prices, everybody's bundle is worth as much as the best that enumeration finds, and counted right."""
