@@ -12,6 +12,7 @@ import sys
 import textwrap
 from collections.abc import Mapping
 from datetime import date
+from decimal import localcontext
 from functools import cache
 from pathlib import Path
 
@@ -24,6 +25,8 @@ from optimasi.scenario.terms import Language
 COLUMNS = 80
 """Width of what is printed off a terminal."""
 ELLIPSIS = "..."
+DIGITS = 320
+"""Enough for every float: a file may hold a number of any length, and a message repeats it."""
 LOCALES = Path(__file__).parent / "locale"
 
 
@@ -162,7 +165,8 @@ class Speech:
         pattern = "#,##0" + (".######" if decimals is None else "." + "0" * decimals if decimals else "")
         if signed and shown:
             pattern = f"+{pattern};-{pattern}"
-        return str(format_decimal(shown, pattern, locale=self.language))
+        with localcontext(prec=DIGITS):
+            return str(format_decimal(shown, pattern, locale=self.language))
 
     def money(self, value: int) -> str:
         """Write rupiah."""

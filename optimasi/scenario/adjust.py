@@ -18,7 +18,17 @@ import pandas as pd
 
 from optimasi.scenario import notation
 from optimasi.scenario.adjustment import Adjustment
-from optimasi.scenario.columns import COLUMNS, LARGEST_COST, MONEY, REQUIRED, TEXTS, Mark, is_money, open_dtype, reader_of
+from optimasi.scenario.columns import (
+    COLUMNS,
+    LARGEST_COST,
+    MONEY,
+    REQUIRED,
+    TEXTS,
+    Mark,
+    is_money,
+    open_dtype,
+    reader_of,
+)
 from optimasi.scenario.diagnostics import Message, Name, NotationError, Place
 from optimasi.scenario.fields import TEXT_EXPECTED, Reading, same_key, unbuilt, whole_rupiah, write_number
 from optimasi.scenario.filters import Mask, attribute_column, is_blank, select, unknown_attribute
