@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from optimasi.scenario import notation, terms
+from optimasi.scenario.dates import read_date
 from optimasi.scenario.diagnostics import Message, Name, NotationError
 
 Mark: TypeAlias = Literal[",", "."] | None
@@ -77,7 +78,7 @@ def split_names(text: str) -> tuple[str, ...]:
 
 
 def _dates(text: str) -> tuple[date, ...]:
-    days = tuple(notation.read_date(part) for part in split_names(text) or (text,))
+    days = tuple(read_date(part) for part in split_names(text) or (text,))
     if len(set(days)) < len(days):
         raise NotationError(Message("date_twice", "{text} names a date twice", {"text": text}))
     return days
@@ -126,7 +127,7 @@ def _positive_count() -> Column:
 TEXT = Column()
 NEEDED = Column(None, REQUIRED)
 NAMES = Column(lambda text, _: split_names(text), (), "object")
-DAY = Column(lambda text, _: notation.read_date(text), None, "object")
+DAY = Column(lambda text, _: read_date(text), None, "object")
 DAYS = Column(lambda text, _: _dates(text), (), "object")
 """Dates `A|B`, each of which gets a row of its own."""
 YES = Column(lambda text, _: notation.read_boolean(text), False, "bool")

@@ -10,10 +10,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from optimasi.scenario.columns import split_names
+from optimasi.scenario.dates import read_date
 from optimasi.scenario.diagnostics import Message, NotationError
 from optimasi.scenario.fields import Reading
 from optimasi.scenario.filters import is_blank
-from optimasi.scenario.notation import read_date
 from optimasi.scenario.raw import RawTable
 
 Days = frozenset[date]

@@ -17,6 +17,7 @@ from typing import Annotated, Any, Literal, cast
 from pydantic import BeforeValidator, PlainSerializer, PlainValidator, ValidationInfo
 
 from optimasi.scenario import notation, terms
+from optimasi.scenario.dates import read_date
 from optimasi.scenario.diagnostics import Diagnostic, Message, Name, NotationError, Place
 from optimasi.scenario.source import Reduced, Text, Tree, Valueless, place_of
 
@@ -261,7 +262,7 @@ Amount = Annotated[
     PlainSerializer(lambda amount: "unlimited" if amount is None else int(amount)),
 ]
 Switch = Annotated[bool, _scalar(notation.read_boolean)]
-Day = Annotated[date, _scalar(notation.read_date), PlainSerializer(str)]
+Day = Annotated[date, _scalar(read_date), PlainSerializer(str)]
 
 
 def tuple_of(single: type) -> BeforeValidator:

@@ -14,6 +14,7 @@ import pandas as pd
 
 from optimasi.scenario import notation, terms
 from optimasi.scenario.columns import COLUMNS, Mark, reader_of, split_names
+from optimasi.scenario.dates import read_date
 from optimasi.scenario.diagnostics import Message, Name, NotationError, Place
 from optimasi.scenario.fields import OTHER, Condition, Filter, Reading, same_key, unbuilt
 from optimasi.scenario.source import place_of
@@ -282,7 +283,7 @@ def ordered(value: object, decimal: Mark = None) -> Any:
     if not isinstance(value, str):
         return value
     try:
-        return notation.read_date(value)
+        return read_date(value)
     except NotationError:
         return notation.read_number(value, decimal)
 

@@ -5,7 +5,6 @@ A text that could mean two things is refused with both readings, never guessed.
 
 from __future__ import annotations
 
-import datetime
 import re
 from fractions import Fraction
 from typing import Literal, NamedTuple
@@ -17,6 +16,9 @@ DecimalSign = Literal[",", "."]
 
 # Longer than any number or date; Python itself refuses to read thousands of digits.
 _LONGEST = 80
+_LARGEST_NUMBER = 10**9
+_LARGEST_AMOUNT = 10**17
+"""Thirty national budgets; sums of such amounts are still exact in 64 bits."""
 _WRITE_MONEY = Message("write_money", "write it as 650.000, 650 ribu or 1,65 miliar")
 _SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 
@@ -27,9 +29,6 @@ _DIGITS: dict[DecimalSign, re.Pattern[str]] = {
     ".": re.compile(r"(?P<whole>[0-9]+|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.(?P<decimals>[0-9]+))?"),
 }
 _EMPTY_DECIMALS = re.compile(r"[.,]-{1,2}$")
-_ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[ T]00:00(?::00(?:\.0+)?)?)?")
-_DAY_FIRST = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})")
-_NAMED_MONTH = re.compile(r"([0-9]{1,2})[ -]([^\W\d_]+)\.?[ -]([0-9]{4}|[0-9]{2})")
 
 
 class Rupiah(int):
@@ -61,7 +60,7 @@ def read_money(text: str) -> Rupiah:
     NotationError
         When it is no amount, negative, not whole rupiah, or can be read in two ways.
     """
-    text = _trim(text)
+    text = trim(text)
     quantity = _split(_EMPTY_DECIMALS.sub("", text))
     if quantity is None or quantity.sign == "+" or not _is_rupiah(quantity.head):
         raise _not_money(text)
@@ -99,7 +98,7 @@ def read_number(text: str, decimal: DecimalSign | None = None) -> float:
     NotationError
         When it is no number, or `1.250` and no decimal sign is known.
     """
-    return float(_number(_trim(text), decimal))
+    return float(_number(trim(text), decimal))
 
 
 def read_integer(text: str, decimal: DecimalSign | None = None) -> int:
@@ -117,7 +116,7 @@ def read_integer(text: str, decimal: DecimalSign | None = None) -> int:
     NotationError
         When it is no number, not whole, or can be read in two ways.
     """
-    text = _trim(text)
+    text = trim(text)
     value = _number(text, decimal)
     if value.denominator != 1:
         raise NotationError(Message("not_whole", "{text} is not a whole number", {"text": text}))
@@ -139,7 +138,7 @@ def read_share(text: str, decimal: DecimalSign | None = None) -> Fraction:
     NotationError
         When it is no share, negative, a bare 1 (1 % or all?), or a bare number above 1.
     """
-    text = _trim(text)
+    text = trim(text)
     value, is_percentage = _ratio(text, decimal)
     if value == 1 and not is_percentage:
         raise _two_meanings(text, "1%", "100%")
@@ -161,46 +160,11 @@ def read_probability(text: str, decimal: DecimalSign | None = None) -> float:
     NotationError
         When it is no share, negative, or above 100 %.
     """
-    text = _trim(text)
+    text = trim(text)
     value, _ = _ratio(text, decimal)
     if value > 1:
         raise NotationError(Message("above_all", "{text} is more than 100%", {"text": text}))
     return float(value)
-
-
-def read_date(text: str) -> datetime.date:
-    """Read a date: `2027-03-01`, `01/03/2027` (day first), `1 Maret 2027`.
-
-    Parameters
-    ----------
-    text
-        As written; the time of midnight, as workbooks add it, is ignored.
-
-    Raises
-    ------
-    NotationError
-        When it is no date, an impossible one, or its year has two digits.
-    """
-    text = _trim(text)
-    parts = _date_parts(text)
-    if parts is None:
-        raise NotationError(
-            Message("not_a_date", "{text} is not a date", {"text": text}),
-            Message("write_date", "write it as 2027-03-01, 01/03/2027 or 1 Maret 2027"),
-        )
-    year, month, day = parts
-    if len(year) == 2:
-        raise NotationError(
-            Message("two_digit_year", "the year of {text} has two digits", {"text": text}),
-            Message("write_year", "write the year with four digits, as in 2027-03-01"),
-        )
-    try:
-        return datetime.date(int(year), month, int(day))
-    except ValueError:
-        raise NotationError(
-            Message("impossible_date", "there is no day {text}", {"text": text}),
-            Message("day_first", "write day, month, year, as in 31/12/2027"),
-        ) from None
 
 
 def read_boolean(text: str) -> bool:
@@ -216,7 +180,7 @@ def read_boolean(text: str) -> bool:
     NotationError
         When it is neither.
     """
-    text = _trim(text)
+    text = trim(text)
     answer = terms.canonical("values:yes_no", text)
     if answer is None:
         raise NotationError(
@@ -226,7 +190,7 @@ def read_boolean(text: str) -> bool:
     return answer == "yes"
 
 
-def _trim(text: str) -> str:
+def trim(text: str) -> str:
     """Make every run of white space, non-breaking ones included, one space; refuse what cannot be a scalar.
 
     Only the spaces are normalised: NFKC on the whole text would read `10²` as 102.
@@ -290,6 +254,8 @@ def _whole_rupiah(text: str, readings: list[Fraction]) -> Rupiah:
             Message("not_whole_rupiah", "{text} is not an amount of whole rupiah", {"text": text}),
             _WRITE_MONEY,
         )
+    if readings[0] > _LARGEST_AMOUNT:
+        raise _too_large(text)
     return Rupiah(readings[0])
 
 
@@ -341,24 +307,15 @@ def _signed(text: str, quantity: _Quantity, decimal: DecimalSign | None) -> Frac
                 dict(zip(("first", "second"), _spellings(text), strict=True)),
             ),
         )
-    if readings:
-        return sign * readings[0]
-    raise _not_a_number(text)
+    if not readings:
+        raise _not_a_number(text)
+    if readings[0] > _LARGEST_NUMBER:
+        raise _too_large(text)
+    return sign * readings[0]
 
 
 def _plain(value: Fraction) -> int | float:
     return int(value) if value.denominator == 1 else float(value)
-
-
-def _date_parts(text: str) -> tuple[str, int, str] | None:
-    """Find year, month and day; the year as written, because two digits are refused."""
-    if match := _ISO_DATE.fullmatch(text):
-        return match[1], int(match[2]), match[3]
-    if match := _DAY_FIRST.fullmatch(text):
-        return match[4], int(match[3]), match[1]
-    if (match := _NAMED_MONTH.fullmatch(text)) and (month := terms.canonical("values:month", match[2])):
-        return match[3], terms.canonical_names("values:month").index(month) + 1, match[1]
-    return None
 
 
 def _not_money(text: str) -> NotationError:
@@ -370,6 +327,10 @@ def _not_a_number(text: str) -> NotationError:
         Message("not_a_number", "{text} is not a number", {"text": text}),
         Message("write_number", "write it with digits, as in 1250 or 2,5"),
     )
+
+
+def _too_large(text: str) -> NotationError:
+    return NotationError(Message("larger_than_any", "{text} is larger than anything counted here", {"text": text}))
 
 
 def _negative(text: str) -> NotationError:

@@ -56,6 +56,7 @@ REMEDIES: Mapping[str, Message] = {
     "key_twice": DELETE_ONE,
     "key_twice_languages": DELETE_ONE,
     "known_attribute": Message("delete_attribute", "delete it from `attributes`"),
+    "larger_than_any": Message("check_digits", "check the digits, the decimal sign and the unit"),
     "limits_reversed": Message("lower_or_raise", "lower the one or raise the other"),
     "locked_course": Message("name_row", "name one of them"),
     "mapping_expected": KEY_AND_VALUE,
