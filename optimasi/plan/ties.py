@@ -16,6 +16,7 @@ from optimasi.plan.candidates import is_candidate
 from optimasi.plan.costs import seat_costs
 from optimasi.plan.demands import Demands
 from optimasi.plan.gain import Assignments, Floats, Rows
+from optimasi.plan.irredundant import redundant
 from optimasi.plan.rules import WHOLE, broken, broken_by_person, broken_by_training, grouped
 from optimasi.plan.value import Value
 from optimasi.scenario.filters import Mask
@@ -182,6 +183,11 @@ def by_ids(demands: Demands, value: Value, baseline: Assignments | None, deadlin
         On the monotonic clock; seats not settled by then stay where they are.
     """
     ids, plan = demands.employees["id"], value.assignments
+
+    def stands(swapped: Assignments) -> bool:
+        worth = Value(demands.scenario, swapped, value.batch_money, value.best)
+        return not any(True for found in (broken(demands, swapped), redundant(demands, worth)) for _ in found)
+
     for _ in range(MOST_ROUNDS):
         if time.monotonic() > deadline:
             break
@@ -194,10 +200,12 @@ def by_ids(demands: Demands, value: Value, baseline: Assignments | None, deadlin
         if not better:
             break
         better.sort(key=lambda tie: (ids[tie.employee], tie.position))
-        swapped = _swapped(plan, _apart(plan, better))
-        # One by one they keep every rule; together they may not.
-        together_broken = any(True for _ in broken(demands, swapped))
-        plan = _swapped(plan, better[:1]) if together_broken else swapped
+        # One by one they keep every rule; together they may not, and one may leave its taker a seat too many.
+        attempts = (_apart(plan, better), *([tie] for tie in better))
+        swapped = next((new for new in (_swapped(plan, tried) for tried in attempts) if stands(new)), None)
+        if swapped is None:
+            break
+        plan = swapped
     return plan
 
 

@@ -83,3 +83,24 @@ def test_ids_settle_what_nothing_else_does(load: Load) -> None:
     plan = plan_of(load(THREE), [("P3", "T")])
     settled = by_ids(plan.demands, plan.value, None, float("inf"))
     assert plan.scenario.employees["id"][settled.employee].tolist() == ["P1"]
+
+
+def test_ids_leave_nobody_a_seat_too_many(load: Load) -> None:
+    """T1 would close P1's K1 too, which wastes P1's seat in T2: so P2 keeps T1, although P1 comes first."""
+    text = """
+        employees: [{id: P1}, {id: P2}]
+        gaps:
+          - {employee: P1, competency: K1, gap: 1}
+          - {employee: P1, competency: K2, gap: 1}
+          - {employee: P2, competency: K1, gap: 1}
+          - {employee: P2, competency: K2, gap: 1}
+        trainings: [{id: T1, seats: 1}, {id: T2}]
+        curriculum:
+          - {training: T1, competency: K1, lift: 1}
+          - {training: T1, competency: K2, lift: 1}
+          - {training: T2, competency: K1, lift: 1}
+        rules: {locked: {employees: P2, training: T2}}
+        """
+    plan = plan_of(load(text), [("P1", "T2"), ("P2", "T1"), ("P2", "T2")])
+    settled = by_ids(plan.demands, plan.value, None, float("inf"))
+    assert settled.training[settled.employee == 0].tolist() == [1]
