@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from optimasi.model.asking import asking, barring, distinct, excluding, limit_of_person
 from optimasi.model.instance import Instance, Part
 from optimasi.model.rows import Floats, Forbidden, Forced, Indicator, LocalSum, Rows, Shared, Worth
 from optimasi.scenario.diagnostics import Diagnostic, InputError, Message, Name, Place
@@ -42,14 +43,9 @@ def _forced_but_forbidden(instance: Instance, everyone: np.ndarray) -> Iterator[
                 continue
             people, trainings = np.nonzero(forced.pairs.of(everyone) & forbidden.pairs.of(everyone))
             for training in np.unique(trainings).tolist():
-                yield _contradiction(
-                    instance,
-                    forced.rule,
-                    forbidden,
-                    people[trainings == training],
-                    _training(instance, training),
-                    forced.place,
-                )
+                barred = people[trainings == training]
+                places = asking(instance, barred, np.full(len(barred), training))
+                yield _contradiction(instance, forced.rule, forbidden, barred, [training], places)
 
 
 def _courses_without_a_row(instance: Instance, everyone: np.ndarray) -> Iterator[Diagnostic]:
@@ -60,14 +56,22 @@ def _courses_without_a_row(instance: Instance, everyone: np.ndarray) -> Iterator
         asked, rows = row.at_least > 0, row.coefficient > 0
         course = str(row.words.parameters["course"])
         for rule in ("eligibility", "excluded", "decisions", "nominations_only"):
-            closed = asked & instance.forbidden(everyone, rule)[:, rows].all(axis=1)
-            if closed.any():
-                barrier = next(r for r in instance.rows if isinstance(r, Forbidden) and r.rule == rule)
-                yield _contradiction(instance, "mandatory", barrier, np.flatnonzero(closed), course, row.place)
+            closed = np.flatnonzero(asked & instance.forbidden(everyone, rule)[:, rows].all(axis=1))
+            if len(closed):
+                barriers = (r for r in instance.rows if isinstance(r, Forbidden) and r.rule == rule)
+                barrier = next(r for r in barriers if r.pairs.of(closed)[:, rows].any())
+                named = np.flatnonzero(rows & barrier.pairs.of(closed).any(axis=0)).tolist()
+                yield _contradiction(instance, "mandatory", barrier, closed, named, distinct([row.place]), course)
 
 
 def _contradiction(
-    instance: Instance, rule: str, barrier: Forbidden, people: np.ndarray, training: str, place: Place | None
+    instance: Instance,
+    rule: str,
+    barrier: Forbidden,
+    people: Rows,
+    trainings: list[int],
+    places: tuple[Place, ...],
+    course: str = "",
 ) -> Diagnostic:
     template = {
         "eligibility": Message(
@@ -85,13 +89,19 @@ def _contradiction(
     message = Message(
         template.code,
         template.template,
-        {"rule": Name("rules", rule), "names": names, "count": len(people), "training": training},
+        {
+            "rule": Name("rules", rule),
+            "names": names,
+            "count": len(people),
+            "training": course or _training(instance, trainings[0]),
+        },
     )
-    return Diagnostic(message, tuple(p for p in (place, barrier.place) if p is not None))
+    barriers = (place for training in trainings for place in barring(instance, barrier, people, training))
+    return Diagnostic(message, distinct([*places, *barriers]))
 
 
-def unmet(instance: Instance, part: Part) -> tuple[Message, ...]:
-    """Rows that no choice of candidates can meet, in words; empty if arithmetic finds none."""
+def unmet(instance: Instance, part: Part) -> tuple[Diagnostic, ...]:
+    """Rows that no choice of candidates can meet, with the places of limits and of what runs into them."""
     return (
         *_local(instance, part),
         *_exclusive(instance, part),
@@ -109,58 +119,67 @@ def most_worth(instance: Instance, part: Part, worth: Worth) -> float:
     return float(worth.need @ np.minimum(instance.gap, together)) + people + hours
 
 
-def _out_of_reach(instance: Instance, part: Part) -> Iterator[Message]:
+def _out_of_reach(instance: Instance, part: Part) -> Iterator[Diagnostic]:
     """Targets that every candidate together does not reach."""
     for target in instance.targets:
         most = most_worth(instance, part, target.worth)
         if most < target.at_least - 1e-9 * max(1.0, target.at_least):
-            yield Message(
+            message = Message(
                 "target_out_of_reach",
                 "{target}: all candidates together miss it by {amount}",
                 {"target": target.words, "amount": target.at_least - most},
             )
+            yield Diagnostic(message, distinct([target.place]))
 
 
-def _local(instance: Instance, part: Part) -> Iterator[Message]:
+def _local(instance: Instance, part: Part) -> Iterator[Diagnostic]:
     """Forced sum > at_most, or sum over all candidates < at_least, of one person."""
     for row in instance.local_sums:
         amount = row.coefficient[part.training]
         forced = np.bincount(part.employee, amount * part.forced, instance.employees)
         possible = np.bincount(part.employee, amount, instance.employees)
-        for people, sums, limits, message in (
+        for people, sums, limits, side, message in (
             (
                 forced > row.at_most + 1e-9,
                 forced,
                 row.at_most,
+                "max",
                 Message("forced_over", "{rule}: {person} is forced into {amount}, over the limit of {limit}"),
             ),
             (
                 possible < row.at_least - 1e-9,
                 possible,
                 row.at_least,
+                "min",
                 Message("possible_under", "{rule}: {person} can reach {amount}, under the minimum of {limit}"),
             ),
         ):
             for person in np.flatnonzero(people).tolist():
-                yield Message(
-                    message.code,
-                    message.template,
-                    {
-                        "rule": row.words,
-                        "person": _person(instance, person),
-                        "amount": float(sums[person]),
-                        "limit": float(limits[person]),
-                    },
+                facts = {
+                    "rule": row.words,
+                    "person": _person(instance, person),
+                    "amount": float(sums[person]),
+                    "limit": float(limits[person]),
+                }
+                mine = part.forced & (part.employee == person) & (amount > 0) & (side == "max")
+                yield Diagnostic(
+                    Message(message.code, message.template, facts),
+                    distinct([limit_of_person(instance, row, person, side), *_asking(instance, part, mine)]),
                 )
 
 
-def _exclusive(instance: Instance, part: Part) -> Iterator[Message]:
+def _asking(instance: Instance, part: Part, pairs: Mask) -> tuple[Place, ...]:
+    return asking(instance, part.employee[pairs], part.training[pairs])
+
+
+def _exclusive(instance: Instance, part: Part) -> Iterator[Diagnostic]:
     """Two forced trainings of one person of which at most one is allowed."""
     for row in instance.at_most_ones:
         inside = part.forced & np.isin(part.training, row.trainings)
         for person in np.flatnonzero(np.bincount(part.employee[inside], minlength=instance.employees) > 1).tolist():
-            trainings = part.training[inside & (part.employee == person)]
-            yield Message(
+            mine = inside & (part.employee == person)
+            trainings = part.training[mine]
+            message = Message(
                 "forced_together",
                 "{rule}: {person} is forced into {trainings}, of which one is allowed",
                 {
@@ -169,30 +188,40 @@ def _exclusive(instance: Instance, part: Part) -> Iterator[Message]:
                     "trainings": tuple(_training(instance, training) for training in trainings.tolist()),
                 },
             )
+            yield Diagnostic(message, distinct([*_asking(instance, part, mine), *excluding(instance, row, trainings)]))
 
 
-def _required(instance: Instance, part: Part) -> Iterator[Message]:
+def _required(instance: Instance, part: Part) -> Iterator[Diagnostic]:
     """A forced training whose prerequisite is neither held nor to be had."""
     pairs = set(zip(part.employee.tolist(), part.training.tolist(), strict=True))
     for row in instance.implications:
-        for person in part.employee[part.forced & (part.training == row.training)].tolist():
+        sent = part.forced & (part.training == row.training)
+        for person in part.employee[sent].tolist():
             if not row.held[person] and not any((person, other) in pairs for other in row.alternatives):
-                yield Message(
+                message = Message(
                     "forced_without",
                     "prerequisites: {person} is forced into {training}, whose prerequisite cannot be had",
                     {"person": _person(instance, person), "training": _training(instance, row.training)},
                 )
+                requires = instance.scenario.place("trainings", row.training, "requires")
+                yield Diagnostic(
+                    message, distinct([*_asking(instance, part, sent & (part.employee == person)), requires])
+                )
 
 
-def _shared(instance: Instance, part: Part) -> Iterator[Message]:
+def _shared(instance: Instance, part: Part) -> Iterator[Diagnostic]:
     """What is forced, at its least, over an upper limit; all that is possible under a lower one."""
     least_seats = _least_seats(instance, part)
     for training, (least, most) in least_seats.items():
         if least > most:
-            yield Message(
+            message = Message(
                 "batch_unfilled",
                 "{training} must open, but {most} of {least} participants can attend",
                 {"training": _training(instance, training), "least": least, "most": most},
+            )
+            limit = instance.scenario.place("trainings", training, "batch_min")
+            yield Diagnostic(
+                message, distinct([limit, *_asking(instance, part, part.forced & (part.training == training))])
             )
     yield from _too_many_batches(instance, part)
     seats = {training: needed for training, (needed, _) in least_seats.items()}
@@ -200,18 +229,31 @@ def _shared(instance: Instance, part: Part) -> Iterator[Message]:
         possible = _most(instance, part, row)
         taken = _least(instance, part, row, seats)
         for group in np.flatnonzero(possible < row.lower).tolist():
-            yield Message(
+            message = Message(
                 "row_under",
                 "{row}: {amount} is all that is possible",
                 {"row": row.words[group], "amount": int(possible[group])},
             )
+            yield Diagnostic(message, distinct([row.place]))
         for group in np.flatnonzero(taken > row.upper).tolist():
             amount = int(taken[group])
-            yield Message(
+            message = Message(
                 "row_over",
                 "{row}: what is forced takes {amount}",
                 {"row": row.words[group], "amount": Rupiah(amount) if row.rule in MONEY else amount},
             )
+            yield Diagnostic(message, distinct([row.place, *_taking(instance, part, row, group)]))
+
+
+def _taking(instance: Instance, part: Part, row: Shared, group: int) -> tuple[Place, ...]:
+    """Where the scenario asks for what takes part of a row: forced pairs, mandatory courses."""
+    assert row.amounts is not None
+    here = row.group[part.employee] == group
+    taken = (row.amounts.of(part.employee, part.training) > 0) | (row.batch[part.training] > 0)
+    asked = part.forced.copy()
+    for course in (local for local in instance.local_sums if local.rule == "mandatory"):
+        asked |= (course.at_least[part.employee] > 0) & (course.coefficient[part.training] > 0)
+    return _asking(instance, part, here & taken & asked)
 
 
 def _most(instance: Instance, part: Part, row: Shared) -> Floats:
@@ -237,7 +279,7 @@ def _reachable(instance: Instance, part: Part, indicator: Indicator) -> Mask:
     return np.asarray(hours >= indicator.needed - 1e-9)
 
 
-def _too_many_batches(instance: Instance, part: Part) -> Iterator[Message]:
+def _too_many_batches(instance: Instance, part: Part) -> Iterator[Diagnostic]:
     """Forced seats that need more batches than there may be; locked ones may have theirs."""
     rule = instance.batches
     if rule is None:
@@ -247,11 +289,13 @@ def _too_many_batches(instance: Instance, part: Part) -> Iterator[Message]:
         forced, locked = int((here & part.forced).sum()), int((here & part.locked).sum())
         most = max(rule.most[training], _batches(rule.size[training], locked))
         if _batches(rule.size[training], forced) > most:
-            yield Message(
+            message = Message(
                 "batches_over",
                 "{training}: the {count} forced into it need more than its {most} batches",
                 {"training": _training(instance, training), "count": forced, "most": int(most)},
             )
+            limit = instance.scenario.place("trainings", training, "batches_max")
+            yield Diagnostic(message, distinct([limit, *_asking(instance, part, here & part.forced)]))
 
 
 def _batches(size: float, seats: int) -> int:

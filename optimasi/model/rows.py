@@ -51,11 +51,12 @@ class Pairs:
 
 @dataclass(frozen=True, slots=True)
 class Forbidden:
-    """x[e,t] = 0 for these pairs, unless locked."""
+    """x[e,t] = 0 for these pairs, unless locked; `column` of the trainings says so, where one does."""
 
     rule: str
     pairs: Pairs
     place: Place | None = None
+    column: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from optimasi.plan.rules import broken
 from optimasi.plan.rules.whole import valued
 from optimasi.plan.verify import DisagreementError, verify
 from optimasi.scenario import terms
-from optimasi.scenario.diagnostics import Message, Name
+from optimasi.scenario.diagnostics import Diagnostic, Message, Name
 from optimasi.scenario.objective import Objective
 from optimasi.scenario.scenario import Scenario
 
@@ -125,7 +125,7 @@ def solve(
     if answer.infeasible and not any(True for _ in broken(demands, ordered)):
         raise DisagreementError((Message("claims_none", "the solver finds no plan, but sending nobody else is one"),))
     if answer.infeasible:
-        return Plan(scenario, nobody, proof("infeasible", None, answer), (_together(instance),))
+        return Plan(scenario, nobody, proof("infeasible", None, answer), (Diagnostic(_together(instance)),))
     if solved.values is None:
         if answer.stopped_by is None:
             raise DisagreementError((Message("no_answer", "the solver has neither a solution nor a proof"),))

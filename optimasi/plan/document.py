@@ -10,13 +10,14 @@ from typing import Any
 import numpy as np
 
 from optimasi.plan.gain import Assignments
+from optimasi.plan.messages import message_document, place_document
 from optimasi.plan.metrics import by_competency, by_unit, cost_per_level, figures, metrics
 from optimasi.plan.plan import Plan
 from optimasi.plan.refusals import refusals
 from optimasi.plan.rules.training import batches_of
-from optimasi.scenario.diagnostics import Diagnostic, InputError, Message, Name, Place
+from optimasi.scenario.diagnostics import Diagnostic, InputError, Message, Place
 from optimasi.scenario.filters import is_blank
-from optimasi.scenario.notation import Rupiah
+from optimasi.scenario.gathering import as_told
 from optimasi.scenario.rules import SWITCHES
 from optimasi.scenario.source import decode, read_file
 
@@ -116,7 +117,10 @@ def plan_document(plan: Plan, sturdiness: dict[str, int | None] | None = None) -
         "not_selected": [_refused(plan, refusal.employee, refusal.reason) for refusal in refusals(plan)]
         if plan.exists
         else [],
-        "reasons": [message_document(reason) for reason in plan.reasons],
+        "reasons": [
+            message_document(reason.message) | {"places": [place_document(place) for place in reason.places]}
+            for reason in as_told(plan.reasons)
+        ],
         "rules_on": _rules_on(plan),
         "prices": [],
         "solver": {
@@ -188,45 +192,6 @@ def _misfits(value: Any, shape: Any, key: str = "") -> Iterator[str]:
                 yield dotted
     elif not isinstance(value, shape) or (isinstance(value, bool) and shape is not bool):
         yield key
-
-
-def message_document(message: Message) -> dict[str, Any]:
-    """Write a message as code, template and parameters."""
-    return {
-        "code": message.code,
-        "template": message.template,
-        "parameters": {name: _plain(value) for name, value in message.parameters.items()},
-    }
-
-
-def read_message(document: dict[str, Any]) -> Message:
-    """Read back what `message_document` wrote."""
-    template = document["template"]
-    return Message(document["code"], template, {name: _typed(value) for name, value in document["parameters"].items()})
-
-
-def _typed(value: Any) -> object:
-    if isinstance(value, list):
-        return tuple(_typed(item) for item in value)
-    if not isinstance(value, dict):
-        return value
-    if "rupiah" in value:
-        return Rupiah(value["rupiah"])
-    return Name(value["context"], value["name"]) if "context" in value else read_message(value)
-
-
-def _plain(value: object) -> Any:
-    if isinstance(value, Message):
-        return message_document(value)
-    if isinstance(value, Name):
-        return {"context": value.context, "name": value.canonical}
-    if isinstance(value, Rupiah):
-        return {"rupiah": int(value)}
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    if isinstance(value, bool | int | float) or value is None:
-        return value
-    return str(value)
 
 
 def _sum_of_limits(plan: Plan) -> int | None:

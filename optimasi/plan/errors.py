@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from optimasi.plan.document import SCHEMA, message_document
-from optimasi.scenario.diagnostics import Diagnostic, Message, Paste, Place
+from optimasi.plan.document import SCHEMA
+from optimasi.plan.messages import message_document, place_document
+from optimasi.scenario.diagnostics import Diagnostic, Message, Paste
 from optimasi.scenario.gathering import as_told
 
 
@@ -25,10 +26,10 @@ def _error(diagnostic: Diagnostic) -> dict[str, Any]:
         "label": _message_or_none(diagnostic.label),
         "remedy": _message_or_none(diagnostic.remedy),
         "paste": _pasted(diagnostic.paste) if diagnostic.paste else None,
-        "places": [_placed(place) for place in diagnostic.places],
+        "places": [place_document(place) for place in diagnostic.places],
         "instances": [
             {
-                "place": _placed(instance.place),
+                "place": place_document(instance.place),
                 "rows": list(instance.rows),
                 "seen": instance.seen,
                 "people": list(instance.people),
@@ -38,10 +39,6 @@ def _error(diagnostic: Diagnostic) -> dict[str, Any]:
             for instance in diagnostic.instances
         ],
     }
-
-
-def _placed(place: Place) -> dict[str, Any]:
-    return {"file": place.file, "line": place.line, "column": place.column, "head": place.head, "sheet": place.sheet}
 
 
 def _message_or_none(message: Message | None) -> dict[str, Any] | None:

@@ -13,7 +13,7 @@ from optimasi.plan.gain import Assignments, Gain
 from optimasi.plan.rules.whole import batch_costs, money, valued
 from optimasi.plan.ties import Ties, find_ties
 from optimasi.plan.value import Value
-from optimasi.scenario.diagnostics import Message
+from optimasi.scenario.diagnostics import Diagnostic
 from optimasi.scenario.notation import Rupiah
 from optimasi.scenario.scenario import Money, Scenario
 
@@ -77,7 +77,7 @@ class Plan:
     scenario: Scenario
     assignments: Assignments
     proof: Proof
-    reasons: tuple[Message, ...] = ()
+    reasons: tuple[Diagnostic, ...] = ()
     best: Mapping[str, float] = field(default_factory=dict)
     cost_proven: bool = False
     baseline: Assignments | None = None

@@ -10,7 +10,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from optimasi.plan.document import read_message
+from optimasi.plan.messages import read_message
 from optimasi.report.page import GLUE, Cut, add_more, aligned, first_rows, indented
 from optimasi.report.text import N_, Speech
 from optimasi.scenario.diagnostics import Message

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from optimasi.report.excerpt import excerpt
-from optimasi.report.text import COLUMNS, Speech, printable, shortened, width_of
+from optimasi.report.text import COLUMNS, ELLIPSIS, Speech, printable, shortened, width_of
 from optimasi.scenario.diagnostics import Diagnostic, Instance, Message, Name, Paste, Place
 from optimasi.scenario.gathering import as_told, whole
 
@@ -238,10 +238,11 @@ def _cut(value: object, room: int) -> object:
     return shortened(value, room) if isinstance(value, str) else value
 
 
-def _where(place: Place, speech: Speech) -> str:
+def _where(place: Place, speech: Speech, lines: str = "") -> str:
     if place.sheet:
         return _cell_of_sheet(place, speech)
-    if not place.line:
+    lines = lines or str(place.line)
+    if lines == "0":
         return printable(place.file)
     head = shortened(place.head, HEAD)
     if place.in_table and place.column:
@@ -249,12 +250,28 @@ def _where(place: Place, speech: Speech) -> str:
             Message(
                 "cell_place",
                 "{file} row {line}, column {column} ({head})",
-                {"file": place.file, "line": str(place.line), "column": _letters(place.column), "head": head},
+                {"file": place.file, "line": lines, "column": _letters(place.column), "head": head},
             )
         )
     if place.column:
         return speech.say(Message("text_place", "{file} line {line}, column {column}", _facts(place)))
-    return speech.say(Message("line_place", "{file} line {line}", {"file": place.file, "line": str(place.line)}))
+    return speech.say(Message("line_place", "{file} line {line}", {"file": place.file, "line": lines}))
+
+
+def in_short(places: Iterable[Place], speech: Speech) -> str:
+    """Many places in few words: the lines or rows of each file together, the first ones of many."""
+    lines: dict[Place, list[int]] = {}
+    for place in places:
+        column = place.column if place.in_table else 0
+        lines.setdefault(replace(place, line=0, column=column, length=1), []).append(place.line)
+    told = []
+    for place, found in lines.items():
+        if place.sheet:
+            told += [_where(replace(place, line=line), speech) for line in found[:ROWS]]
+        else:
+            more = [ELLIPSIS] if len(found) > ROWS else []
+            told.append(_where(place, speech, ", ".join([*map(str, found[:ROWS]), *more])))
+    return "; ".join(told)
 
 
 def _cell_of_sheet(place: Place, speech: Speech) -> str:

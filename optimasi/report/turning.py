@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from optimasi.plan.document import read_message
+from optimasi.plan.messages import read_message
 from optimasi.report.text import Speech
 from optimasi.report.verdict import EXACT
 from optimasi.scenario.diagnostics import Message

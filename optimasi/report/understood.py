@@ -9,7 +9,7 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from optimasi.plan.document import read_message
+from optimasi.plan.messages import read_message
 from optimasi.report.page import Cut, Document, aligned, commands, header, indented, paragraph, show, typed
 from optimasi.report.text import N_, Speech
 from optimasi.report.verdict import SHOWN

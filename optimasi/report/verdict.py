@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from optimasi.plan.document import read_message
+from optimasi.plan.messages import read_message, read_place
+from optimasi.report.problems import in_short
 from optimasi.report.text import N_, Speech
 from optimasi.scenario.diagnostics import Message
 from optimasi.scenario.notation import Rupiah
@@ -79,6 +80,9 @@ def infeasibility(document: Document, speech: Speech, *, everything: bool = Fals
     shown = reasons if everything else reasons[:SHOWN]
     for place, reason in enumerate(shown, start=1):
         lines.append(speech.paragraph(read_message(reason), first=f"  {place}  ", rest="     "))
+        if where := in_short(map(read_place, reason["places"]), speech):
+            see = Message("see_places", "see {places}", {"places": where})
+            lines.append(speech.paragraph(see, first="     ", rest="     "))
     if len(shown) < len(reasons):
         more = Message("more_problems", "... {count} more (all: --all)", {"count": len(reasons) - len(shown)})
         lines.append(speech.paragraph(more, first="     "))

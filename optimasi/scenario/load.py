@@ -71,8 +71,12 @@ def load_scenario(path: Path, changes: Iterable[str] = ()) -> Scenario:
     if reading.diagnostics:
         raise InputError(gathered(reading.diagnostics, names_of_rows(raw["employees"])))
     warnings = (*scenario.warnings, *outside_groups(scenario))
-    origins = {name: Origin(table.files, len(table.cells), frames[name].attrs["heads"]) for name, table in raw.items()}
+    origins = {name: _origin(table, frames[name]) for name, table in raw.items()}
     return replace(scenario, warnings=warnings, origins=origins, changes=changes)
+
+
+def _origin(table: RawTable, frame: pd.DataFrame) -> Origin:
+    return Origin(replace(table, cells=table.cells.iloc[:0]), len(table.cells), frame.index, frame.attrs["heads"])
 
 
 def _adjusted(

@@ -11,11 +11,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from optimasi.scenario.diagnostics import Message
+from optimasi.scenario.diagnostics import Message, Place
 from optimasi.scenario.fields import Filter, Reading
 from optimasi.scenario.filters import Mask, attribute_column, groups, select
 from optimasi.scenario.ip import IpTable
 from optimasi.scenario.notation import Rupiah
+from optimasi.scenario.raw import RawTable
 from optimasi.scenario.references import Catalogue
 from optimasi.scenario.saved import Rows, Seats
 from optimasi.scenario.schema import Settings
@@ -40,17 +41,29 @@ class Origin:
 
     Parameters
     ----------
-    files
-        As messages call them, the one that others add rows to first.
+    table
+        As it stood, without its cells.
     rows
         Without the head.
+    index
+        Number of each row of the typed table in the file.
     heads
         Column -> its head as written; columns that are absent stand nowhere.
     """
 
-    files: tuple[str, ...]
+    table: RawTable
     rows: int
+    index: pd.Index
     heads: Mapping[str, str]
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """As messages call them, the one that others add rows to first."""
+        return self.table.files
+
+    def place(self, row: int, column: str) -> Place:
+        """Where a cell of the typed table stands; its row, where the column is absent."""
+        return self.table.place(int(self.index[row]), self.heads.get(column) or next(iter(self.heads.values()), ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +187,11 @@ class Scenario:
     def is_unit(self, attribute: str | None) -> bool:
         """Whether groups by an attribute are units."""
         return attribute is not None and attribute_column("employees", attribute, self.employees) == "unit"
+
+    def place(self, table: str, row: int, column: str) -> Place | None:
+        """Where the cell of a table's row stands; None for tables that nobody read."""
+        origin = self.origins.get(table)
+        return origin.place(row, column) if origin else None
 
     def is_on(self, rule: str) -> bool:
         """Whether a rule that columns switch on was left on."""

@@ -54,7 +54,7 @@ def check_scenario(path: Path, changes: Iterable[str] = ()) -> dict[str, Any]:
             {"table": name, "files": list(origin.files), "rows": origin.rows, "heads": dict(origin.heads)}
             for name, origin in scenario.origins.items()
         ],
-        "errors": error_document(map(Diagnostic, reasons))["errors"],
+        "errors": error_document(reasons)["errors"],
     }
 
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from statistics import median
 from typing import Any
 
-from optimasi.plan.document import message_document
+from optimasi.plan.messages import message_document
 from optimasi.plan.plan import relative_gap
 from optimasi.plan.verify import slack
 from optimasi.scenario.diagnostics import Message, NotationError

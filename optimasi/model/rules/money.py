@@ -9,7 +9,7 @@ import numpy as np
 from optimasi.model.costs import seat_amounts
 from optimasi.model.rows import Piece, Shared
 from optimasi.scenario import terms
-from optimasi.scenario.diagnostics import Message
+from optimasi.scenario.diagnostics import Message, Place
 from optimasi.scenario.filters import Mask
 from optimasi.scenario.notation import Rupiah
 from optimasi.scenario.scenario import Scenario
@@ -17,16 +17,19 @@ from optimasi.scenario.scenario import Scenario
 
 def stay_within_budget(scenario: Scenario) -> Iterator[Piece]:
     """Sum of cost[l,e,t] x[e,t] + sum of batch_cost[l,t] n[t] <= limit[l], and the same summed over l <= total."""
+    budget = scenario.settings.budget
     for row, line in enumerate(scenario.lines):
         if line.limit is not None:
             words = Message("budget_line", "budget line {line}: {limit}", {"line": line.name, "limit": line.limit})
-            yield _cap(scenario, words, np.arange(len(scenario.lines)) == row, line.limit)
+            place = budget.lines[line.name].place if budget else None
+            yield _cap(scenario, words, np.arange(len(scenario.lines)) == row, line.limit, place)
     if scenario.total is not None:
         words = Message("budget_total", "total budget: {limit}", {"limit": scenario.total})
-        yield _cap(scenario, words, np.ones(len(scenario.lines), dtype=bool), scenario.total)
+        place = budget.total.place if budget and budget.total else None
+        yield _cap(scenario, words, np.ones(len(scenario.lines), dtype=bool), scenario.total, place)
 
 
-def _cap(scenario: Scenario, words: Message, lines: Mask, limit: Rupiah) -> Shared:
+def _cap(scenario: Scenario, words: Message, lines: Mask, limit: Rupiah, place: Place | None) -> Shared:
     everyone, _ = scenario.groups(None, scenario.who(None))
     return Shared(
         "budget",
@@ -36,6 +39,7 @@ def _cap(scenario: Scenario, words: Message, lines: Mask, limit: Rupiah) -> Shar
         scenario.batch_cost[lines].sum(axis=0),
         np.array([-np.inf]),
         np.array([float(limit)]),
+        place=place,
     )
 
 

@@ -21,7 +21,7 @@ def admit_the_eligible(scenario: Scenario) -> Iterator[Piece]:
         code, values = pd.factorize(scenario.employees[attribute], use_na_sentinel=False)
         cells = scenario.trainings[column].tolist()
         admitted = [[admits(cell, value, attribute) for cell in cells] for value in values]
-        yield Forbidden("eligibility", Pairs(code.astype(np.int64), ~np.array(admitted, dtype=bool)))
+        yield Forbidden("eligibility", Pairs(code.astype(np.int64), ~np.array(admitted, dtype=bool)), column=column)
 
 
 def attended(scenario: Scenario) -> Pairs:
@@ -106,11 +106,10 @@ def keep_decisions(scenario: Scenario) -> Iterator[Piece]:
             employee, training = employee[new], training[new]
         if len(employee):
             pairs = _listed(scenario, employee, training)
-            place = rows["place"].iloc[0]
             if decision == "excluded":
-                yield Forbidden("decisions", pairs, place)
+                yield Forbidden("decisions", pairs)
             else:
-                yield Forced("decisions", pairs, decision == "locked", place)
+                yield Forced("decisions", pairs, decision == "locked")
 
 
 def keep_to_nominations(scenario: Scenario) -> Iterator[Piece]:

@@ -31,7 +31,8 @@ def fill_at_most_seats(scenario: Scenario) -> Iterator[Piece]:
     everyone, _ = scenario.groups(None, scenario.who(None))
     seats = scenario.trainings["seats"].to_numpy()
     for training in np.flatnonzero(np.isfinite(seats)).tolist():
-        yield _seats(scenario, training, everyone, ("",), -np.inf, float(seats[training]))
+        place = scenario.place("trainings", training, "seats")
+        yield _seats(scenario, training, everyone, ("",), -np.inf, float(seats[training]), place)
     for quota in scenario.settings.rules.seats:
         group, values = scenario.groups(quota.each, scenario.who(quota.employees))
         low = -np.inf if quota.at_least is None else float(quota.at_least)
@@ -47,7 +48,7 @@ def _seats(
     values: tuple[str, ...],
     low: float,
     high: float,
-    place: Place | None = None,
+    place: Place | None,
 ) -> Shared:
     one = np.zeros(len(scenario.trainings), dtype=np.int64)
     one[training] = 1
