@@ -20,8 +20,11 @@ from optimasi.scenario.diagnostics import Diagnostic, InputError
 from optimasi.scenario.load import load_scenario
 from optimasi.scenario.scenario import Scenario
 
+WANTED = os.environ.get("OPTIMASI_EXAMPLES")
 MANY = settings(
-    max_examples=int(os.environ.get("OPTIMASI_EXAMPLES", "150")),
+    max_examples=int(WANTED or 80),
+    derandomize=WANTED is None,
+    database=None,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
 )
