@@ -13,6 +13,7 @@ from optimasi.model.solver import Answer
 from optimasi.plan.demands import Demands
 from optimasi.plan.gain import Assignments
 from optimasi.plan.irredundant import prune
+from optimasi.plan.roster import Roster
 from optimasi.plan.rules import broken_by_person, broken_by_training, grouped
 from optimasi.plan.rules.whole import check_budget, valued
 from optimasi.plan.verify import DisagreementError, slack
@@ -74,7 +75,7 @@ def _affordable(demands: Demands, found: Assignments, rounded: float, best: Mapp
     Only what rounding can explain is mended, `rounded` rupiah of seats; a plan that is further over its
     budget is left for verify to refuse.
     """
-    while over := list(check_budget(demands, found)):
+    while over := list(check_budget(demands, Roster(demands, found))):
         excess = max(int(str(o.parameters["amount"])) - int(str(o.parameters["limit"])) for o in over)
         if excess > rounded + 1:
             return found

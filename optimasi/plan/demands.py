@@ -10,8 +10,9 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
-from optimasi.plan.gain import Assignments, Floats
+from optimasi.plan.gain import Assignments, Floats, Rows
 from optimasi.scenario.filters import Mask, admits, attribute_column
 from optimasi.scenario.rules import Nomination, PersonLimit
 from optimasi.scenario.scenario import Scenario
@@ -140,16 +141,63 @@ class Demands:
             entry.people[employee] and training in entry.rows for entry in self.mandatory
         )
 
+    def barriers(self, pairs: Assignments) -> dict[str, Mask]:
+        """Rule -> which of some pairs it keeps from existing, unless they are locked."""
+        scenario, found = self.scenario, {}
+        if scenario.is_on("eligibility"):
+            admitted = np.ones(len(pairs), dtype=bool)
+            for codes, table in self._admitted:
+                admitted &= table[codes[pairs.employee], pairs.training]
+            found["eligibility"] = ~admitted
+        if scenario.is_on("attended"):
+            found["attended"] = self._among("attended", pairs)
+        found["excluded"] = self._named_among(self.excluded, pairs)
+        found["decisions"] = self._among("excluded", pairs)
+        if scenario.settings.nominations_only:
+            found["nominations_only"] = ~self._among("nominated", pairs)
+        return found
+
     def is_barred(self, employee: int, training: int) -> bool:
         """Whether a rule keeps this pair from existing, unless it is locked."""
-        scenario = self.scenario
-        return (
-            (scenario.is_on("eligibility") and not self.may_attend(employee, training))
-            or (scenario.is_on("attended") and training in self.attended.get(employee, frozenset()))
-            or any(entry.people[employee] and training in entry.rows for entry in self.excluded)
-            or training in self.decided(employee)["excluded"]
-            or (scenario.settings.nominations_only and training not in self.nominated(employee))
-        )
+        return any(mask.any() for mask in self.barriers(Assignments.of([employee], [training])).values())
+
+    @cached_property
+    def _admitted(self) -> list[tuple[Rows, Mask]]:
+        """For each eligibility column: the code of everybody's value, and which trainings admit which code."""
+        found = []
+        for column, attribute in self.eligibility:
+            codes, _ = pd.factorize(self.scenario.employees[attribute], use_na_sentinel=False)
+            first, cells = np.unique(codes, return_index=True)[1], self.trainings[column]
+            values = [self.employees[attribute][row] for row in first.tolist()]
+            table = [[admits(cell, value, attribute) for cell in cells] for value in values]
+            found.append((codes, np.array(table, dtype=bool).reshape(-1, len(cells))))
+        return found
+
+    @cached_property
+    def _keys(self) -> Mapping[str, Rows]:
+        """Single pairs as employee x trainings + training: attended, locked, nominated, mandatory and excluded ones."""
+        pairs: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+        for name, rows in (("attended", self.attended), ("locked", self.locked_by_rule)):
+            pairs[name] += [(employee, row) for employee, found in rows.items() for row in found]
+        for employee, by_decision in self.nominations.items():
+            for decision, found in by_decision.items():
+                named = [(employee, row) for row in found]
+                pairs["nominated"] += named
+                if decision != "proposed" and self.scenario.is_on("decisions"):
+                    pairs[decision] += named
+        width = len(self.scenario.trainings)
+        by_name = {name: np.array(found, dtype=np.int64).reshape(-1, 2) for name, found in pairs.items()}
+        return {name: found[:, 0] * width + found[:, 1] for name, found in by_name.items()}
+
+    def _among(self, name: str, pairs: Assignments) -> Mask:
+        keys = self._keys.get(name, np.zeros(0, dtype=np.int64))
+        return np.isin(pairs.employee * len(self.scenario.trainings) + pairs.training, keys)
+
+    def _named_among(self, entries: list[Named], pairs: Assignments) -> Mask:
+        found = np.zeros(len(pairs), dtype=bool)
+        for entry in entries:
+            found |= entry.people[pairs.employee] & np.isin(pairs.training, list(entry.rows))
+        return found
 
     @cached_property
     def hours_goals(self) -> list[Limit]:
@@ -162,11 +210,25 @@ class Demands:
             if entry.hours is not None
         ]
 
-    def forced(self, assignments: Assignments) -> Mask:
-        """Which assignments are locked or mandatory, any row of a mandatory course among them."""
-        pairs = zip(assignments.employee.tolist(), assignments.training.tolist(), strict=True)
-        found = [self.is_locked(e, t) or self.is_mandatory(e, t) for e, t in pairs]
-        return np.array(found, dtype=bool)
+    def locked(self, pairs: Assignments) -> Mask:
+        """Which of some pairs are locked."""
+        return self._among("locked", pairs)
+
+    def ordered(self, pairs: Assignments) -> Mask:
+        """Which of some pairs are mandatory, any row of a mandatory course among them."""
+        named = self._named_among(self.mandatory, pairs) | self._among("mandatory", pairs)
+        return named & ~self._among("attended", pairs)
+
+    def forced(self, pairs: Assignments) -> Mask:
+        """Which of some pairs are locked or mandatory."""
+        return self.locked(pairs) | self.ordered(pairs)
+
+    @cached_property
+    def covered(self) -> list[tuple[Rows, tuple[str, ...]]]:
+        """Groups of people of each coverage: number of everybody's group, -1 for none, and the value of each."""
+        scenario = self.scenario
+        entries = scenario.settings.rules.coverage
+        return [scenario.groups(entry.each, scenario.who(entry.employees)) for entry in entries]
 
     @cached_property
     def quotas(self) -> list[Quota]:

@@ -214,10 +214,9 @@ def _assignments(plan: Plan) -> Iterable[dict[str, Any]]:
         found["with"].append(demands.employees["id"][tie.employee])
     nominated = scenario.nominations[["employee", "training", "batch"]].itertuples(index=False)
     batch = {(employee, training): batch or None for employee, training, batch in nominated}
+    locked, ordered = demands.locked(plan.assignments).tolist(), demands.ordered(plan.assignments).tolist()
     pairs = zip(plan.assignments.employee.tolist(), plan.assignments.training.tolist(), strict=True)
     for seat, (employee, training) in enumerate(pairs):
-        forced = "mandatory" if demands.is_mandatory(employee, training) else None
-        decision = "locked" if demands.is_locked(employee, training) else forced
         yield {
             "employee": demands.employees["id"][employee],
             "name": demands.employees["name"][employee],
@@ -230,7 +229,7 @@ def _assignments(plan: Plan) -> Iterable[dict[str, Any]]:
             "marginal_gain": float(plan.value.marginal[seat]),
             "cost": {line.name: int(cost[seat]) for line, cost in zip(scenario.lines, plan.seat_costs, strict=True)},
             "probability": float(gain.probability[seat]),
-            "decision": decision,
+            "decision": "locked" if locked[seat] else "mandatory" if ordered[seat] else None,
             "tie": ties.get(seat),
         }
 

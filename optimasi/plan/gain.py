@@ -38,9 +38,13 @@ class Assignments:
     def __len__(self) -> int:
         return len(self.employee)
 
+    def take(self, positions: Rows) -> Assignments:
+        """The assignments at these positions, in their order."""
+        return Assignments(self.employee[positions], self.training[positions])
+
     def without(self, dropped: int | Rows) -> Assignments:
         """All but the assignments at these positions."""
-        return Assignments.of(np.delete(self.employee, dropped), np.delete(self.training, dropped))
+        return Assignments(np.delete(self.employee, dropped), np.delete(self.training, dropped))
 
 
 def _sums(group: Rows, values: Floats, count: int) -> Floats:

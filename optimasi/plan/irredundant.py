@@ -12,7 +12,8 @@ import numpy as np
 
 from optimasi.plan.demands import Demands
 from optimasi.plan.gain import Assignments
-from optimasi.plan.rules import WHOLE, broken_by_person, broken_by_training, grouped
+from optimasi.plan.roster import Roster
+from optimasi.plan.rules import broken_by_person, broken_by_training, broken_together, grouped
 from optimasi.plan.rules.whole import valued
 from optimasi.plan.value import Value
 
@@ -26,7 +27,7 @@ def redundant(demands: Demands, value: Value) -> Iterator[int]:
     One a person, because leaving one out changes what the person's others are worth; each is left out
     on top of those named before it.
     """
-    chosen = value.assignments
+    chosen, roster = value.assignments, Roster(demands, value.assignments)
     by_person, by_training = grouped(chosen)
     cost = value.seat_money
     worthless = np.flatnonzero(value.marginal <= NO_LOSS * max(1.0, abs(value.total)))
@@ -45,8 +46,7 @@ def redundant(demands: Demands, value: Value) -> Iterator[int]:
             continue
         if any(True for _ in broken_by_training(demands, training, people)):
             continue
-        left = chosen.without(np.array([*dropped, position]))
-        if any(True for check in WHOLE.values() for _ in check(demands, left)):
+        if any(True for _ in broken_together(demands, roster.without(np.array([*dropped, position])))):
             continue
         dropped.append(position)
         by_training[training] = people

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
-from optimasi.plan.costs import seat_costs
 from optimasi.plan.demands import Demands
 from optimasi.plan.gain import Assignments, Gain
+from optimasi.plan.roster import Roster
 from optimasi.plan.rules.whole import batch_costs, money, valued
 from optimasi.plan.ties import Ties, find_ties
 from optimasi.plan.value import Value
@@ -108,9 +108,14 @@ class Plan:
         return Demands(self.scenario)
 
     @cached_property
+    def roster(self) -> Roster:
+        """Its assignments with what is true of each by itself."""
+        return Roster(self.demands, self.assignments)
+
+    @property
     def seat_costs(self) -> Money:
         """Rupiah of each assignment on each line, shape (lines, assignments)."""
-        return seat_costs(self.scenario, self.assignments)
+        return self.roster.cost
 
     @cached_property
     def batch_costs(self) -> Money:
@@ -120,7 +125,7 @@ class Plan:
     @cached_property
     def spent(self) -> dict[str, Rupiah]:
         """Rupiah spent on each line."""
-        return money(self.demands, self.assignments)
+        return money(self.demands, self.roster)
 
     @property
     def allowed_gap(self) -> float:

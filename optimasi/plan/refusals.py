@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
-from optimasi.plan.demands import Demands
+from optimasi.plan.demands import Demands, Limit
+from optimasi.plan.gain import Assignments, Floats, Rows
 from optimasi.plan.plan import Plan
-from optimasi.plan.rules import PERSON
 from optimasi.scenario.diagnostics import Message, Name
-
-ASKED = frozenset({"mandatory", "locked", "prerequisites"})
-"""Rules that ask for trainings: a training alone may leave them unmet without being refused by them."""
-
+from optimasi.scenario.filters import Mask
 
 NEAREST = (
     "excluded",
@@ -24,9 +19,6 @@ NEAREST = (
     "nominations_only",
     "trainings_per_person",
     "hours_per_person",
-    "one_per_course",
-    "conflicts",
-    "clash",
     "attended",
     "eligibility",
 )
@@ -50,23 +42,21 @@ def refusals(plan: Plan) -> Iterator[Refusal]:
     taught = scenario.curriculum[scenario.curriculum["lift"] > 0]
     helpful = gaps.merge(taught, on="competency")
     helpful = helpful[~(helpful["to_level"] <= helpful["assessed"])]
-    trainings: dict[int, list[int]] = defaultdict(list)
-    for employee, training in (
-        helpful[["employee", "training"]]
-        .drop_duplicates()
-        .sort_values(["employee", "training"])
-        .itertuples(index=False)
-    ):
-        trainings[employee].append(training)
-    lacking = pd.unique(gaps["employee"])
-    seats = np.bincount(plan.assignments.training, minlength=len(scenario.trainings))
+    keys = np.unique(helpful["employee"].to_numpy() * len(scenario.trainings) + helpful["training"].to_numpy())
+    pairs = Assignments(keys // len(scenario.trainings), keys % len(scenario.trainings))
+    rules = _refusing(demands, pairs)
+    first = np.searchsorted(pairs.employee, np.arange(len(trained) + 1)).tolist()
+    lacking = np.zeros(len(trained), dtype=bool)
+    lacking[gaps["employee"].to_numpy()] = True
+    seats = np.bincount(plan.assignments.training, minlength=len(scenario.trainings)).tolist()
     tied = {tie.employee: tie.position for tie in plan.ties.exchanges}
     for employee in np.flatnonzero(~trained).tolist():
+        mine = slice(first[employee], first[employee + 1])
         if employee in tied:
             yield Refusal(employee, _tied(demands, plan, tied[employee]))
-        elif employee in trainings:
-            yield Refusal(employee, _reason(demands, employee, trainings[employee], seats.tolist()))
-        elif employee in lacking:
+        elif trainings := pairs.training[mine].tolist():
+            yield Refusal(employee, _reason(demands, employee, trainings, rules[mine].tolist(), seats))
+        elif lacking[employee]:
             yield Refusal(employee, Message("nothing_teaches", "no training of the catalogue closes these gaps"))
         else:
             yield Refusal(employee, Message("no_gap", "no gap"))
@@ -78,9 +68,12 @@ def _tied(demands: Demands, plan: Plan, position: int) -> Message:
     return Message("tied", "{training}: tie with {person}", facts)
 
 
-def _reason(demands: Demands, employee: int, trainings: list[int], seats: list[int]) -> Message:
-    """The reason of the training that came nearest: one that runs, else one that could, else the first refusal."""
-    refused = {training: rule for training in trainings if (rule := _refused_by(demands, employee, training))}
+def _reason(demands: Demands, employee: int, trainings: list[int], rules: list[int], seats: list[int]) -> Message:
+    """The reason of the training that came nearest: one that runs, else one that could, else the first refusal.
+
+    `rules` tells for each training the position in NEAREST of the rule that refuses it, -1 for none.
+    """
+    refused = {training: NEAREST[rule] for training, rule in zip(trainings, rules, strict=True) if rule >= 0}
     open_to = [training for training in trainings if training not in refused]
     running = [training for training in open_to if seats[training] > 0]
 
@@ -112,19 +105,27 @@ def _reason(demands: Demands, employee: int, trainings: list[int], seats: list[i
     )
 
 
-def _refused_by(demands: Demands, employee: int, training: int) -> str | None:
-    """The rule that keeps a person from a training even as the only one."""
-    alone = frozenset({training})
-    rules = (rule for rule in PERSON if rule not in ASKED and demands.scenario.is_on(rule))
-    return next(
-        (rule for rule in rules if any(not _asks(message) for message in PERSON[rule](demands, employee, alone))),
-        None,
-    )
+def _refusing(demands: Demands, pairs: Assignments) -> Rows:
+    """Position in NEAREST of the first rule that bars each pair or that it passes alone; -1 for none."""
+    hours = np.nan_to_num(demands.scenario.trainings["hours"].to_numpy())
+    broken = demands.barriers(pairs) | {
+        "trainings_per_person": _beyond(demands.training_limits, np.ones(len(hours)), pairs),
+        "hours_per_person": _beyond(demands.hours_limits, hours, pairs),
+    }
+    found = np.full(len(pairs), -1)
+    for rule, by in broken.items():
+        found[by & (found < 0)] = NEAREST.index(rule)
+    return found
 
 
-def _asks(message: Message) -> bool:
-    """Whether a rule asks for more, which a training alone cannot settle."""
-    return message.code.startswith("under_") or message.code == "decision_missing"
+def _beyond(limits: list[Limit], amount: Floats, pairs: Assignments) -> Mask:
+    """Which pairs alone pass a limit of their person."""
+    found = np.zeros(len(pairs), dtype=bool)
+    for limit in limits:
+        if limit.at_most is not None:
+            counted = limit.people[pairs.employee] & limit.trainings[pairs.training]
+            found |= counted & (amount[pairs.training] > limit.at_most[pairs.employee] + 1e-9)
+    return found
 
 
 def _is_full(demands: Demands, training: int, seats: int) -> bool:

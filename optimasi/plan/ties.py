@@ -13,11 +13,11 @@ from typing import Literal
 import numpy as np
 
 from optimasi.plan.candidates import is_candidate
-from optimasi.plan.costs import seat_costs
 from optimasi.plan.demands import Demands
 from optimasi.plan.gain import Assignments, Floats, Rows
 from optimasi.plan.irredundant import redundant
-from optimasi.plan.rules import WHOLE, broken, broken_by_person, broken_by_training, grouped
+from optimasi.plan.roster import Roster
+from optimasi.plan.rules import broken, broken_by_person, broken_by_training, broken_together, grouped
 from optimasi.plan.value import Value
 from optimasi.scenario.filters import Mask
 
@@ -79,34 +79,68 @@ def find_ties(demands: Demands, value: Value, baseline: Assignments | None = Non
     others = _others(demands, plan, open_to)
     worth = Value(demands.scenario, others, best=value.best)
     added = _added(demands, value, worth)
-    cost, other_cost = seat_costs(demands.scenario, plan), seat_costs(demands.scenario, others)
+    possible = np.flatnonzero(np.isfinite(added))
+    others, added, useful = others.take(possible), added[possible], worth.useful[possible]
+    everybody = Roster(demands, _joined(plan, others))
+    cost, other_cost = everybody.cost[:, : len(plan)], everybody.cost[:, len(plan) :]
+    barred = np.any(list(demands.barriers(others).values()), axis=0)
     reaching = value.useful | forced
     reached = np.bincount(plan.employee[reaching], minlength=len(demands.scenario.employees))
     kept = _among(demands, plan, baseline), _among(demands, others, baseline)
+    alike = _Alike(others, added, _slack(value))
+    by_person, by_training = grouped(plan)
     found: list[Exchange] = []
     checks = 0
     for position in free.tolist():
-        same = (others.training == plan.training[position]) & (np.abs(added - value.loss[position]) <= _slack(value))
-        same &= cost[:, position].sum() == other_cost.sum(axis=0)
-        for other in np.flatnonzero(same).tolist():
-            employee = int(others.employee[other])
-            training = int(plan.training[position])
-            if not worth.useful[other] and not is_candidate(demands, employee, training, frozenset()):
+        training = int(plan.training[position])
+        for other in alike.with_loss(training, float(value.loss[position])):
+            if cost[:, position].sum() != other_cost[:, other].sum() or barred[other]:
                 continue
-            if demands.is_barred(employee, training):
+            employee = int(others.employee[other])
+            if not useful[other] and not is_candidate(demands, employee, training, frozenset()):
                 continue
             if checks == MOST_CHECKS:
                 return Ties(tuple(found), complete=False)
             checks += 1
-            lines = bool((cost[:, position] == other_cost[:, other]).all())
-            if _keeps_rules(demands, plan, position, employee, same_lines=lines):
-                gone = int(reaching[position] and reached[plan.employee[position]] == 1)
-                come = int(worth.useful[other] and reached[employee] == 0)
+            before = int(plan.employee[position])
+            swapped = np.append(np.delete(np.arange(len(plan)), position), len(plan) + other)
+            changed = (
+                broken_by_person(demands, before, by_person[before] - {training}),
+                broken_by_person(demands, employee, by_person[employee] | {training}),
+                broken_by_training(demands, training, by_training[training] - {before} | {employee}),
+                broken_together(demands, everybody.take(swapped)),
+            )
+            if not any(True for demanded in changed for _ in demanded):
+                gone = int(reaching[position] and reached[before] == 1)
+                come = int(useful[other] and reached[employee] == 0)
                 settled: Settled = "people" if gone != come else "ids"
                 if settled == "ids" and kept[0][position] != kept[1][other]:
                     settled = "changes"
                 found.append(Exchange(position, employee, settled))
     return Ties(tuple(found), complete=True)
+
+
+class _Alike:
+    """Finds pairs of a training that would add as much as a seat is worth."""
+
+    def __init__(self, pairs: Assignments, added: Floats, slack: float) -> None:
+        self.order = np.lexsort((added, pairs.training))
+        self.training, self.added, self.slack = pairs.training[self.order], added[self.order], slack
+
+    def with_loss(self, training: int, loss: float) -> list[int]:
+        """Positions of the pairs of a training that add this, within rounding, ascending."""
+        first, last = np.searchsorted(self.training, [training, training + 1])
+        inside = self.added[first:last]
+        low = first + np.searchsorted(inside, loss - self.slack, side="left")
+        high = first + np.searchsorted(inside, loss + self.slack, side="right")
+        return [int(position) for position in np.sort(self.order[low:high])]
+
+
+def _joined(plan: Assignments, others: Assignments) -> Assignments:
+    """The pairs of a plan and, after them, other ones."""
+    return Assignments(
+        np.concatenate([plan.employee, others.employee]), np.concatenate([plan.training, others.training])
+    )
 
 
 def _slack(value: Value) -> float:
@@ -142,7 +176,8 @@ def _added(demands: Demands, value: Value, others: Value) -> Floats:
         _, first = np.unique(pairs.employee[waiting], return_index=True)
         now, waiting = waiting[first], np.delete(waiting, first)
         employee, training = pairs.employee[now], pairs.training[now]
-        together = Assignments.of(np.concatenate([plan.employee, employee]), np.concatenate([plan.training, training]))
+        joined = _joined(plan, pairs.take(now))
+        together = Assignments.of(joined.employee, joined.training)
         place = np.searchsorted(together.employee * width + together.training, employee * width + training)
         added[now] = Value(demands.scenario, together, best=value.best).loss[place]
     return added
@@ -153,23 +188,6 @@ def _swapped(plan: Assignments, exchanges: Iterable[Exchange]) -> Assignments:
     for tie in exchanges:
         people[tie.position] = tie.employee
     return Assignments.of(people, plan.training)
-
-
-def _keeps_rules(demands: Demands, plan: Assignments, position: int, employee: int, *, same_lines: bool) -> bool:
-    """Whether a plan in which somebody else has a seat keeps every rule; on the same lines it costs the same."""
-    swapped = _swapped(plan, [Exchange(position, employee, "ids")])
-    by_person, by_training = grouped(swapped)
-    before, training = int(plan.employee[position]), int(plan.training[position])
-    return not any(
-        True
-        for found in (
-            broken_by_person(demands, before, by_person[before]),
-            broken_by_person(demands, employee, by_person[employee]),
-            broken_by_training(demands, training, by_training[training]),
-            *(check(demands, swapped) for rule, check in WHOLE.items() if not (same_lines and rule == "budget")),
-        )
-        for _ in found
-    )
 
 
 def by_ids(demands: Demands, value: Value, baseline: Assignments | None, deadline: float) -> Assignments:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 
 from optimasi.plan.demands import Demands
 from optimasi.plan.gain import Assignments
+from optimasi.plan.roster import Roster
 from optimasi.plan.rules.person import (
     check_attended,
     check_clash,
@@ -59,7 +60,7 @@ TRAINING: dict[str, Callable[[Demands, int, frozenset[int]], Found]] = {
     "batches": check_batches,
     "seats": check_seats,
 }
-WHOLE: dict[str, Callable[[Demands, Assignments], Found]] = {
+WHOLE: dict[str, Callable[[Demands, Roster], Found]] = {
     "budget": check_budget,
     "ceiling": check_ceiling,
     "coverage": check_coverage,
@@ -90,8 +91,13 @@ def broken(demands: Demands, assignments: Assignments) -> Found:
         yield from broken_by_person(demands, employee, by_person[employee])
     for training in range(len(demands.scenario.trainings)):
         yield from broken_by_training(demands, training, by_training[training])
+    yield from broken_together(demands, Roster(demands, assignments))
+
+
+def broken_together(demands: Demands, roster: Roster) -> Found:
+    """Demands on the whole of a plan that it does not meet."""
     for check in WHOLE.values():
-        yield from check(demands, assignments)
+        yield from check(demands, roster)
 
 
 def grouped(assignments: Assignments) -> tuple[defaultdict[int, frozenset[int]], defaultdict[int, frozenset[int]]]:

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from optimasi.plan.costs import seat_costs
 from optimasi.plan.demands import Demands
 from optimasi.plan.gain import Assignments
+from optimasi.plan.roster import Roster
 from optimasi.plan.rules.training import batches_of
 from optimasi.plan.value import Value
 from optimasi.scenario import terms
@@ -25,21 +25,20 @@ Found = Iterator[Message]
 
 def batch_costs(demands: Demands, assignments: Assignments) -> Money:
     """Rupiah of the batches of each training on each line, shape (lines, trainings)."""
-    seats = np.bincount(assignments.training, minlength=len(demands.scenario.trainings))
-    batches = [batches_of(demands, training, int(count)) for training, count in enumerate(seats)]
+    seats = np.bincount(assignments.training, minlength=len(demands.scenario.trainings)).tolist()
+    batches = [batches_of(demands, training, count) for training, count in enumerate(seats)]
     return np.asarray(demands.scenario.batch_cost * np.array(batches, dtype=np.int64))
 
 
-def money(demands: Demands, assignments: Assignments) -> dict[str, Rupiah]:
+def money(demands: Demands, roster: Roster) -> dict[str, Rupiah]:
     """Rupiah spent on each line: seat costs of all assignments, batch costs of all batches."""
-    scenario = demands.scenario
-    spent = seat_costs(scenario, assignments).sum(axis=1) + batch_costs(demands, assignments).sum(axis=1)
-    return {line.name: Rupiah(amount) for line, amount in zip(scenario.lines, spent.tolist(), strict=True)}
+    spent = roster.cost.sum(axis=1) + batch_costs(demands, roster.assignments).sum(axis=1)
+    return {line.name: Rupiah(amount) for line, amount in zip(demands.scenario.lines, spent.tolist(), strict=True)}
 
 
-def check_budget(demands: Demands, assignments: Assignments) -> Found:
+def check_budget(demands: Demands, roster: Roster) -> Found:
     """Sum of seat costs and batch costs <= limit of each line; their sum <= total."""
-    spent = money(demands, assignments)
+    spent = money(demands, roster)
     limits = [(line.name, spent[line.name], line.limit) for line in demands.scenario.lines]
     for name, amount, limit in [*limits, ("total", Rupiah(sum(spent.values())), demands.scenario.total)]:
         if limit is not None and amount > limit:
@@ -55,10 +54,10 @@ def valued(demands: Demands, assignments: Assignments, best: Mapping[str, float]
     return Value(demands.scenario, assignments, int(batch_costs(demands, assignments).sum()), best)
 
 
-def check_target(demands: Demands, assignments: Assignments) -> Found:
+def check_target(demands: Demands, roster: Roster) -> Found:
     """Each metric after the plan >= at_least."""
     if demands.scenario.settings.rules.target:
-        reached = metrics_reached(Value(demands.scenario, assignments))
+        reached = metrics_reached(Value(demands.scenario, roster.assignments))
         for entry in demands.scenario.settings.rules.target:
             least, found = entry.amount(Reading(demands.scenario.settings.decimal)), reached[entry.metric]
             if found is None or found < least - 1e-6 * max(1.0, least):
@@ -85,11 +84,11 @@ def metrics_reached(value: Value) -> dict[str, float | None]:
     }
 
 
-def check_ceiling(demands: Demands, assignments: Assignments) -> Found:
+def check_ceiling(demands: Demands, roster: Roster) -> Found:
     """Money of the entry's people, trainings and line <= at_most; batches only where all people are meant."""
-    scenario = demands.scenario
+    scenario, assignments = demands.scenario, roster.assignments
     for entry in scenario.settings.rules.ceiling:
-        spent = _spent(demands, assignments, entry)
+        spent = _spent(demands, roster, entry)
         codes, values = scenario.groups(entry.each, scenario.who(entry.employees))
         for group, value in enumerate(values):
             amount = int(spent[codes[assignments.employee] == group].sum())
@@ -109,20 +108,19 @@ def _lines(demands: Demands, entry: Ceiling) -> Mask:
     return np.array([entry.line is None or name == terms.line_key(entry.line) for name in names], dtype=bool)
 
 
-def _spent(demands: Demands, assignments: Assignments, entry: Ceiling) -> Money:
+def _spent(demands: Demands, roster: Roster, entry: Ceiling) -> Money:
     """Rupiah of each assignment that the entry counts."""
-    cost = seat_costs(demands.scenario, assignments)[_lines(demands, entry)].sum(axis=0)
-    return np.where(demands.scenario.which(entry.trainings)[assignments.training], cost, 0)
+    cost = roster.cost[_lines(demands, entry)].sum(axis=0)
+    return np.where(demands.scenario.which(entry.trainings)[roster.assignments.training], cost, 0)
 
 
-def check_coverage(demands: Demands, assignments: Assignments) -> Found:
+def check_coverage(demands: Demands, roster: Roster) -> Found:
     """In each group at least ceil(share N) people are reached, or have the hours."""
-    scenario = demands.scenario
-    for entry in scenario.settings.rules.coverage:
-        codes, values = scenario.groups(entry.each, scenario.who(entry.employees))
-        reached = _reached(demands, assignments, entry)
-        for group, value in enumerate(values):
-            count, size = int(reached[codes == group].sum()), int((codes == group).sum())
+    for entry, (codes, values) in zip(demands.scenario.settings.rules.coverage, demands.covered, strict=True):
+        reached, inside = _reached(demands, roster, entry), codes >= 0
+        counts = np.bincount(codes[inside & reached], minlength=len(values)).tolist()
+        sizes = np.bincount(codes[inside], minlength=len(values)).tolist()
+        for value, count, size in zip(values, counts, sizes, strict=True):
             if count < math.ceil(entry.at_least * size):
                 yield Message(
                     "coverage_missed",
@@ -131,22 +129,22 @@ def check_coverage(demands: Demands, assignments: Assignments) -> Found:
                 )
 
 
-def _reached(demands: Demands, assignments: Assignments, entry: Coverage) -> Mask:
+def _reached(demands: Demands, roster: Roster, entry: Coverage) -> Mask:
     """Who is reached: by a useful or forced training of the entry, or by held and planned hours."""
-    scenario = demands.scenario
+    scenario, assignments = demands.scenario, roster.assignments
     counted = scenario.which(entry.trainings)[assignments.training]
     people = len(scenario.employees)
     if entry.hours is None:
-        counted &= Value(scenario, assignments).useful | demands.forced(assignments)
+        counted &= roster.reaching
         return np.bincount(assignments.employee[counted], minlength=people) > 0
     hours = np.nan_to_num(scenario.trainings["hours"].to_numpy())[assignments.training]
     planned = np.bincount(assignments.employee, hours * counted, people)
     return np.asarray(scenario.employees["hours_held"].to_numpy() + planned >= entry.hours - 1e-9)
 
 
-def check_absence(demands: Demands, assignments: Assignments) -> Found:
+def check_absence(demands: Demands, roster: Roster) -> Found:
     """On no day more than max(1, floor(share N)) people of a group are in classrooms."""
-    scenario = demands.scenario
+    scenario, assignments = demands.scenario, roster.assignments
     for entry in scenario.settings.rules.absence:
         codes, values = scenario.groups(entry.each, scenario.who(entry.employees))
         counted = scenario.which(entry.trainings)[assignments.training]
@@ -167,9 +165,9 @@ def check_absence(demands: Demands, assignments: Assignments) -> Found:
                 )
 
 
-def check_share(demands: Demands, assignments: Assignments) -> Found:
+def check_share(demands: Demands, roster: Roster) -> Found:
     """Seats of the part >= (<=) share of the seats of `of`."""
-    scenario = demands.scenario
+    scenario, assignments = demands.scenario, roster.assignments
     for entry in scenario.settings.rules.share:
         whole = entry.of
         part, of = (
