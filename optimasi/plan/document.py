@@ -14,6 +14,7 @@ from optimasi.plan.messages import message_document, place_document
 from optimasi.plan.metrics import by_competency, by_unit, cost_per_level, figures, metrics
 from optimasi.plan.plan import Plan
 from optimasi.plan.refusals import refusals
+from optimasi.plan.reluctance import is_uncertain, warn_of_attendance
 from optimasi.plan.rules.training import batches_of
 from optimasi.scenario.diagnostics import Diagnostic, InputError, Message, Place
 from optimasi.scenario.filters import is_blank
@@ -132,7 +133,7 @@ def plan_document(plan: Plan, sturdiness: dict[str, int | None] | None = None) -
         },
         "sturdiness": sturdiness,
         "assumptions": [message_document(message) for message in (*scenario.assumptions, *_standing_assumptions(plan))],
-        "warnings": [message_document(message) for message in scenario.warnings],
+        "warnings": [message_document(message) for message in (*scenario.warnings, *_warnings(plan))],
     }
 
 
@@ -340,10 +341,21 @@ def _rules_on(plan: Plan) -> list[str]:
 def _standing_assumptions(plan: Plan) -> Iterable[Message]:
     """What every plan assumes, where it makes a difference here."""
     scenario = plan.scenario
-    uncertain = (scenario.trainings["completion"] < 1).any() or (scenario.employees["attendance"] < 1).any()
-    if uncertain:
+    counted = scenario.settings.count_attendance
+    if not counted:
+        yield Message("attendance_ignored", "attendance does not count in the gain: everybody is taken as sure to come")
+    if counted and ((scenario.trainings["completion"] < 1).any() or is_uncertain(scenario)):
         yield Message(
             "expected_levels",
             "levels are expected values: lift x completion x attendance; where trainings "
             "overlap they are an upper estimate",
         )
+    elif (scenario.trainings["completion"] < 1).any():
+        yield Message(
+            "expected_completion",
+            "levels are expected values: lift x completion; where trainings overlap they are an upper estimate",
+        )
+
+
+def _warnings(plan: Plan) -> Iterable[Message]:
+    return warn_of_attendance(plan.scenario, plan.left_out) if plan.exists else ()

@@ -9,6 +9,7 @@ from typing import Literal
 
 from optimasi.plan.demands import Demands
 from optimasi.plan.gain import Assignments, Gain
+from optimasi.plan.reluctance import LeftOut, left_out
 from optimasi.plan.roster import Roster
 from optimasi.plan.rules.whole import batch_costs, money, valued
 from optimasi.plan.ties import Ties, find_ties
@@ -101,6 +102,11 @@ class Plan:
     def ties(self) -> Ties:
         """Who could be exchanged with nothing lost."""
         return find_ties(self.demands, self.value, self.baseline)
+
+    @cached_property
+    def left_out(self) -> LeftOut:
+        """Who attends nothing only for a low probability to come."""
+        return left_out(self.demands, self.value)
 
     @cached_property
     def demands(self) -> Demands:
