@@ -16,7 +16,7 @@ from optimasi.plan.plan import Plan
 from optimasi.plan.refusals import refusals
 from optimasi.plan.reluctance import is_uncertain, warn_of_attendance
 from optimasi.plan.rules.training import batches_of
-from optimasi.scenario.diagnostics import Diagnostic, InputError, Message, Place
+from optimasi.scenario.diagnostics import Diagnostic, InputError, Message, Name, Place
 from optimasi.scenario.filters import is_blank
 from optimasi.scenario.gathering import as_told
 from optimasi.scenario.rules import SWITCHES
@@ -344,6 +344,13 @@ def _standing_assumptions(plan: Plan) -> Iterable[Message]:
     counted = scenario.settings.count_attendance
     if not counted:
         yield Message("attendance_ignored", "attendance does not count in the gain: everybody is taken as sure to come")
+    pursued = {*scenario.settings.objective.weights, *(entry.metric for entry in scenario.settings.rules.target)}
+    if scenario.ip is not None and "ip_asn" in pursued:
+        for source in scenario.ip.sources:
+            yield Message("ip_source", "points of the IP ASN: {source}", {"source": source})
+        if scenario.settings.ip_scores:
+            key = Name("scenario", "ip_scores")
+            yield Message("ip_replaced", "points of the IP ASN: {key} of the scenario", {"key": key})
     if counted and ((scenario.trainings["completion"] < 1).any() or is_uncertain(scenario)):
         yield Message(
             "expected_levels",

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from optimasi.scenario.diagnostics import Message, Name, Place
-from optimasi.scenario.evidence import default_lifts
+from optimasi.scenario.evidence import default_lifts, own_lifts
 from optimasi.scenario.fields import Reading
 from optimasi.scenario.raw import RawTable
 from optimasi.scenario.references import Catalogue, Rows, check_unique, resolve
@@ -64,7 +64,9 @@ def read_curriculum(
     if not all(reading.trusts(name) for name in ("trainings", "competencies", "curriculum")):
         return pd.DataFrame(columns=COLUMNS), []
     curriculum = taught.assign(competency=competencies, training=rows)
-    curriculum, assumptions = default_lifts(table, curriculum, trainings, reading)
+    assumptions = own_lifts(table, curriculum)
+    curriculum, by_default = default_lifts(table, curriculum, trainings, reading)
+    assumptions += by_default
     if assumed != "base":
         factor = {"assumption": Name("values:gain_assumption", assumed), "factor": FACTORS[assumed]}
         assumptions.append(Message("gain_assumption", "all lifts times {factor} (assumption: {assumption})", factor))

@@ -1,10 +1,11 @@
-"""Default lifts by kind of training, where the curriculum has none of its own."""
+"""What lifts rest on: the curriculum's own sources, and defaults by kind of training where it has no lift."""
 
 from __future__ import annotations
 
 import csv
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -27,6 +28,29 @@ def evidence() -> dict[str, Evidence]:
     """The evidence table: kind of training -> default lift in levels, with its source."""
     table = files("optimasi.scenario").joinpath("data", "evidence.csv").read_text(encoding="utf-8")
     return {row["kind"]: Evidence(float(row["lift"]), row["source"]) for row in csv.DictReader(table.splitlines())}
+
+
+SOURCES = 3
+"""Sources named one by one; the rest are counted."""
+
+
+def own_lifts(raw: RawTable, curriculum: pd.DataFrame) -> list[Message]:
+    """One assumption for each source of the lifts that stand in the table, those without one last."""
+    own = curriculum.loc[curriculum["lift"].notna(), "source"].astype(str)
+    facts: dict[str, object] = {"file": Path(raw.file).name}
+    counts = own[own != ""].value_counts(sort=False).sort_values(ascending=False, kind="stable")
+    told = [
+        Message("own_lifts", "{count} lifts as in {file} ({source})", facts | {"count": int(count), "source": source})
+        for source, count in counts.iloc[:SOURCES].items()
+    ]
+    if len(counts) > SOURCES:
+        rest = {"count": int(counts.iloc[SOURCES:].sum()), "sources": len(counts) - SOURCES}
+        told.append(Message("own_lifts_rest", "{count} lifts as in {file} ({sources} further sources)", facts | rest))
+    if bare := int((own == "").sum()):
+        told.append(
+            Message("own_lifts_unsourced", "{count} lifts as in {file}, without a source", facts | {"count": bare})
+        )
+    return told
 
 
 def default_lifts(

@@ -202,11 +202,12 @@ class TestTables:
         said = [(m.code, str(m.parameters["kind"]), m.parameters["count"]) for m in scenario.assumptions]
         assert said == [("default_lift", "technical", 2), ("default_lift", "leadership", 1)]
 
-    def test_given_lift_is_no_assumption(self, load: Load) -> None:
-        """A lift that is written is not replaced, and none is announced."""
+    def test_given_lift_is_kept(self, load: Load) -> None:
+        """A lift that is written is not replaced, and its source is told."""
         scenario = load(curriculum="training,competency,lift,to_level,source\nT,K,0.8,3,Renstra\n")
         assert scenario.curriculum.loc[0, ["lift", "to_level", "source"]].tolist() == [0.8, 3, "Renstra"]
-        assert scenario.assumptions == ()
+        (told,) = scenario.assumptions
+        assert (told.code, told.parameters["source"]) == ("own_lifts", "Renstra")
 
     def test_names_are_ids_where_ids_are_missing(self, load: Load) -> None:
         """A catalogue of names alone is known by its names."""
@@ -474,6 +475,7 @@ def test_assumed_days_are_said(load: Load) -> None:
         "T,teknis,0,2027-03-01,,2\nU,teknis,0,2027-03-01,2027-03-02,\n"
     )
     said = {m.code: m.parameters["count"] for m in load(trainings=trainings).assumptions}
+    assert said.pop("own_lifts_unsourced") == 2
     assert said == {"assumed_days": 1}
 
 
