@@ -173,10 +173,11 @@ def _exclusive(instance: Instance, part: Part) -> Iterator[Message]:
 
 def _required(instance: Instance, part: Part) -> Iterator[Message]:
     """A forced training whose prerequisite is neither held nor to be had."""
-    pairs = set(zip(part.employee.tolist(), part.training.tolist(), strict=True))
     for row in instance.implications:
-        for person in part.employee[part.forced & (part.training == row.training)].tolist():
-            if not row.held[person] and not any((person, other) in pairs for other in row.alternatives):
+        asking = part.employee[part.forced & (part.training == row.training)]
+        served = np.unique(part.employee[np.isin(part.training, row.alternatives)]) if len(asking) else asking
+        for person in asking[~row.held[asking]].tolist():
+            if person not in served:
                 yield Message(
                     "forced_without",
                     "prerequisites: {person} is forced into {training}, whose prerequisite cannot be had",

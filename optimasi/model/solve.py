@@ -145,11 +145,10 @@ def solve(
         return plan
 
     plan = verified(chosen(demands, instance, part, solved.values, answer, best), cost_proven=False)
-    # The stages write the whole program: where column generation was needed, that is too large.
-    if answer.stopped_by == "interrupt" or way == "decomposition":
+    if answer.stopped_by == "interrupt":
         return plan
     patience = max(LEAST_PATIENCE_S, time.monotonic() - solving)
-    stages = Stages(instance, part, demands, best, baseline, solver, started + limit, patience)
+    stages = Stages(instance, part, demands, best, baseline, solver, started + limit, patience, way)
     return verified(*stages.run(plan.assignments))
 
 
