@@ -182,7 +182,7 @@ def _added(demands: Demands, value: Value, others: Value, slack: float) -> Float
         _, first = np.unique(pairs.employee[waiting], return_index=True)
         now, waiting = waiting[first], np.delete(waiting, first)
         employee, training = pairs.employee[now], pairs.training[now]
-        joined = _joined(plan, pairs.take(now))
+        joined = _joined(plan.take(np.flatnonzero(np.isin(plan.employee, employee))), pairs.take(now))
         together = Assignments.of(joined.employee, joined.training)
         place = np.searchsorted(together.employee * width + together.training, employee * width + training)
         added[now] = Value(demands.scenario, together, best=value.best).loss[place]
