@@ -262,10 +262,10 @@ class Instance:
     def _need_of(self, employee: Rows, competency: Rows) -> Rows:
         """Row of the need of an employee in a competency, -1 where there is none."""
         width = int(max(self.need_competency.max(initial=0), competency.max(initial=0))) + 1
-        keys = np.repeat(np.arange(self.employees), np.diff(self.need_start)) * width + self.need_competency
-        wanted = employee * width + competency
-        place = np.minimum(np.searchsorted(keys, wanted), max(0, len(keys) - 1))
-        return np.where(keys[place] == wanted, place, -1) if len(keys) else np.full(len(wanted), -1)
+        place = np.full((self.employees, width), -1, dtype=np.int32)
+        owner = np.repeat(np.arange(self.employees), np.diff(self.need_start))
+        place[owner, self.need_competency] = np.arange(len(self.need_competency))
+        return place[employee, competency].astype(np.int64)
 
     def _candidates(self, employees: Rows, allowed: Mask, wanted: Mask) -> Mask:
         """Pairs that exist: wanted, or asked for by a minimum or by another candidate (model.md section 2)."""

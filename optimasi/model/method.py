@@ -74,13 +74,19 @@ class Question:
         return self.deadline - time.monotonic()
 
 
-def find(question: Question, asked: Method | Literal["auto"], solver: Solver) -> Solved:
-    """Solve in the way asked for, or in the one that suits the size.
+def suited(part: Part, asked: Method | Literal["auto"]) -> Method:
+    """The way asked for, or the one that suits the size."""
+    if asked != "auto":
+        return asked
+    return "decomposition" if len(part) >= LARGE else "direct"
+
+
+def find(question: Question, method: Method, solver: Solver) -> Solved:
+    """Solve in one of the ways.
 
     Where column generation ends without a plan and without a proof that there is none, the whole program is
     solved in the time left.
     """
-    method = asked if asked != "auto" else "decomposition" if len(question.part) >= LARGE else "direct"
     if method == "direct":
         return direct(question, solver)
     found = by_bundles(question)

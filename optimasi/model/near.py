@@ -8,11 +8,13 @@ import numpy as np
 
 from optimasi.model.constraints import total
 from optimasi.model.formulation import formulate
-from optimasi.model.instance import build_instance
+from optimasi.model.instance import Instance, Part, build_instance
+from optimasi.model.method import LARGE
 from optimasi.model.solution import among, start_from, values_of
 from optimasi.model.solver import Solver, solve_with_highs
 from optimasi.plan.gain import Assignments
 from optimasi.plan.plan import relative_gap
+from optimasi.scenario.filters import Mask
 from optimasi.scenario.scenario import Scenario
 
 BONUS = 1e-6
@@ -44,8 +46,10 @@ def seats_kept(
     started = time.monotonic()
     instance = build_instance(scenario)
     part = instance.part(np.arange(instance.employees))
-    formulation = formulate(instance, part)
     same = among(part, plan)
+    if len(part) >= LARGE:
+        return _by_bundles(instance, part, same, gap, time_limit_s - (time.monotonic() - started))
+    formulation = formulate(instance, part)
     bonus = BONUS * max(1e-9, abs(value)) / max(1, len(plan))
     kept = ((x, bonus) for x, stays in zip(formulation.pairs, same.tolist(), strict=True) if stays)
     formulation.problem.setObjective(formulation.worth(instance.objective) + total(kept))
@@ -56,6 +60,17 @@ def seats_kept(
     if relative_gap(answer.objective, answer.bound) > gap + 1e-9:
         return None
     return int(((values_of(formulation, answer) > 0.5) & same).sum())
+
+
+def _by_bundles(instance: Instance, part: Part, same: Mask, gap: float, time_limit_s: float) -> int | None:
+    """The same for large plans: column generation that begins from the plan, which stays where it is near enough."""
+    # Compiled code is loaded here, when it is needed.
+    from optimasi.model.decomposition.run import decompose  # noqa: PLC0415
+
+    found = decompose(instance, part, gap, time_limit_s, _quiet, same)
+    if found.taken is None or found.value is None or found.bound is None:
+        return None
+    return int((found.taken & same).sum()) if relative_gap(found.value, found.bound) <= gap + 1e-9 else None
 
 
 def _quiet(_seconds: float, _value: float | None, _bound: float | None) -> None:

@@ -193,11 +193,12 @@ def _exclusive(instance: Instance, part: Part) -> Iterator[Diagnostic]:
 
 def _required(instance: Instance, part: Part) -> Iterator[Diagnostic]:
     """A forced training whose prerequisite is neither held nor to be had."""
-    pairs = set(zip(part.employee.tolist(), part.training.tolist(), strict=True))
     for row in instance.implications:
         sent = part.forced & (part.training == row.training)
-        for person in part.employee[sent].tolist():
-            if not row.held[person] and not any((person, other) in pairs for other in row.alternatives):
+        asked = part.employee[sent]
+        served = np.unique(part.employee[np.isin(part.training, row.alternatives)]) if len(asked) else asked
+        for person in asked[~row.held[asked]].tolist():
+            if person not in served:
                 message = Message(
                     "forced_without",
                     "prerequisites: {person} is forced into {training}, whose prerequisite cannot be had",

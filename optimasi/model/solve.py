@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 from typing import Literal
@@ -10,15 +11,15 @@ from typing import Literal
 import numpy as np
 
 from optimasi.model.instance import Instance, build_instance
-from optimasi.model.method import Method, Question, find
+from optimasi.model.method import Method, Question, find, suited
 from optimasi.model.necessary import most_worth, refuse_contradictions, unmet
 from optimasi.model.rows import Forced, LocalSum, Shared, Target
 from optimasi.model.solution import chosen
 from optimasi.model.solver import Answer, Progress, Solver, solve_with_highs
-from optimasi.model.stages import Stages
+from optimasi.model.stages import Settled, Stages
 from optimasi.plan.demands import Demands
 from optimasi.plan.gain import Assignments
-from optimasi.plan.plan import Plan, Proof, Status, relative_gap
+from optimasi.plan.plan import STAGES, Plan, Proof, Status, relative_gap
 from optimasi.plan.rules import broken
 from optimasi.plan.rules.whole import valued
 from optimasi.plan.verify import DisagreementError, verify
@@ -28,8 +29,11 @@ from optimasi.scenario.objective import Objective
 from optimasi.scenario.scenario import Scenario
 
 RULE_NAMES = frozenset(terms.canonical_names("rules"))
-FOR_STAGES = 0.15
-"""Share of the time that is left for the stages after the objective, if the objective takes it all."""
+FOR_STAGES: Mapping[Method, float] = {"direct": 0.15, "decomposition": 0.05}
+"""Share of the time that is left for the stages after the objective, if the objective takes it all: by column
+generation there is time for exchanges of single seats then."""
+FOR_VERIFYING = 0.1
+"""Share of the time that is left, at most, for verifying what was found, which takes about as long as building."""
 LEAST_PATIENCE_S = 5.0
 """Seconds that each later stage may take, if the objective itself took less."""
 ARITHMETIC = Answer({}, 0.0, None, False, None, "arithmetic", "")
@@ -116,10 +120,13 @@ def solve(
         return Plan(scenario, nobody, proof("infeasible", None, ARITHMETIC), reasons)
     solving = time.monotonic()
     left = limit - (solving - started)
+    left -= min(solving - started, FOR_VERIFYING * left)
     demands = Demands(scenario)
-    deadline = solving + (1.0 - FOR_STAGES) * left
-    question = Question(instance, part, demands, asked, deadline, progress, start)
-    solved = find(question, method or scenario.settings.solve.method, solver)
+    suiting = suited(part, method or scenario.settings.solve.method)
+    deadline = solving + (1.0 - FOR_STAGES[suiting]) * left
+    begin = baseline if start is None and suiting == "decomposition" else start
+    question = Question(instance, part, demands, asked, deadline, progress, begin)
+    solved = find(question, suiting, solver)
     answer, way = solved.answer, solved.method
     ordered = Assignments.of(part.employee[part.forced], part.training[part.forced])
     if answer.infeasible and not any(True for _ in broken(demands, ordered)):
@@ -131,26 +138,31 @@ def solve(
             raise DisagreementError((Message("no_answer", "the solver has neither a solution nor a proof"),))
         return Plan(scenario, nobody, proof("no_plan_found", answer.bound, answer))
 
-    def verified(assignments: Assignments, cost_proven: bool) -> Plan:
-        value = valued(demands, assignments, best).total
+    def verified(settled: Settled) -> Plan:
+        value = valued(demands, settled.assignments, best).total
         ceiling = most_worth(instance, part, instance.objective)
         bound = max(value, ceiling if answer.bound is None else min(answer.bound, ceiling))
         allowed = asked + float(scenario.settings.objective.economise)
         status: Status = "optimal" if relative_gap(value, bound) <= allowed + 1e-9 else "feasible"
         plan = Plan(
-            scenario, assignments, proof(status, bound, answer), best=best, cost_proven=cost_proven, baseline=baseline
+            scenario,
+            settled.assignments,
+            proof(status, bound, answer),
+            best=best,
+            cost_proven=settled.cost_proven,
+            baseline=baseline,
+            stages_open=settled.stages_open,
         )
         if findings := verify(plan):
             raise DisagreementError(findings)
         return plan
 
-    plan = verified(chosen(demands, instance, part, solved.values, answer, best), cost_proven=False)
-    # The stages write the whole program: where column generation was needed, that is too large.
-    if answer.stopped_by == "interrupt" or way == "decomposition":
-        return plan
+    found = chosen(demands, instance, part, solved.values, answer, best)
+    if answer.stopped_by == "interrupt":
+        return verified(Settled(found, stages_open=STAGES))
     patience = max(LEAST_PATIENCE_S, time.monotonic() - solving)
-    stages = Stages(instance, part, demands, best, baseline, solver, started + limit, patience)
-    return verified(*stages.run(plan.assignments))
+    stages = Stages(instance, part, demands, best, baseline, solver, solving + left, patience, way, asked)
+    return verified(stages.run(found))
 
 
 def with_objective(scenario: Scenario, metric: str) -> Scenario:

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 import numpy as np
 
 from optimasi.model.constraints import shared_rows, total
-from optimasi.model.formulation import Formulation, formulate
+from optimasi.model.formulation import formulate
 from optimasi.model.instance import Instance, Part
-from optimasi.model.rows import Shared, Worth
+from optimasi.model.method import Method
+from optimasi.model.rows import Amounts, Indicator, Piece, Rows, Shared, Target, Worth
 from optimasi.model.solution import among, start_from, values_of
 from optimasi.model.solver import Solver
 from optimasi.plan.demands import Demands
@@ -23,11 +25,15 @@ from optimasi.plan.gain import Assignments
 from optimasi.plan.irredundant import prune
 from optimasi.plan.rules import broken
 from optimasi.plan.rules.whole import valued
+from optimasi.plan.swaps import improved
 from optimasi.plan.ties import by_ids
 from optimasi.scenario.diagnostics import Message
+from optimasi.scenario.filters import Mask
 
 TIE = 1e-7
 """Relative difference in value below which two plans are equally good."""
+WORTHWHILE = 0.25
+"""Part of the patience below which a stage by column generation finds nothing."""
 MILLION = 1_000_000
 """Rupiah in which solvers count money: their tolerances are made for numbers of this size."""
 
@@ -47,6 +53,64 @@ class Standing:
         return -self.money, self.reached, -self.changes
 
 
+Outcome: TypeAlias = tuple[Mask | None, float | None, bool]
+"""Candidate pairs taken, the bound, and whether the search ended by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stepped:
+    """The plan of one stage, whether nothing is proven better, and whether its search ended by itself."""
+
+    plan: Assignments
+    proven: bool
+    ended: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The plan after all stages.
+
+    Parameters
+    ----------
+    assignments
+        Who attends what.
+    cost_proven
+        Whether no plan of its value is proven cheaper.
+    stages_open
+        Stages that the time did not suffice for: cost, people, changes, ids.
+    """
+
+    assignments: Assignments
+    cost_proven: bool = False
+    stages_open: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """What a stage maximises, and what it keeps of the stages before.
+
+    Parameters
+    ----------
+    stage
+        Its place in `Standing.rank`.
+    worth
+        What it maximises; None for the seats that stay as in the baseline.
+    floor
+        The least value of the objective.
+    money, reached
+        Rupiah at most and people reached at least, where a stage has settled them.
+    gap
+        Relative gap at which it is settled.
+    """
+
+    stage: int
+    worth: Worth | None
+    floor: float
+    gap: float
+    money: int | None = None
+    reached: int | None = None
+
+
 @dataclass(frozen=True)
 class Stages:
     """The stages after the objective.
@@ -63,6 +127,8 @@ class Stages:
         On the monotonic clock; with no time left the plan stays as it is.
     patience_s
         Seconds that each stage may take: proving that nothing is cheaper can take far longer than the plan did.
+    method, gap
+        Which way to solve, and how near to the best column generation goes: nearer would take far longer.
     """
 
     instance: Instance
@@ -73,16 +139,33 @@ class Stages:
     solver: Solver
     deadline: float
     patience_s: float
+    method: Method
+    gap: float
 
-    def run(self, found: Assignments) -> tuple[Assignments, bool]:
-        """The plan after every stage, and whether no plan of its value is proven cheaper."""
+    def run(self, found: Assignments) -> Settled:
+        """The plan after every stage."""
         is_cost = self.instance.scenario.settings.objective.is_cost
         floor = self._floor(self.standing(found).value)
-        cheaper, proven = (found, False) if is_cost else self._cheapest(found, floor)
-        nearer = self._most_reached(cheaper, floor)
-        nearest = self._nearest(nearer, floor)
-        settled = by_ids(self.demands, valued(self.demands, nearest, self.best), self.baseline, self.deadline)
-        return settled, proven
+        if self.method == "decomposition":
+            found = self._exchanged(found)
+        cheapest = Stepped(found, False, True) if is_cost else self._cheapest(found, floor)
+        most = self._most_reached(cheapest.plan, floor)
+        nearest = self._nearest(most.plan, floor)
+        value = valued(self.demands, nearest.plan, self.best)
+        settled = by_ids(self.demands, value, self.baseline, min(self.deadline, time.monotonic() + self.patience_s))
+        ended = {
+            "cost": cheapest.ended,
+            "people": most.ended,
+            "changes": nearest.ended,
+            "ids": time.monotonic() < self.deadline,
+        }
+        return Settled(settled, cheapest.proven, tuple(stage for stage, done in ended.items() if not done))
+
+    def _exchanged(self, found: Assignments) -> Assignments:
+        """The plan after exchanges of single seats, which take little time."""
+        value = valued(self.demands, found, self.best)
+        deadline = min(self.deadline, time.monotonic() + self.patience_s)
+        return prune(self.demands, improved(self.demands, value, self.baseline, deadline), self.best)
 
     def standing(self, plan: Assignments) -> Standing:
         """How a plan stands in each stage."""
@@ -98,83 +181,130 @@ class Stages:
         keep = 1.0 - float(self.instance.scenario.settings.objective.economise)
         return (value * keep if value > 0 else value) - TIE * max(1.0, abs(value))
 
-    def _cheapest(self, found: Assignments, floor: float) -> tuple[Assignments, bool]:
+    def _cheapest(self, found: Assignments, floor: float) -> Stepped:
         """Minimise sum of all costs with objective >= floor."""
         money = self.standing(found).money
         if money == 0:
-            return found, True
-        formulation = self._kept(floor, None)
-        spent = Worth(np.zeros(len(self.instance.gap)), money=-1.0 / MILLION)
-        formulation.problem.setObjective(formulation.worth(spent))
-        cheaper, bound = self._solve(formulation, found, 0.5 / money, 0, floor)
-        least = -np.inf if bound is None else -bound * MILLION
-        return cheaper, bool(least > self.standing(cheaper).money - 1)
+            return Stepped(found, True, True)
+        return self._solve(Aim(0, self._worth(money=-1.0 / MILLION), floor, 0.5 / money), found)
 
-    def _most_reached(self, found: Assignments, floor: float) -> Assignments:
+    def _most_reached(self, found: Assignments, floor: float) -> Stepped:
         """Maximise the people reached, at that value and money."""
         standing = self.standing(found)
         possible = len(np.unique(self.part.employee[self.part.reaching]))
         if standing.reached >= possible:
-            return found
-        formulation = self._kept(floor, standing.money)
-        formulation.problem.setObjective(formulation.reached())
-        return self._solve(formulation, found, 0.99 / possible, 1, floor)[0]
+            return Stepped(found, True, True)
+        return self._solve(Aim(1, self._worth(people=1.0), floor, 0.99 / possible, standing.money), found)
 
-    def _nearest(self, found: Assignments, floor: float) -> Assignments:
+    def _nearest(self, found: Assignments, floor: float) -> Stepped:
         """Minimise the seats that differ from the baseline's, at that value and money and with as many people."""
         standing = self.standing(found)
         if self.baseline is None or standing.changes == 0:
-            return found
-        formulation = self._kept(floor, standing.money)
-        formulation.problem.addConstraint(formulation.reached() >= standing.reached, "as_many")
-        wanted = among(self.part, self.baseline)
-        formulation.problem.setObjective(
-            total((x, 1.0 if stay else -1.0) for x, stay in zip(formulation.pairs, wanted.tolist(), strict=True))
-        )
+            return Stepped(found, True, True)
         gap = 0.99 / max(1, len(found) + len(self.baseline))
-        return self._solve(formulation, found, gap, 2, floor)[0]
+        return self._solve(Aim(2, None, floor, gap, standing.money, standing.reached), found)
 
-    def _kept(self, floor: float, money: int | None) -> Formulation:
-        """The program with the value kept, and the money where a stage has settled it."""
-        formulation = formulate(self.instance, self.part)
-        if not self.instance.scenario.settings.objective.is_cost:
-            formulation.problem.addConstraint(formulation.worth(self.instance.objective) >= floor, "as_good")
-        if money is not None:
-            row = Shared(
-                "as_cheap",
-                (Message("as_cheap", "as cheap"),),
-                np.zeros(self.instance.employees, dtype=np.int64),
-                self.instance.seat_money,
-                self.instance.batch_money,
-                np.array([-np.inf]),
-                np.array([float(money)]),
-            )
-            shared_rows(formulation.problem, "as_cheap", row, self.part, formulation.pairs, formulation.batches, {})
-        return formulation
+    def _worth(self, *, people: float = 0.0, money: float = 0.0) -> Worth:
+        return Worth(np.zeros(len(self.instance.gap)), people=people, money=money)
 
-    def _solve(
-        self,
-        formulation: Formulation,
-        found: Assignments,
-        gap: float,
-        stage: int,
-        floor: float,
-    ) -> tuple[Assignments, float | None]:
-        """The plan of one stage, or the one before where it is no better; and the bound of the stage."""
+    def _solve(self, aim: Aim, found: Assignments) -> Stepped:
+        """The plan of one stage, or the one before where it is no better."""
         left = min(self.patience_s, self.deadline - time.monotonic())
         if left <= 0:
-            return found, None
+            return Stepped(found, False, False)
+        by_method = self._by_bundles if self.method == "decomposition" else self._directly
+        taken, bound, ended = by_method(aim, found, left)
+        if taken is not None:
+            pairs = Assignments.of(self.part.employee[taken], self.part.training[taken])
+            plan = prune(self.demands, pairs, self.best)
+            old, new = self.standing(found), self.standing(plan)
+            kept = new.value >= aim.floor - TIE * max(1.0, abs(aim.floor))
+            kept &= new.rank[: aim.stage] >= old.rank[: aim.stage]
+            better = kept and new.rank[aim.stage] > old.rank[aim.stage]
+            found = plan if better and not any(True for _ in broken(self.demands, plan)) else found
+        least = np.inf if bound is None else bound * (MILLION if aim.stage == 0 else 1)
+        return Stepped(found, bool(least < self.standing(found).rank[aim.stage] + 1), ended)
+
+    def _directly(self, aim: Aim, found: Assignments, left: float) -> Outcome:
+        """Solve the whole program of a stage."""
+        formulation = formulate(self.instance, self.part)
+        problem = formulation.problem
+        if not self.instance.scenario.settings.objective.is_cost:
+            problem.addConstraint(formulation.worth(self.instance.objective) >= aim.floor, "as_good")
+        if aim.money is not None:
+            row = self._as_cheap(aim.money)
+            shared_rows(problem, "as_cheap", row, self.part, formulation.pairs, formulation.batches, {})
+        if aim.reached is not None:
+            problem.addConstraint(formulation.reached() >= aim.reached, "as_many")
+        if aim.worth is None:
+            stays = np.where(self._wanted, 1.0, -1.0).tolist()
+            problem.setObjective(total(zip(formulation.pairs, stays, strict=True)))
+        else:
+            people = aim.worth.people > 0
+            problem.setObjective(formulation.reached() if people else formulation.worth(aim.worth))
         start_from(formulation, found)
-        answer = self.solver(formulation.problem, gap, left, _quiet)
-        if answer.values is None:
-            return found, answer.bound
-        taken = values_of(formulation, answer) > 0.5
-        plan = prune(self.demands, Assignments.of(self.part.employee[taken], self.part.training[taken]), self.best)
-        old, new = self.standing(found), self.standing(plan)
-        kept = new.value >= floor - TIE * max(1.0, abs(floor)) and new.rank[:stage] >= old.rank[:stage]
-        if kept and new.rank[stage] > old.rank[stage] and not any(True for _ in broken(self.demands, plan)):
-            return plan, answer.bound
-        return found, answer.bound
+        answer = self.solver(problem, aim.gap, left, _quiet)
+        taken = None if answer.values is None else values_of(formulation, answer) > 0.5
+        return taken, answer.bound, answer.stopped_by is None
+
+    def _by_bundles(self, aim: Aim, found: Assignments, left: float) -> Outcome:
+        """Solve a stage by column generation, as far as the time reaches."""
+        # Compiled code is loaded here, when it is needed.
+        from optimasi.model.decomposition.run import decompose  # noqa: PLC0415
+
+        if (
+            aim.worth is None
+            and self.instance.objective.money
+            and not self.instance.scenario.settings.objective.is_cost
+        ):
+            # Money counts in the value that is kept, so that seats cannot stand in its place.
+            return None, None, False
+        if left < WORTHWHILE * self.patience_s:
+            return None, None, False
+        rows: list[Piece] = [*self.instance.rows]
+        if not self.instance.scenario.settings.objective.is_cost:
+            words = Message("stage_before", "what the stages before have settled")
+            rows.append(Target("as_good", self.instance.objective, aim.floor, words))
+        if aim.money is not None:
+            rows.append(self._as_cheap(aim.money))
+        if aim.reached is not None:
+            rows.append(self._as_many(aim.reached))
+        instance = replace(self.instance, rows=tuple(rows), objective=aim.worth or self._worth(money=-1.0))
+        if aim.worth is None:
+            # Seats count instead of rupiah: one more for each that the baseline has not, one less for each it has.
+            instance = replace(instance, seat_money=self._changes(), batch_money=np.zeros_like(instance.batch_money))
+        gap = max(aim.gap, self.gap)
+        answer = decompose(instance, self.part, gap, left, _quiet, among(self.part, found))
+        return answer.taken, answer.bound, answer.stopped_by is None
+
+    @property
+    def _wanted(self) -> Mask:
+        """Which candidate pairs the baseline has."""
+        return among(self.part, self.baseline or Assignments.of([], []))
+
+    def _changes(self) -> Amounts:
+        """1 for every pair, -1 for those of the baseline."""
+        wanted, shape = self._wanted, (1, self.instance.trainings)
+        one, nobody = np.ones(shape, dtype=np.int64), np.zeros(self.instance.employees, dtype=np.int64)
+        minus = np.full(int(wanted.sum()), -2)
+        return Amounts(nobody, one, self.part.employee[wanted], self.part.training[wanted], minus)
+
+    def _as_cheap(self, money: int) -> Shared:
+        instance = self.instance
+        return self._row("as_cheap", instance.seat_money, instance.batch_money, -np.inf, float(money), None)
+
+    def _as_many(self, reached: int) -> Shared:
+        everything = np.ones(self.instance.trainings, dtype=bool)
+        no_batches = np.zeros(self.instance.trainings, dtype=np.int64)
+        return self._row("as_many", None, no_batches, float(reached), np.inf, Indicator(everything))
+
+    def _row(
+        self, rule: str, amounts: Amounts | None, batch: Rows, low: float, high: float, indicator: Indicator | None
+    ) -> Shared:
+        """One row over everybody."""
+        everyone = np.zeros(self.instance.employees, dtype=np.int64)
+        words = (Message("stage_before", "what the stages before have settled"),)
+        return Shared(rule, words, everyone, amounts, batch, np.array([low]), np.array([high]), indicator)
 
 
 def _quiet(_seconds: float, _value: float | None, _bound: float | None) -> None:

@@ -6,6 +6,7 @@ import math
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -14,7 +15,7 @@ import pandas as pd
 
 from optimasi.plan.gain import Assignments, Floats, Rows
 from optimasi.scenario.filters import Mask, admits, attribute_column
-from optimasi.scenario.rules import Nomination, PersonLimit
+from optimasi.scenario.rules import Absence, Coverage, Nomination, PersonLimit
 from optimasi.scenario.scenario import Scenario
 
 
@@ -226,9 +227,23 @@ class Demands:
     @cached_property
     def covered(self) -> list[tuple[Rows, tuple[str, ...]]]:
         """Groups of people of each coverage: number of everybody's group, -1 for none, and the value of each."""
-        scenario = self.scenario
-        entries = scenario.settings.rules.coverage
-        return [scenario.groups(entry.each, scenario.who(entry.employees)) for entry in entries]
+        return [self._groups(entry) for entry in self.scenario.settings.rules.coverage]
+
+    @cached_property
+    def staffed(self) -> list[tuple[Rows, tuple[str, ...]]]:
+        """Groups of people of each absence, in the same way."""
+        return [self._groups(entry) for entry in self.scenario.settings.rules.absence]
+
+    def _groups(self, entry: Coverage | Absence) -> tuple[Rows, tuple[str, ...]]:
+        return self.scenario.groups(entry.each, self.scenario.who(entry.employees))
+
+    @cached_property
+    def classroom_days(self) -> tuple[list[date], Mask]:
+        """Every day with a class, and the days of each training, shape (trainings, days)."""
+        by_training = self.scenario.classroom_days
+        days = sorted(set().union(*by_training))
+        table = [[day in found for day in days] for found in by_training]
+        return days, np.array(table, dtype=bool).reshape(len(by_training), len(days))
 
     @cached_property
     def quotas(self) -> list[Quota]:

@@ -98,6 +98,7 @@ def plan_document(plan: Plan, sturdiness: dict[str, int | None] | None = None) -
         },
         "cost": sum(spent.values()) if plan.exists else None,
         "cost_proven": plan.cost_proven,
+        "stages_open": list(plan.stages_open),
         "budget": scenario.total if scenario.total is not None else _sum_of_limits(plan),
         "lines": [
             {
@@ -361,6 +362,18 @@ def _standing_assumptions(plan: Plan) -> Iterable[Message]:
         yield Message(
             "expected_completion",
             "levels are expected values: lift x completion; where trainings overlap they are an upper estimate",
+        )
+    if plan.stages_open:
+        stages = {
+            "cost": Message("stage_cost", "the least money"),
+            "people": Message("stage_people", "the most people"),
+            "changes": Message("stage_changes", "the fewest changes"),
+            "ids": Message("stage_ids", "the order of ids"),
+        }
+        yield Message(
+            "stages_open",
+            "among plans of this value the time did not suffice to settle: {stages}",
+            {"stages": tuple(stages[stage] for stage in plan.stages_open)},
         )
 
 

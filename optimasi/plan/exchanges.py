@@ -7,12 +7,12 @@ import numpy as np
 from optimasi.plan.demands import Demands
 from optimasi.plan.gain import Assignments, Rows
 from optimasi.plan.roster import Roster
-from optimasi.plan.rules import broken_by_person, broken_by_training, broken_together, grouped
+from optimasi.plan.rules import broken_by_person, broken_by_training, broken_together
 
 MOST_PAIRS = 1_000_000
 """Pairs of people and open trainings up to which exchanges are looked for."""
 MOST_CHECKS = 300
-"""Exchanges whose rules are checked; where there are more, what is told of them is not complete."""
+"""Exchanges whose rules are checked for what is told of a plan; where there are more, that is not complete."""
 
 
 def others_for(demands: Demands, plan: Assignments, trainings: Rows) -> Assignments:
@@ -30,35 +30,29 @@ def with_others(plan: Assignments, others: Assignments) -> Assignments:
     )
 
 
-class Exchanges:
-    """Exchanges of a plan's seats.
+def keeps_rules(everybody: Roster, seats: Rows, leaving: int, coming: int) -> bool:
+    """Whether a plan in which one pair stands instead of another of the same training keeps every rule.
 
     Parameters
     ----------
-    demands, plan
-        The rules, and who attends what.
-    others
-        Pairs that could stand instead of the plan's.
+    everybody
+        Pairs of the plan and others.
+    seats
+        The plan, as positions among them; it keeps every rule.
+    leaving, coming
+        Positions of the pair that goes and of the one that stands instead.
     """
-
-    def __init__(self, demands: Demands, plan: Assignments, others: Assignments) -> None:
-        self.demands, self.plan, self.others = demands, plan, others
-        self.everybody = Roster(demands, with_others(plan, others))
-        self.cost = self.everybody.cost[:, : len(plan)].sum(axis=0)
-        self.other_cost = self.everybody.cost[:, len(plan) :].sum(axis=0)
-        self.barred = np.any(list(demands.barriers(others).values()), axis=0)
-        self._by_person, self._by_training = grouped(plan)
-
-    def keep_rules(self, position: int, other: int) -> bool:
-        """Whether every rule is kept when one of the others stands instead of an assignment of the same training."""
-        plan, demands = self.plan, self.demands
-        before, training = int(plan.employee[position]), int(plan.training[position])
-        employee = int(self.others.employee[other])
-        swapped = np.append(np.delete(np.arange(len(plan)), position), len(plan) + other)
-        changed = (
-            broken_by_person(demands, before, self._by_person[before] - {training}),
-            broken_by_person(demands, employee, self._by_person[employee] | {training}),
-            broken_by_training(demands, training, self._by_training[training] - {before} | {employee}),
-            broken_together(demands, self.everybody.take(swapped)),
-        )
-        return not any(True for demanded in changed for _ in demanded)
+    pairs, demands = everybody.assignments, everybody.demands
+    training = int(pairs.training[leaving])
+    swapped = everybody.take(np.append(seats[seats != leaving], coming))
+    people = swapped.assignments.employee[swapped.assignments.training == training]
+    trainings = {
+        person: frozenset(swapped.assignments.training[swapped.assignments.employee == person].tolist())
+        for person in pairs.employee[[leaving, coming]].tolist()
+    }
+    found = (
+        *(broken_by_person(demands, person, attended) for person, attended in trainings.items()),
+        broken_by_training(demands, training, frozenset(people.tolist())),
+        broken_together(demands, swapped),
+    )
+    return not any(True for demanded in found for _ in demanded)

@@ -20,6 +20,8 @@ from optimasi.scenario.scenario import Money, Scenario
 
 Status = Literal["optimal", "feasible", "infeasible", "no_plan_found"]
 Stopped = Literal["time", "interrupt", "memory"]
+STAGES = ("cost", "people", "changes", "ids")
+"""What decides among plans of one value: the least money, the most people, the fewest changes, the order of ids."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,8 @@ class Plan:
         Whether no plan of this value is cheaper.
     baseline
         The plan that it was to stay near.
+    stages_open
+        Which of STAGES the time did not suffice for.
     """
 
     scenario: Scenario
@@ -82,6 +86,7 @@ class Plan:
     best: Mapping[str, float] = field(default_factory=dict)
     cost_proven: bool = False
     baseline: Assignments | None = None
+    stages_open: tuple[str, ...] = ()
 
     @property
     def exists(self) -> bool:

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from optimasi.plan.demands import Demands
-from optimasi.plan.exchanges import MOST_CHECKS, MOST_PAIRS, Exchanges, others_for
+from optimasi.plan.exchanges import MOST_CHECKS, MOST_PAIRS, keeps_rules, others_for, with_others
 from optimasi.plan.gain import Floats
-from optimasi.plan.ties import slack
+from optimasi.plan.roster import Roster
+from optimasi.plan.swaps import slack_of
 from optimasi.plan.value import Value
 from optimasi.scenario.diagnostics import Message, Name
 from optimasi.scenario.scenario import Scenario
@@ -52,26 +53,28 @@ def left_out(demands: Demands, value: Value) -> LeftOut:
     sure, sure_others = Value(ignoring, plan, value.batch_money, value.best), Value(ignoring, others, best=value.best)
     now, then = Value(scenario, others, best=value.best).alone, sure_others.alone
     # Only who is worth more when sure to come can be left out for it.
-    some = np.flatnonzero((then > now + slack(value)) & sure_others.useful)
-    exchanges = Exchanges(demands, plan, others.take(some))
-    now, then = now[some], then[some]
+    slack = slack_of(value)
+    barred = np.any(list(demands.barriers(others).values()), axis=0)
+    some = np.flatnonzero((then > now + slack) & sure_others.useful & ~barred)
+    others, now, then = others.take(some), now[some], then[some]
+    everybody, whole = Roster(demands, with_others(plan, others)), np.arange(len(plan))
+    money = everybody.cost.sum(axis=0)
     found: set[int] = set()
     checks = 0
     for training in open_to.tolist():
         seats = free[plan.training[free] == training]
-        pairs = np.flatnonzero((exchanges.others.training == training) & ~exchanges.barred)
-        turned = (now[pairs, None] < value.loss[seats] - slack(value)) & (
-            then[pairs, None] > sure.loss[seats] + slack(value)
-        )
-        turned &= exchanges.other_cost[pairs, None] <= exchanges.cost[seats]
+        pairs = np.flatnonzero(others.training == training)
+        turned = now[pairs, None] < value.loss[seats] - slack
+        turned &= then[pairs, None] > sure.loss[seats] + slack
+        turned &= money[len(plan) + pairs, None] <= money[seats]
         for row, seat in zip(*np.nonzero(turned), strict=True):
-            employee = int(exchanges.others.employee[pairs[row]])
+            employee = int(others.employee[pairs[row]])
             if employee in found:
                 continue
             if checks == MOST_CHECKS:
                 return LeftOut(tuple(sorted(found)), complete=False)
             checks += 1
-            if exchanges.keep_rules(int(seats[seat]), int(pairs[row])):
+            if keeps_rules(everybody, whole, int(seats[seat]), len(plan) + int(pairs[row])):
                 found.add(employee)
     return LeftOut(tuple(sorted(found)), complete=True)
 

@@ -24,6 +24,7 @@ CHECKED = {
     "scenario": {"name": str, "file": str, "digest": str, "changes": [str], "effective": dict},
     "stopped_by": str | None,
     "cost_proven": bool,
+    "stages_open": [str],
     "baseline": list | None,
     "solver": {"name": str, "version": str, "method": str, "seconds": NUMBER, "gap": NUMBER},
 }
@@ -90,6 +91,7 @@ def check_saved_plan(path: Path) -> Checked:
         best=document["objective"]["best"] or {},
         cost_proven=document["cost_proven"],
         baseline=None if document["baseline"] is None else _assignments(document["baseline"], scenario, path),
+        stages_open=tuple(document["stages_open"]),
     )
     said = _from_folder(document, document["scenario"]["file"])
     again = _from_folder(json.loads(json.dumps(plan_document(plan, document.get("sturdiness")))), scenario.file)

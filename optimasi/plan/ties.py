@@ -10,19 +10,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-import numpy as np
-
-from optimasi.plan.candidates import is_candidate
 from optimasi.plan.demands import Demands
-from optimasi.plan.exchanges import MOST_CHECKS, MOST_PAIRS, Exchanges, others_for, with_others
-from optimasi.plan.gain import Assignments, Floats
+from optimasi.plan.exchanges import MOST_CHECKS
+from optimasi.plan.gain import Assignments
 from optimasi.plan.irredundant import redundant
 from optimasi.plan.rules import broken
+from optimasi.plan.swaps import Swaps
 from optimasi.plan.value import Value
-from optimasi.scenario.filters import Mask
 
-SAME = 1e-7
-"""Relative difference in value below which two plans are equally good."""
 MOST_ROUNDS = 20
 """Rounds of exchanges towards the order of ids; each gives seats to several people."""
 
@@ -66,91 +61,25 @@ def find_ties(demands: Demands, value: Value, baseline: Assignments | None = Non
     baseline
         The plan it was to stay near.
     """
-    plan, forced = value.assignments, demands.forced(value.assignments)
-    free = np.flatnonzero(~forced)
-    open_to = np.unique(plan.training[free])
-    if len(demands.scenario.employees) * len(open_to) > MOST_PAIRS:
+    swaps = Swaps.of(demands, value, baseline)
+    if swaps is None:
         return Ties((), complete=False)
-    others = others_for(demands, plan, open_to)
-    worth = Value(demands.scenario, others, best=value.best)
-    added = _added(demands, value, worth)
-    possible = np.flatnonzero(np.isfinite(added))
-    others, added, useful = others.take(possible), added[possible], worth.useful[possible]
-    exchanges = Exchanges(demands, plan, others)
-    reaching = value.useful | forced
-    reached = np.bincount(plan.employee[reaching], minlength=len(demands.scenario.employees))
-    kept = _among(demands, plan, baseline), _among(demands, others, baseline)
-    alike = _Alike(others, added, slack(value))
     found: list[Exchange] = []
     checks = 0
-    for position in free.tolist():
-        training = int(plan.training[position])
-        for other in alike.with_loss(training, float(value.loss[position])):
-            if exchanges.cost[position] != exchanges.other_cost[other] or exchanges.barred[other]:
-                continue
-            employee = int(others.employee[other])
-            if not useful[other] and not is_candidate(demands, employee, training, frozenset()):
+    for position in swaps.free:
+        same = swaps.instead(position)
+        for other in same[swaps.money[same] == swaps.money_of_plan[position]].tolist():
+            if not swaps.is_candidate(other):
                 continue
             if checks == MOST_CHECKS:
                 return Ties(tuple(found), complete=False)
             checks += 1
-            if exchanges.keep_rules(position, other):
-                gone = int(reaching[position] and reached[plan.employee[position]] == 1)
-                come = int(useful[other] and reached[employee] == 0)
-                settled: Settled = "people" if gone != come else "ids"
-                if settled == "ids" and kept[0][position] != kept[1][other]:
+            if swaps.keeps_rules(swaps.whole, position, other):
+                settled: Settled = "people" if swaps.comes[other] != swaps.goes[position] else "ids"
+                if settled == "ids" and swaps.stays[other] != swaps.stays_in_plan[position]:
                     settled = "changes"
-                found.append(Exchange(position, employee, settled))
+                found.append(Exchange(position, int(swaps.others.employee[other]), settled))
     return Ties(tuple(found), complete=True)
-
-
-class _Alike:
-    """Finds pairs of a training that would add as much as a seat is worth."""
-
-    def __init__(self, pairs: Assignments, added: Floats, slack: float) -> None:
-        self.order = np.lexsort((added, pairs.training))
-        self.training, self.added, self.slack = pairs.training[self.order], added[self.order], slack
-
-    def with_loss(self, training: int, loss: float) -> list[int]:
-        """Positions of the pairs of a training that add this, within rounding, ascending."""
-        first, last = np.searchsorted(self.training, [training, training + 1])
-        inside = self.added[first:last]
-        low = first + np.searchsorted(inside, loss - self.slack, side="left")
-        high = first + np.searchsorted(inside, loss + self.slack, side="right")
-        return [int(position) for position in np.sort(self.order[low:high])]
-
-
-def slack(value: Value) -> float:
-    """Difference in value below which two plans are equally good."""
-    return SAME * max(1.0, abs(value.total))
-
-
-def _among(demands: Demands, pairs: Assignments, baseline: Assignments | None) -> Mask:
-    """Which of some pairs the baseline has."""
-    if baseline is None:
-        return np.zeros(len(pairs), dtype=bool)
-    width = len(demands.scenario.trainings)
-    known = baseline.employee * width + baseline.training
-    return np.isin(pairs.employee * width + pairs.training, known)
-
-
-def _added(demands: Demands, value: Value, others: Value) -> Floats:
-    """What each pair would add to the plan, money aside; -inf where it cannot match any seat's loss."""
-    plan, pairs, width = value.assignments, others.assignments, len(demands.scenario.trainings)
-    least = np.full(width, np.inf)
-    np.minimum.at(least, plan.training, value.loss)
-    added = np.where(others.alone >= least[pairs.training] - slack(value), others.alone, -np.inf)
-    # Somebody who attends something already gains less than alone: computed with the plan, one training a round.
-    waiting = np.flatnonzero(np.isfinite(added) & (value.people[pairs.employee] > 0))
-    while len(waiting):
-        _, first = np.unique(pairs.employee[waiting], return_index=True)
-        now, waiting = waiting[first], np.delete(waiting, first)
-        employee, training = pairs.employee[now], pairs.training[now]
-        joined = with_others(plan, pairs.take(now))
-        together = Assignments.of(joined.employee, joined.training)
-        place = np.searchsorted(together.employee * width + together.training, employee * width + training)
-        added[now] = Value(demands.scenario, together, best=value.best).loss[place]
-    return added
 
 
 def _swapped(plan: Assignments, exchanges: Iterable[Exchange]) -> Assignments:

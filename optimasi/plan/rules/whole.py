@@ -145,24 +145,27 @@ def _reached(demands: Demands, roster: Roster, entry: Coverage) -> Mask:
 def check_absence(demands: Demands, roster: Roster) -> Found:
     """On no day more than max(1, floor(share N)) people of a group are in classrooms."""
     scenario, assignments = demands.scenario, roster.assignments
-    for entry in scenario.settings.rules.absence:
-        codes, values = scenario.groups(entry.each, scenario.who(entry.employees))
-        counted = scenario.which(entry.trainings)[assignments.training]
-        away: dict[tuple[int, object], set[int]] = {}
-        for employee, training in zip(
-            assignments.employee[counted].tolist(), assignments.training[counted].tolist(), strict=True
-        ):
-            for day in scenario.classroom_days[training] if codes[employee] >= 0 else ():
-                away.setdefault((int(codes[employee]), day), set()).add(employee)
+    days, of_training = demands.classroom_days
+    for entry, (codes, values) in zip(scenario.settings.rules.absence, demands.staffed, strict=True):
+        counted = scenario.which(entry.trainings)[assignments.training] & (codes[assignments.employee] >= 0)
+        employee, training = assignments.employee[counted], assignments.training[counted]
+        seat, day = np.nonzero(of_training[training])
+        away = np.unique((codes[employee[seat]] * len(days) + day) * len(codes) + employee[seat]) // len(codes)
+        counts = np.bincount(away, minlength=len(values) * len(days)).reshape(len(values), len(days))
         sizes = np.bincount(codes[codes >= 0], minlength=len(values))
-        for (group, day), people in away.items():
-            most = max(1, math.floor(entry.at_most * int(sizes[group])))
-            if len(people) > most:
-                yield Message(
-                    "too_many_away",
-                    "{group}: {count} of {size} people are in classrooms on {day}, {most} may be",
-                    {"group": values[group], "count": len(people), "size": int(sizes[group]), "day": day, "most": most},
-                )
+        most = [max(1, math.floor(entry.at_most * size)) for size in sizes.tolist()]
+        for group, place in np.argwhere(counts > np.array(most)[:, None]).tolist():
+            yield Message(
+                "too_many_away",
+                "{group}: {count} of {size} people are in classrooms on {day}, {most} may be",
+                {
+                    "group": values[group],
+                    "count": int(counts[group, place]),
+                    "size": int(sizes[group]),
+                    "day": days[place],
+                    "most": most[group],
+                },
+            )
 
 
 def check_share(demands: Demands, roster: Roster) -> Found:
