@@ -6,10 +6,11 @@ earlier one (model.md section 4).
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TypeAlias
+from typing import NamedTuple
 
 import numpy as np
 
@@ -34,6 +35,12 @@ TIE = 1e-7
 """Relative difference in value below which two plans are equally good."""
 WORTHWHILE = 0.25
 """Part of the patience below which a stage by column generation finds nothing."""
+NEAR_ENOUGH, NEAR_THE_BOUND = 0.005, 0.25
+"""Where less money is sought for a part of the value: the interval left, and how far above its lower end to try."""
+BOUGHT = 2e-4
+"""Relative gap at which it is settled what some money buys."""
+FOR_ECONOMY = 0.7
+"""Part of the time left for that; the stages after it need some, too."""
 MILLION = 1_000_000
 """Rupiah in which solvers count money: their tolerances are made for numbers of this size."""
 
@@ -53,17 +60,22 @@ class Standing:
         return -self.money, self.reached, -self.changes
 
 
-Outcome: TypeAlias = tuple[Mask | None, float | None, bool]
-"""Candidate pairs taken, the bound, and whether the search ended by itself."""
+class Outcome(NamedTuple):
+    """Candidate pairs taken, the bound, and whether the search ended by itself."""
+
+    taken: Mask | None
+    bound: float | None
+    ended: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Stepped:
-    """The plan of one stage, whether nothing is proven better, and whether its search ended by itself."""
+    """The plan of one stage, whether nothing is proven better, whether its search ended, and the least money proven."""
 
     plan: Assignments
     proven: bool
     ended: bool
+    least: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +198,34 @@ class Stages:
         money = self.standing(found).money
         if money == 0:
             return Stepped(found, True, True)
-        return self._solve(Aim(0, self._worth(money=-1.0 / MILLION), floor, 0.5 / money), found)
+        cheapest = self._solve(Aim(0, self._worth(money=-1.0 / MILLION), floor, 0.5 / money), found)
+        if cheapest.ended or not self.instance.scenario.settings.objective.economise:
+            return cheapest
+        return self._economised(cheapest, floor)
+
+    def _economised(self, cheapest: Stepped, floor: float) -> Stepped:
+        """Less and less money, and for each the most value it buys, until that falls below the floor.
+
+        Plans of the most value for some money are found far sooner than those of the least money for some value.
+        """
+        found, dear = cheapest.plan, self.standing(cheapest.plan).money
+        cheap = min(dear, max(0, cheapest.least))
+        until = time.monotonic() + FOR_ECONOMY * (self.deadline - time.monotonic())
+        while dear - cheap > NEAR_ENOUGH * dear and time.monotonic() < until:
+            money = cheap + round(NEAR_THE_BOUND * (dear - cheap))
+            aim = Aim(0, self.instance.objective, -np.inf, BOUGHT, money)
+            plan = self._plan(self._answer(aim, None, until - time.monotonic()).taken)
+            standing = None if plan is None else self.standing(plan)
+            if (
+                plan is None
+                or standing is None
+                or standing.value < floor
+                or any(True for _ in broken(self.demands, plan))
+            ):
+                cheap = money
+            else:
+                found, dear = plan, standing.money
+        return Stepped(found, False, False, cheapest.least)
 
     def _most_reached(self, found: Assignments, floor: float) -> Stepped:
         """Maximise the people reached, at that value and money."""
@@ -212,24 +251,32 @@ class Stages:
         left = min(self.patience_s, self.deadline - time.monotonic())
         if left <= 0:
             return Stepped(found, False, False)
-        by_method = self._by_bundles if self.method == "decomposition" else self._directly
-        taken, bound, ended = by_method(aim, found, left)
-        if taken is not None:
-            pairs = Assignments.of(self.part.employee[taken], self.part.training[taken])
-            plan = prune(self.demands, pairs, self.best)
+        answer = self._answer(aim, found, left)
+        if (plan := self._plan(answer.taken)) is not None:
             old, new = self.standing(found), self.standing(plan)
             kept = new.value >= aim.floor - TIE * max(1.0, abs(aim.floor))
             kept &= new.rank[: aim.stage] >= old.rank[: aim.stage]
             better = kept and new.rank[aim.stage] > old.rank[aim.stage]
             found = plan if better and not any(True for _ in broken(self.demands, plan)) else found
-        least = np.inf if bound is None else bound * (MILLION if aim.stage == 0 else 1)
-        return Stepped(found, bool(least < self.standing(found).rank[aim.stage] + 1), ended)
+        most = np.inf if answer.bound is None else answer.bound * (MILLION if aim.stage == 0 else 1)
+        proven = bool(most < self.standing(found).rank[aim.stage] + 1)
+        least = math.floor(-most) if aim.stage == 0 and math.isfinite(most) else 0
+        return Stepped(found, proven, answer.ended, least)
 
-    def _directly(self, aim: Aim, found: Assignments, left: float) -> Outcome:
+    def _answer(self, aim: Aim, start: Assignments | None, left: float) -> Outcome:
+        return (self._by_bundles if self.method == "decomposition" else self._directly)(aim, start, left)
+
+    def _plan(self, taken: Mask | None) -> Assignments | None:
+        """The candidate pairs taken, without those that gain nothing."""
+        if taken is None:
+            return None
+        return prune(self.demands, Assignments.of(self.part.employee[taken], self.part.training[taken]), self.best)
+
+    def _directly(self, aim: Aim, start: Assignments | None, left: float) -> Outcome:
         """Solve the whole program of a stage."""
         formulation = formulate(self.instance, self.part)
         problem = formulation.problem
-        if not self.instance.scenario.settings.objective.is_cost:
+        if self._keeps_value(aim):
             problem.addConstraint(formulation.worth(self.instance.objective) >= aim.floor, "as_good")
         if aim.money is not None:
             row = self._as_cheap(aim.money)
@@ -240,14 +287,17 @@ class Stages:
             stays = np.where(self._wanted, 1.0, -1.0).tolist()
             problem.setObjective(total(zip(formulation.pairs, stays, strict=True)))
         else:
-            people = aim.worth.people > 0
-            problem.setObjective(formulation.reached() if people else formulation.worth(aim.worth))
-        start_from(formulation, found)
+            problem.setObjective(formulation.reached() if aim.stage == 1 else formulation.worth(aim.worth))
+        if start is not None:
+            start_from(formulation, start)
         answer = self.solver(problem, aim.gap, left, _quiet)
         taken = None if answer.values is None else values_of(formulation, answer) > 0.5
-        return taken, answer.bound, answer.stopped_by is None
+        return Outcome(taken, answer.bound, answer.stopped_by is None)
 
-    def _by_bundles(self, aim: Aim, found: Assignments, left: float) -> Outcome:
+    def _keeps_value(self, aim: Aim) -> bool:
+        return math.isfinite(aim.floor) and not self.instance.scenario.settings.objective.is_cost
+
+    def _by_bundles(self, aim: Aim, start: Assignments | None, left: float) -> Outcome:
         """Solve a stage by column generation, as far as the time reaches."""
         # Compiled code is loaded here, when it is needed.
         from optimasi.model.decomposition.run import decompose  # noqa: PLC0415
@@ -258,11 +308,11 @@ class Stages:
             and not self.instance.scenario.settings.objective.is_cost
         ):
             # Money counts in the value that is kept, so that seats cannot stand in its place.
-            return None, None, False
+            return Outcome(None, None, False)
         if left < WORTHWHILE * self.patience_s:
-            return None, None, False
+            return Outcome(None, None, False)
         rows: list[Piece] = [*self.instance.rows]
-        if not self.instance.scenario.settings.objective.is_cost:
+        if self._keeps_value(aim):
             words = Message("stage_before", "what the stages before have settled")
             rows.append(Target("as_good", self.instance.objective, aim.floor, words))
         if aim.money is not None:
@@ -274,8 +324,9 @@ class Stages:
             # Seats count instead of rupiah: one more for each that the baseline has not, one less for each it has.
             instance = replace(instance, seat_money=self._changes(), batch_money=np.zeros_like(instance.batch_money))
         gap = max(aim.gap, self.gap)
-        answer = decompose(instance, self.part, gap, left, _quiet, among(self.part, found))
-        return answer.taken, answer.bound, answer.stopped_by is None
+        begin = None if start is None else among(self.part, start)
+        answer = decompose(instance, self.part, gap, left, _quiet, begin)
+        return Outcome(answer.taken, answer.bound, answer.stopped_by is None)
 
     @property
     def _wanted(self) -> Mask:
