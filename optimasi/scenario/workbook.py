@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import html
 import io
 import re
 import zipfile
@@ -156,7 +157,10 @@ def _prepared(content: bytes, file: str) -> bytes:
             raise ValueError("xl/worksheets")
         for name in parts:
             part = archive.read(name)
-            _refuse_far_cells(part, file)
+            if (far := _far_cells(part)) is not None:
+                remedy = Message("delete_far", "delete the rows and columns beyond the table, or save the sheet as CSV")
+                place = Place(file, sheet=_sheet_of(archive, name))
+                raise InputError([Diagnostic(far, (place,), remedy=remedy)])
             texts = part
             if b't="e"' in part or b"t='e'" in part:
                 texts = _ERROR.sub(rb'\1"str"', texts)
@@ -183,24 +187,39 @@ def _without_value(cell: re.Match[bytes]) -> bytes:
     return b'<%bc%b t="str">%b%b</%bc>' % (prefix, kept, formula, value, prefix)
 
 
-def _refuse_far_cells(part: bytes, file: str) -> None:
+def _sheet_of(archive: zipfile.ZipFile, part: str) -> str:
+    """The name of the sheet that a part of a workbook holds, "" where the workbook does not say."""
+    targets, sheets = "xl/_rels/workbook.xml.rels", "xl/workbook.xml"
+    if not {targets, sheets} <= set(archive.namelist()):
+        return ""
+    found = {
+        number for number, target in _attributes(archive, targets, "Id", "Target") if part.endswith(target.lstrip("/"))
+    }
+    return next((name for number, name in _attributes(archive, sheets, "r:id", "name") if number in found), "")
+
+
+def _attributes(archive: zipfile.ZipFile, part: str, key: str, value: str) -> Iterator[tuple[str, str]]:
+    """Two attributes of every element that has both."""
+    for element in re.findall(r"<[^>]+>", archive.read(part).decode("utf-8", "replace")):
+        given = dict(re.findall(r'([\w:]+)="([^"]*)"', element))
+        if key in given and value in given:
+            yield html.unescape(given[key]), html.unescape(given[value])
+
+
+def _far_cells(part: bytes) -> Message | None:
     """A space in the last cell of a sheet makes it as large as all the cells up to there, also in memory."""
     if not _FAR.search(part):
-        return
+        return None
     references = _REFERENCE.findall(part)
     last_row = max(int(row) for row in {row for _, row in references})
     last_column = max((len(letters), letters.upper()) for letters in {letters for letters, _ in references})[1] or b"A"
     column = 0
     for letter in last_column:
         column = 26 * column + letter - ord("A") + 1
-    if last_row * column > LARGEST:
-        far = Message(
-            "far_cells",
-            "a sheet of the workbook reaches to {cell}: {count} cells",
-            {"cell": f"{last_column.decode()}{last_row}", "count": last_row * column},
-        )
-        remedy = Message("delete_far", "delete the rows and columns beyond the table, or save the sheet as CSV")
-        raise InputError([Diagnostic(far, (Place(file),), remedy=remedy)])
+    if last_row * column <= LARGEST:
+        return None
+    facts = {"cell": f"{last_column.decode()}{last_row}", "count": last_row * column}
+    return Message("far_cells", "the sheet reaches to {cell}: {count} cells", facts)
 
 
 def _grid(sheet: CalamineSheet) -> pd.DataFrame:

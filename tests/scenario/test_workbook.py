@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from optimasi.report.problems import draw_problems
 from optimasi.report.text import Speech
@@ -189,6 +190,7 @@ class TestShape:
             load_scenario(Path("scenario.yaml"))
         (problem,) = caught.value.diagnostics
         assert (problem.message.code, problem.message.parameters["cell"]) == ("far_cells", "XFD1048576")
+        assert problem.places[0].sheet in CalamineWorkbook.from_path(tmp_path / "data.xlsx").sheet_names
 
 
 class TestSheets:
