@@ -238,12 +238,14 @@ class Demands:
         return self.scenario.groups(entry.each, self.scenario.who(entry.employees))
 
     @cached_property
-    def classroom_days(self) -> tuple[list[date], Mask]:
-        """Every day with a class, and the days of each training, shape (trainings, days)."""
+    def classroom_days(self) -> tuple[list[date], Rows, Rows]:
+        """Every day with a class; the training and the number of the day of each class, sorted by training."""
         by_training = self.scenario.classroom_days
         days = sorted(set().union(*by_training))
-        table = [[day in found for day in days] for found in by_training]
-        return days, np.array(table, dtype=bool).reshape(len(by_training), len(days))
+        number = {day: place for place, day in enumerate(days)}
+        classes = [(training, number[day]) for training, found in enumerate(by_training) for day in sorted(found)]
+        table = np.array(classes, dtype=np.int64).reshape(-1, 2)
+        return days, table[:, 0], table[:, 1]
 
     @cached_property
     def quotas(self) -> list[Quota]:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from optimasi.plan.candidates import is_candidate
 from optimasi.plan.demands import Demands
-from optimasi.plan.exchanges import MOST_PAIRS, keeps_rules, others_for, with_others
+from optimasi.plan.exchanges import MOST_PAIRS, others_for, with_others
 from optimasi.plan.gain import Assignments, Floats, Rows
 from optimasi.plan.roster import Roster
+from optimasi.plan.rules import broken_by_person, broken_by_training, broken_together, grouped
 from optimasi.plan.value import Value
 from optimasi.scenario.filters import Mask
 
@@ -99,7 +102,7 @@ class Swaps:
             everybody,
         )
 
-    @property
+    @cached_property
     def whole(self) -> Rows:
         """Positions of the plan's seats among everybody's pairs."""
         return np.arange(len(self.plan))
@@ -118,17 +121,41 @@ class Swaps:
         employee, training = int(self.others.employee[other]), int(self.others.training[other])
         return bool(self.useful[other]) or is_candidate(self.demands, employee, training, frozenset())
 
-    def keeps_rules(self, seats: Rows, position: int, other: int) -> bool:
-        """Whether a plan in which another pair stands instead of a seat keeps every rule.
+    def keeps_rules(self, position: int, other: int) -> bool:
+        """Whether the plan in which another pair stands instead of a seat keeps every rule."""
+        return self.suits_both(position, other) and self.suits_all(self.exchanged(self.whole, [(position, other)]))
 
-        Parameters
-        ----------
-        seats
-            The plan as positions among everybody's pairs; the seat's and the other's person are as in the first plan.
-        position, other
-            The seat, and the other pair.
-        """
-        return keeps_rules(self.everybody, seats, position, len(self.plan) + other)
+    def suits_both(self, position: int, other: int) -> bool:
+        """Whether an exchange keeps the rules about its two people."""
+        training = int(self.plan.training[position])
+        before, after = int(self.plan.employee[position]), int(self.others.employee[other])
+        trainings = {before: self._by_person[before] - {training}, after: self._by_person[after] | {training}}
+        found = (broken_by_person(self.demands, person, attended) for person, attended in trainings.items())
+        return not any(True for demanded in found for _ in demanded)
+
+    def suits_all(self, seats: Rows) -> bool:
+        """Whether a plan, as positions among everybody's pairs, keeps the rules about trainings and the whole."""
+        roster = self.everybody.take(seats)
+        order = np.argsort(roster.assignments.training, kind="stable")
+        trainings, first = np.unique(roster.assignments.training[order], return_index=True)
+        people = np.split(roster.assignments.employee[order], first[1:])
+        found = (
+            *(
+                broken_by_training(self.demands, training, frozenset(group.tolist()))
+                for training, group in zip(trainings.tolist(), people, strict=True)
+            ),
+            broken_together(self.demands, roster),
+        )
+        return not any(True for demanded in found for _ in demanded)
+
+    def exchanged(self, seats: Rows, exchanges: Sequence[tuple[int, int]]) -> Rows:
+        """Positions among everybody's pairs after exchanges of seats for other pairs."""
+        gone, come = (np.array(side, dtype=np.int64) for side in zip(*exchanges, strict=True))
+        return np.concatenate([np.setdiff1d(seats, gone, assume_unique=True), len(self.plan) + come])
+
+    @cached_property
+    def _by_person(self) -> Mapping[int, frozenset[int]]:
+        return grouped(self.plan)[0]
 
 
 def slack_of(value: Value) -> float:
@@ -189,11 +216,12 @@ def improved(demands: Demands, value: Value, baseline: Assignments | None, deadl
 
 def _round(swaps: Swaps, deadline: float) -> Assignments | None:
     """The plan after the best exchange of each seat; None where none is better."""
-    plan, seats = swaps.plan, swaps.whole
+    plan = swaps.plan
     touched = np.zeros(len(swaps.demands.scenario.employees), dtype=bool)
     # Less money first, then somebody new, then a seat of the baseline: rupiah are whole.
     rank = 4 * swaps.money - 2 * swaps.comes - swaps.stays
     rank_of_plan = 4 * swaps.money_of_plan - 2 * swaps.goes - swaps.stays_in_plan
+    better: list[tuple[int, int]] = []
     for position in swaps.free:
         if touched[plan.employee[position]]:
             continue
@@ -204,10 +232,24 @@ def _round(swaps: Swaps, deadline: float) -> Assignments | None:
         if time.monotonic() > deadline:
             break
         other = int(same[np.argmin(rank[same])])
-        if swaps.is_candidate(other) and swaps.keeps_rules(seats, position, other):
-            seats = np.append(seats[seats != position], len(plan) + other)
+        if swaps.is_candidate(other) and swaps.suits_both(position, other):
+            better.append((position, other))
             touched[[plan.employee[position], swaps.others.employee[other]]] = True
-    if len(np.intersect1d(seats, swaps.whole)) == len(plan):
+    seats = _together(swaps, swaps.whole, better, deadline)
+    if seats is swaps.whole:
         return None
     taken = swaps.everybody.assignments.take(seats)
     return Assignments.of(taken.employee, taken.training)
+
+
+def _together(swaps: Swaps, seats: Rows, better: Sequence[tuple[int, int]], deadline: float) -> Rows:
+    """Seats after as many of some exchanges as keep every rule together: all, or what stands of each half."""
+    if not better or time.monotonic() > deadline:
+        return seats
+    exchanged = swaps.exchanged(seats, better)
+    if swaps.suits_all(exchanged):
+        return exchanged
+    if len(better) == 1:
+        return seats
+    half = len(better) // 2
+    return _together(swaps, _together(swaps, seats, better[:half], deadline), better[half:], deadline)

@@ -74,7 +74,7 @@ def find_ties(demands: Demands, value: Value, baseline: Assignments | None = Non
             if checks == MOST_CHECKS:
                 return Ties(tuple(found), complete=False)
             checks += 1
-            if swaps.keeps_rules(swaps.whole, position, other):
+            if swaps.keeps_rules(position, other):
                 settled: Settled = "people" if swaps.comes[other] != swaps.goes[position] else "ids"
                 if settled == "ids" and swaps.stays[other] != swaps.stays_in_plan[position]:
                     settled = "changes"

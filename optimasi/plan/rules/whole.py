@@ -145,16 +145,23 @@ def _reached(demands: Demands, roster: Roster, entry: Coverage) -> Mask:
 def check_absence(demands: Demands, roster: Roster) -> Found:
     """On no day more than max(1, floor(share N)) people of a group are in classrooms."""
     scenario, assignments = demands.scenario, roster.assignments
-    days, of_training = demands.classroom_days
+    days, class_training, class_day = demands.classroom_days
     for entry, (codes, values) in zip(scenario.settings.rules.absence, demands.staffed, strict=True):
+        sizes = np.bincount(codes[codes >= 0], minlength=len(values))
+        most = np.array([max(1, math.floor(entry.at_most * size)) for size in sizes.tolist()])
         counted = scenario.which(entry.trainings)[assignments.training] & (codes[assignments.employee] >= 0)
         employee, training = assignments.employee[counted], assignments.training[counted]
-        seat, day = np.nonzero(of_training[training])
-        away = np.unique((codes[employee[seat]] * len(days) + day) * len(codes) + employee[seat]) // len(codes)
-        counts = np.bincount(away, minlength=len(values) * len(days)).reshape(len(values), len(days))
-        sizes = np.bincount(codes[codes >= 0], minlength=len(values))
-        most = [max(1, math.floor(entry.at_most * size)) for size in sizes.tolist()]
-        for group, place in np.argwhere(counts > np.array(most)[:, None]).tolist():
+        first, last = (np.searchsorted(class_training, training, side=side) for side in ("left", "right"))
+        seat = np.repeat(np.arange(len(training)), last - first)
+        held = np.arange(len(seat)) + np.repeat(first - np.cumsum(last - first) + last - first, last - first)
+        away = codes[employee[seat]] * len(days) + class_day[held]
+        shape = (len(values), len(days))
+        counts = np.bincount(away, minlength=shape[0] * shape[1]).reshape(shape)
+        if (counts > most[:, None]).any():
+            # Somebody in two classrooms on one day is away once.
+            away = np.unique(away * len(codes) + employee[seat]) // len(codes)
+            counts = np.bincount(away, minlength=shape[0] * shape[1]).reshape(shape)
+        for group, place in np.argwhere(counts > most[:, None]).tolist():
             yield Message(
                 "too_many_away",
                 "{group}: {count} of {size} people are in classrooms on {day}, {most} may be",
@@ -163,7 +170,7 @@ def check_absence(demands: Demands, roster: Roster) -> Found:
                     "count": int(counts[group, place]),
                     "size": int(sizes[group]),
                     "day": days[place],
-                    "most": most[group],
+                    "most": int(most[group]),
                 },
             )
 
