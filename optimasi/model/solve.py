@@ -50,6 +50,7 @@ def solve(
     start: Assignments | None = None,
     baseline: Assignments | None = None,
     method: Method | Literal["auto"] | None = None,
+    threads: int | None = None,
 ) -> Plan:
     """Find the best plan, the cheapest of those, prove how good it is, and verify it.
 
@@ -69,6 +70,8 @@ def solve(
         A plan to stay near: among plans as good, as cheap and reaching as many, the one with the fewest changes.
     method
         Which way to solve; the scenario's own if None.
+    threads
+        Of column generation, as many as there are cores if None; the solver brings its own.
 
     Returns
     -------
@@ -96,6 +99,7 @@ def solve(
                 solver=solver,
                 progress=progress,
                 method=method,
+                threads=threads,
             )
             if not alone.exists:
                 return replace(alone, scenario=scenario)
@@ -118,7 +122,7 @@ def solve(
     left = limit - (solving - started)
     demands = Demands(scenario)
     deadline = solving + (1.0 - FOR_STAGES) * left
-    question = Question(instance, part, demands, asked, deadline, progress, start)
+    question = Question(instance, part, demands, asked, deadline, progress, start, threads)
     solved = find(question, method or scenario.settings.solve.method, solver)
     answer, way = solved.answer, solved.method
     ordered = Assignments.of(part.employee[part.forced], part.training[part.forced])
