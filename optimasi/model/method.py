@@ -58,6 +58,8 @@ class Question:
         Told of value and bound.
     start
         A plan to begin from.
+    threads
+        Of column generation; as many as there are cores if None.
     """
 
     instance: Instance
@@ -67,6 +69,7 @@ class Question:
     deadline: float
     progress: Progress
     start: Assignments | None
+    threads: int | None
 
     @property
     def left(self) -> float:
@@ -114,7 +117,9 @@ def by_bundles(question: Question) -> Solved:
         given = known if int(known.sum()) == len(start) else None
     else:
         given = None
-    found = decompose(question.instance, question.part, question.gap, question.left, question.progress, given)
+    found = decompose(
+        question.instance, question.part, question.gap, question.left, question.progress, given, question.threads
+    )
     values = None if found.taken is None else found.taken.astype(np.float64)
     answer = Answer(
         None if values is None else {},

@@ -54,6 +54,7 @@ def solve(
     start: Assignments | None = None,
     baseline: Assignments | None = None,
     method: Method | Literal["auto"] | None = None,
+    threads: int | None = None,
 ) -> Plan:
     """Find the best plan, the cheapest of those, prove how good it is, and verify it.
 
@@ -73,6 +74,8 @@ def solve(
         A plan to stay near: among plans as good, as cheap and reaching as many, the one with the fewest changes.
     method
         Which way to solve; the scenario's own if None.
+    threads
+        Of column generation, as many as there are cores if None; the solver brings its own.
 
     Returns
     -------
@@ -100,6 +103,7 @@ def solve(
                 solver=solver,
                 progress=progress,
                 method=method,
+                threads=threads,
             )
             if not alone.exists:
                 return replace(alone, scenario=scenario)
@@ -125,7 +129,7 @@ def solve(
     suiting = suited(part, method or scenario.settings.solve.method)
     deadline = solving + (1.0 - FOR_STAGES[suiting]) * left
     begin = baseline if start is None and suiting == "decomposition" else start
-    question = Question(instance, part, demands, asked, deadline, progress, begin)
+    question = Question(instance, part, demands, asked, deadline, progress, begin, threads)
     solved = find(question, suiting, solver)
     answer, way = solved.answer, solved.method
     ordered = Assignments.of(part.employee[part.forced], part.training[part.forced])

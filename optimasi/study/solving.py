@@ -46,7 +46,7 @@ class Case:
     limits
         Rupiah by budget line, instead of the scenario's.
     threads
-        Of the solver; its own choice if None.
+        Of the solver and of column generation; their own choice if None.
     method
         Which way to solve; the scenario's own if None.
     """
@@ -81,6 +81,7 @@ def solve_case(case: Case, progress: Progress = quiet) -> dict[str, Any]:
         solver=partial(solve_with_highs, threads=case.threads),
         progress=progress,
         method=case.method,
+        threads=case.threads,
         start=None if case.start is None else assignments_of(scenario, case.start),
         baseline=None if case.baseline is None else assignments_of(scenario, case.baseline),
     )

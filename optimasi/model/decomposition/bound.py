@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -31,19 +32,37 @@ def proven_bound(instance: Instance, classes: Classes, prices: Prices, upper: Fl
     low, high
         Batches at least and at most, shape (classes,).
     """
-    below, above = limits(instance)
-    charged = prices.rows != 0
-    terms = np.concatenate(
-        [
-            prices.rows[charged] * np.where(prices.rows > 0, above, below)[charged],
-            [-price * target.at_least for price, target in zip(prices.targets, instance.targets, strict=True)],
-            upper,
-            batch_terms(instance, classes, prices, low, high),
-        ]
-    )
+    terms = np.concatenate([_fixed(instance, prices), upper, batch_terms(instance, classes, prices, low, high)])
     if (terms == -np.inf).any():
         return -math.inf
     return math.fsum(terms) + WIDENING * math.fsum(np.abs(terms))
+
+
+def _fixed(instance: Instance, prices: Prices) -> Floats:
+    """The terms that no choice changes."""
+    below, above = limits(instance)
+    charged = prices.rows != 0
+    rows = prices.rows[charged] * np.where(prices.rows > 0, above, below)[charged]
+    goals = [-price * target.at_least for price, target in zip(prices.targets, instance.targets, strict=True)]
+    return np.concatenate([rows, goals])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cut:
+    """What some prices prove of every number of batches: no plan is worth more than constant + slope @ batches."""
+
+    constant: float
+    slope: Floats
+
+
+def cut(instance: Instance, classes: Classes, prices: Prices, upper: Floats) -> Cut:
+    """The bound as a linear function of the batches; `upper` as in `proven_bound`."""
+    rho, cost = prices.seats[classes.training], batch_prices(instance, classes, prices)
+    slope = np.where(rho >= 0, rho * classes.size, rho * classes.minimum) - cost
+    # Where locked seats alone fall short of the minimum, less is paid for them.
+    locked = rho * classes.locked - cost * classes.needed - slope * classes.needed
+    short = np.where(classes.short, np.maximum(0.0, locked), 0.0)
+    return Cut(math.fsum(np.concatenate([_fixed(instance, prices), upper, short])), slope)
 
 
 def limits(instance: Instance) -> tuple[Floats, Floats]:

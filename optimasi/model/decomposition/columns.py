@@ -86,12 +86,12 @@ class Describer:
     def columns(self, bundles: Bundles) -> Columns:
         """Describe bundles."""
         people, owner = self.people, bundles.owner
-        lift, lift_owner = expand(people.lift_start, bundles.pair, owner)
-        slot = people.slot_start[bundles.person[lift_owner]] + people.lift_slot[lift]
-        keys, group = np.unique(lift_owner * (len(people.slot_need) + 1) + slot, return_inverse=True)
-        slots = keys % (len(people.slot_need) + 1)
-        closed = levels_closed(group, people.headroom[lift], people.lift[lift], people.slot_gap[slots])
-        closed_owner, need = keys // (len(people.slot_need) + 1), people.slot_need[slots]
+        lift, lift_owner = expand(people.lifts.start, bundles.pair, owner)
+        slot = people.slots.start[bundles.person[lift_owner]] + people.lifts.slot[lift]
+        keys, group = np.unique(lift_owner * (len(people.slots.need) + 1) + slot, return_inverse=True)
+        slots = keys % (len(people.slots.need) + 1)
+        closed = levels_closed(group, people.lifts.headroom[lift], people.lifts.levels[lift], people.slots.gap[slots])
+        closed_owner, need = keys // (len(people.slots.need) + 1), people.slots.need[slots]
         sign_bundle, sign_row = self._indicators(bundles, owner)
         anything = np.bincount(sign_bundle[sign_row < 0], minlength=len(bundles)) > 0
         worths = [self.instance.objective, *(target.worth for target in self.instance.targets)]
@@ -121,23 +121,25 @@ class Describer:
     def _indicators(self, bundles: Bundles, owner: Rows) -> tuple[Rows, Rows]:
         """Indicators that are 1: which bundle's, and the row each adds 1 to."""
         people = self.people
-        count, count_owner = expand(people.count_start, bundles.pair, owner)
-        all_signs, sign_bundle = expand(people.sign_start, bundles.person, np.arange(len(bundles)))
+        count, count_owner = expand(people.counts.start, bundles.pair, owner)
+        all_signs, sign_bundle = expand(people.signs.start, bundles.person, np.arange(len(bundles)))
         first = np.searchsorted(sign_bundle, np.arange(len(bundles)))
-        reached = np.bincount(first[count_owner] + people.count_sign[count], people.count_weight[count], len(all_signs))
-        met = reached >= people.sign_needed[all_signs]
-        return sign_bundle[met], people.sign_row[all_signs[met]]
+        reached = np.bincount(
+            first[count_owner] + people.counts.sign[count], people.counts.weight[count], len(all_signs)
+        )
+        met = reached >= people.signs.needed[all_signs]
+        return sign_bundle[met], people.signs.row[all_signs[met]]
 
     def _entries(self, bundles: Bundles, owner: Rows, sign_bundle: Rows, sign_row: Rows) -> tuple[Rows, Rows, Floats]:
-        entry, entry_owner = expand(self.people.entry_start, bundles.pair, owner)
+        entry, entry_owner = expand(self.people.entries.start, bundles.pair, owner)
         counted = sign_row >= 0
         keys = np.concatenate(
             [
-                entry_owner * (self._rows + 1) + self.people.entry_row[entry],
+                entry_owner * (self._rows + 1) + self.people.entries.row[entry],
                 sign_bundle[counted] * (self._rows + 1) + sign_row[counted],
             ]
         )
-        amounts = np.concatenate([self.people.entry_amount[entry], np.ones(int(counted.sum()))])
+        amounts = np.concatenate([self.people.entries.amount[entry], np.ones(int(counted.sum()))])
         keys, place = np.unique(keys, return_inverse=True)
         return (
             starts(keys // (self._rows + 1), len(bundles)),

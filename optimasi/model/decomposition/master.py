@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import highspy
 import numpy as np
@@ -20,9 +21,12 @@ from optimasi.model.decomposition.pricing import Prices
 from optimasi.model.instance import Instance, Part
 from optimasi.model.rows import Floats, Rows
 
+Basis: TypeAlias = highspy.HighsBasis
 NONE = np.zeros(0, dtype=np.int32)
 DUAL, PRIMAL = 1, 4
 """HiGHS's numbers for the two simplex methods."""
+DEVEX = 1
+"""HiGHS's number for one way of choosing a row."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,6 +73,8 @@ class Master:
         self.highs = highspy.Highs()
         self.highs.silent()
         self.highs.HandleUserInterrupt = True
+        # Devex: the weights of steepest edges cost more than they save where few people change between solves.
+        self.highs.setOptionValue("simplex_dual_edge_weight_strategy", DEVEX)
         self.number = np.full(instance.trainings, -1)
         self.number[classes.training] = np.arange(len(classes))
         self.class_of_pair = self.number[part.training]
@@ -177,6 +183,20 @@ class Master:
         people = self.rows[0]
         basis.col_status = columns
         basis.row_status = [status.kLower] * people + [status.kBasic] * (self.highs.getNumRow() - people)
+        self.highs.setBasis(basis)
+
+    def basis(self) -> Basis:
+        """The basis of the last solution."""
+        basis: Basis = self.highs.getBasis()
+        return basis
+
+    def restore(self, basis: Basis | None) -> None:
+        """Go on from an earlier basis, bundles added since then left out; from the last one if None."""
+        if basis is None:
+            return
+        later = self.highs.getNumCol() - len(basis.col_status)
+        if later:
+            basis.col_status = [*basis.col_status, *[highspy.HighsBasisStatus.kLower] * later]
         self.highs.setBasis(basis)
 
     def columns(self, chosen: Rows) -> Columns:

@@ -2,42 +2,55 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
 from numba import njit
 
-from optimasi.model.decomposition.people import TOLERANCE, People
+from optimasi.model.decomposition.people import TOLERANCE, Asks, Counts, Lifts, Limits, Pairs, Signs, Slots
 from optimasi.model.rows import Floats, Rows
 from optimasi.scenario.filters import Mask
 
+Function = TypeVar("Function", bound=Callable[..., Any])
+NO_WAY_IN: dict[str, Any] = {"no_cpython_wrapper": True}
 
-@njit(cache=True, nogil=True)
-def _closed(people: People, chosen: Rows, depth: int, slot: int, gap: float, lift: float, headroom: float) -> float:
+
+def inner(function: Function) -> Function:
+    """Compile what only compiled code calls: it needs no way in from Python, and no cache of its own."""
+    return cast(Function, njit(nogil=True, **NO_WAY_IN)(function))
+
+
+@inner
+def _closed(lifts: Lifts, chosen: Rows, depth: int, slot: int, gap: float, lift: float, headroom: float) -> float:
     """Levels closed of a slot by the chosen pairs and one lift more: min over h of h + sum of u that go beyond h."""
     total = lift
     for i in range(depth):
-        for entry in range(people.lift_start[chosen[i]], people.lift_start[chosen[i] + 1]):
-            if people.lift_slot[entry] == slot:
-                total += people.lift[entry]
+        for entry in range(lifts.start[chosen[i]], lifts.start[chosen[i] + 1]):
+            if lifts.slot[entry] == slot:
+                total += lifts.levels[entry]
     closed = min(gap, total)
     for j in range(-1, depth):
-        first, last = (0, 1) if j < 0 else (people.lift_start[chosen[j]], people.lift_start[chosen[j] + 1])
+        first, last = (0, 1) if j < 0 else (lifts.start[chosen[j]], lifts.start[chosen[j] + 1])
         for entry in range(first, last):
-            if j >= 0 and people.lift_slot[entry] != slot:
+            if j >= 0 and lifts.slot[entry] != slot:
                 continue
-            reached = headroom if j < 0 else people.headroom[entry]
+            reached = headroom if j < 0 else lifts.headroom[entry]
             beyond = lift if headroom > reached else 0.0
             for i in range(depth):
-                for other in range(people.lift_start[chosen[i]], people.lift_start[chosen[i] + 1]):
-                    if people.lift_slot[other] == slot and people.headroom[other] > reached:
-                        beyond += people.lift[other]
+                for other in range(lifts.start[chosen[i]], lifts.start[chosen[i] + 1]):
+                    if lifts.slot[other] == slot and lifts.headroom[other] > reached:
+                        beyond += lifts.levels[other]
             closed = min(closed, reached + beyond)
     return closed
 
 
-@njit(cache=True, nogil=True)
+@inner
 def added(
-    people: People,
-    slots: int,
-    signs: int,
+    slots: Slots,
+    lifts: Lifts,
+    signs: Signs,
+    counts: Counts,
+    person: int,
     pair: int,
     net: float,
     weight: Floats,
@@ -49,27 +62,30 @@ def added(
     counted: Floats,
 ) -> float:
     """What a pair adds to a bundle: levels and indicators that any pair meets, less its net price."""
-    added = -net
-    for entry in range(people.lift_start[pair], people.lift_start[pair + 1]):
-        slot = people.lift_slot[entry]
+    added, first_slot, first_sign = -net, slots.start[person], signs.start[person]
+    for entry in range(lifts.start[pair], lifts.start[pair + 1]):
+        slot = lifts.slot[entry]
         if weight[slot] > 0:
-            gap = people.slot_gap[slots + slot]
-            if people.slot_plain[slots + slot]:
-                now = min(gap, total[slot] + people.lift[entry])
+            gap = slots.gap[first_slot + slot]
+            if slots.plain[first_slot + slot]:
+                now = min(gap, total[slot] + lifts.levels[entry])
             else:
-                now = _closed(people, chosen, depth, slot, gap, people.lift[entry], people.headroom[entry])
+                now = _closed(lifts, chosen, depth, slot, gap, lifts.levels[entry], lifts.headroom[entry])
             added += weight[slot] * (now - closed[slot])
-    for entry in range(people.count_start[pair], people.count_start[pair + 1]):
-        sign = people.count_sign[entry]
-        if people.sign_any[signs + sign] and counted[sign] < people.sign_needed[signs + sign]:
+    for entry in range(counts.start[pair], counts.start[pair + 1]):
+        sign = counts.sign[entry]
+        if signs.any[first_sign + sign] and counted[sign] < signs.needed[first_sign + sign]:
             added += sigma[sign]
     return added
 
 
-@njit(cache=True, nogil=True)
+@inner
 def take(
-    people: People,
-    slots: int,
+    slots: Slots,
+    lifts: Lifts,
+    counts: Counts,
+    limits: Limits,
+    training: int,
     person: int,
     pair: int,
     chosen: Rows,
@@ -80,50 +96,53 @@ def take(
     used: Floats,
 ) -> None:
     """Put a pair into a bundle of `depth` pairs, in place."""
-    for entry in range(people.lift_start[pair], people.lift_start[pair + 1]):
-        slot = people.lift_slot[entry]
-        gap = people.slot_gap[slots + slot]
-        total[slot] += people.lift[entry]
-        if people.slot_plain[slots + slot]:
+    first_slot = slots.start[person]
+    for entry in range(lifts.start[pair], lifts.start[pair + 1]):
+        slot = lifts.slot[entry]
+        gap = slots.gap[first_slot + slot]
+        total[slot] += lifts.levels[entry]
+        if slots.plain[first_slot + slot]:
             closed[slot] = min(gap, total[slot])
         else:
-            closed[slot] = _closed(people, chosen, depth, slot, gap, people.lift[entry], people.headroom[entry])
+            closed[slot] = _closed(lifts, chosen, depth, slot, gap, lifts.levels[entry], lifts.headroom[entry])
     chosen[depth] = pair
-    for entry in range(people.count_start[pair], people.count_start[pair + 1]):
-        counted[people.count_sign[entry]] += people.count_weight[entry]
-    first = people.limit_start[person]
-    for limit in range(first, people.limit_start[person + 1]):
-        used[limit - first] += people.coefficient[people.limit_row[limit], people.training[pair]]
+    for entry in range(counts.start[pair], counts.start[pair + 1]):
+        counted[counts.sign[entry]] += counts.weight[entry]
+    first = limits.start[person]
+    for limit in range(first, limits.start[person + 1]):
+        used[limit - first] += limits.coefficient[limits.row[limit], training]
 
 
-@njit(cache=True, nogil=True)
-def fits(people: People, person: int, pair: int, chosen: Rows, depth: int, used: Floats) -> bool:
+@inner
+def fits(
+    pairs: Pairs, limits: Limits, apart: Mask, person: int, pair: int, chosen: Rows, depth: int, used: Floats
+) -> bool:
     """Whether a pair may join a bundle: no limit passed, nothing that must stay apart from it."""
-    training = people.training[pair]
-    first = people.limit_start[person]
-    for limit in range(first, people.limit_start[person + 1]):
-        more = people.coefficient[people.limit_row[limit], training]
-        if more > 0 and used[limit - first] + more > people.limit_high[limit] + TOLERANCE:
+    training = pairs.training[pair]
+    first = limits.start[person]
+    for limit in range(first, limits.start[person + 1]):
+        more = limits.coefficient[limits.row[limit], training]
+        if more > 0 and used[limit - first] + more > limits.high[limit] + TOLERANCE:
             return False
     for i in range(depth):
-        other = people.training[chosen[i]]
-        if other == training or people.apart[training, other]:
+        other = pairs.training[chosen[i]]
+        if other == training or apart[training, other]:
             return False
     return True
 
 
-@njit(cache=True, nogil=True)
-def supported(people: People, person: int, chosen: Rows, depth: int) -> bool:
+@inner
+def supported(pairs: Pairs, asks: Asks, person: int, chosen: Rows, depth: int) -> bool:
     """Whether everything that the pairs of a bundle require is held or in it."""
     for i in range(depth):
-        training = people.training[chosen[i]]
-        for place in range(people.asks_start[training], people.asks_start[training + 1]):
-            asked = people.asks[place]
-            if people.held[asked, person]:
+        training = pairs.training[chosen[i]]
+        for place in range(asks.start[training], asks.start[training + 1]):
+            asked = asks.row[place]
+            if asks.held[asked, person]:
                 continue
             found = False
             for j in range(depth):
-                if people.answers[asked, people.training[chosen[j]]]:
+                if asks.answers[asked, pairs.training[chosen[j]]]:
                     found = True
                     break
             if not found:
@@ -131,16 +150,16 @@ def supported(people: People, person: int, chosen: Rows, depth: int) -> bool:
     return True
 
 
-@njit(cache=True, nogil=True)
-def supports(people: People, person: int, first: int, last: int, supports: Mask) -> bool:
+@inner
+def supports(pairs: Pairs, asks: Asks, person: int, first: int, last: int, supports: Mask) -> bool:
     """Mark the pairs that some other candidate requires; tell whether there are any."""
     found = False
     supports[: last - first] = False
     for pair in range(first, last):
-        training = people.training[pair]
-        for place in range(people.asks_start[training], people.asks_start[training + 1]):
-            if not people.held[people.asks[place], person]:
+        training = pairs.training[pair]
+        for place in range(asks.start[training], asks.start[training + 1]):
+            if not asks.held[asks.row[place], person]:
                 for other in range(first, last):
-                    if people.answers[people.asks[place], people.training[other]]:
+                    if asks.answers[asks.row[place], pairs.training[other]]:
                         supports[other - first] = found = True
     return found

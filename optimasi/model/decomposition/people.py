@@ -18,70 +18,125 @@ TOLERANCE = 1e-9
 """Hours and levels are sums of decimal fractions."""
 
 
-class People(NamedTuple):
-    """Everything about single persons, as arrays that compiled code reads.
+class Pairs(NamedTuple):
+    """Candidate pairs of each person: where they begin, the training of each, and whether it must be taken."""
+
+    start: Rows
+    training: Rows
+    forced: Mask
+
+
+class Slots(NamedTuple):
+    """Slots of each person: where they begin, need and gap of each, whether every lift goes as far as the gap."""
+
+    start: Rows
+    need: Rows
+    gap: Floats
+    plain: Mask
+
+
+class Lifts(NamedTuple):
+    """Lifts of each pair: where they begin, slot (counted within the person), levels, and headroom of each.
+
+    Headroom is levels from the assessed one up to where the training leads.
+    """
+
+    start: Rows
+    slot: Rows
+    levels: Floats
+    headroom: Floats
+
+
+class Entries(NamedTuple):
+    """What each pair adds to which shared row: where a pair's entries begin, row and amount of each."""
+
+    start: Rows
+    row: Rows
+    amount: Floats
+
+
+class Signs(NamedTuple):
+    """Indicators of each person.
 
     Parameters
     ----------
-    pair_start, training, forced
-        Candidate pairs of each person; training and whether it must be taken, of each pair.
-    slot_start, slot_need, slot_gap, slot_plain
-        Slots of each person; need, gap, and whether every lift goes as far as the gap, of each slot.
-    lift_start, lift_slot, lift, headroom
-        Lifts of each pair; slot (counted within the person), levels, and levels from the assessed one up to
-        where the training leads.
-    entry_start, entry_row, entry_amount
-        What each pair adds to which shared row.
-    sign_start, sign_row, sign_needed, sign_any
-        Indicators of each person; the shared row each adds 1 to (-1 for the number of people who attend anything), the
-        weight from which on it is 1, and whether any pair that counts is enough.
-    count_start, count_sign, count_weight
-        Which indicators (counted within the person) each pair counts for, with what weight.
-    limit_start, limit_row, limit_low, limit_high
-        Bounded sums that can bind for each person; row of `coefficient`, and the bounds.
+    start
+        Where each person's begin.
+    row
+        The shared row each adds 1 to; -1 for the number of people who attend anything.
+    needed, any
+        The weight from which on it is 1, and whether any pair that counts is enough.
+    """
+
+    start: Rows
+    row: Rows
+    needed: Floats
+    any: Mask
+
+
+class Counts(NamedTuple):
+    """Which indicators (counted within the person) each pair counts for, with what weight."""
+
+    start: Rows
+    sign: Rows
+    weight: Floats
+
+
+class Limits(NamedTuple):
+    """Bounded sums that can bind for each person.
+
+    Parameters
+    ----------
+    start, row
+        Where each person's begin, and the row of `coefficient` of each.
+    low, high
+        The bounds.
     coefficient
         Of each bounded sum and training.
-    apart
-        Whether nobody may attend two trainings, shape (trainings, trainings).
-    asks_start, asks
-        Implications of each training.
+    """
+
+    start: Rows
+    row: Rows
+    low: Floats
+    high: Floats
+    coefficient: Floats
+
+
+class Asks(NamedTuple):
+    """Implications of each training.
+
+    Parameters
+    ----------
+    start, row
+        Where each training's begin, and the number of each.
     answers
         Which trainings meet an implication, shape (implications, trainings).
     held
         Who meets it already, shape (implications, employees).
     """
 
-    pair_start: Rows
-    training: Rows
-    forced: Mask
-    slot_start: Rows
-    slot_need: Rows
-    slot_gap: Floats
-    slot_plain: Mask
-    lift_start: Rows
-    lift_slot: Rows
-    lift: Floats
-    headroom: Floats
-    entry_start: Rows
-    entry_row: Rows
-    entry_amount: Floats
-    sign_start: Rows
-    sign_row: Rows
-    sign_needed: Floats
-    sign_any: Mask
-    count_start: Rows
-    count_sign: Rows
-    count_weight: Floats
-    limit_start: Rows
-    limit_row: Rows
-    limit_low: Floats
-    limit_high: Floats
-    coefficient: Floats
-    apart: Mask
-    asks_start: Rows
-    asks: Rows
+    start: Rows
+    row: Rows
     answers: Mask
     held: Mask
+
+
+class People(NamedTuple):
+    """Everything about single persons, as arrays that compiled code reads.
+
+    In groups, because compiled functions are handed every array by itself: each takes only what it needs. `apart`
+    tells whether nobody may attend two trainings, shape (trainings, trainings).
+    """
+
+    pairs: Pairs
+    slots: Slots
+    lifts: Lifts
+    entries: Entries
+    signs: Signs
+    counts: Counts
+    limits: Limits
+    apart: Mask
+    asks: Asks
 
 
 def starts(owner: Rows, count: int) -> Rows:
@@ -102,42 +157,17 @@ def lay_out(instance: Instance, part: Part) -> People:
     slot_person, slot_need = keys // max(1, len(instance.gap)), keys % max(1, len(instance.gap))
     slot_start = starts(slot_person, everyone)
     short = np.bincount(slot, headroom < instance.gap[need] - TOLERANCE, len(keys))
-    entry_start, entry_row, entry_amount = _entries(instance, part)
-    signs = _indicators(instance, part)
-    limit_start, limit_row, limit_low, limit_high, coefficient = _limits(instance, part)
-    asks_start, asks, answers, held = _implications(instance)
+    signs, counts = _indicators(instance, part)
     return People(
-        pair_start=starts(part.employee, everyone),
-        training=part.training,
-        forced=part.forced,
-        slot_start=slot_start,
-        slot_need=slot_need,
-        slot_gap=instance.gap[slot_need],
-        slot_plain=short == 0,
-        lift_start=starts(pair, len(part)),
-        lift_slot=slot - slot_start[part.employee[pair]],
-        lift=lift,
-        headroom=headroom,
-        entry_start=entry_start,
-        entry_row=entry_row,
-        entry_amount=entry_amount,
-        sign_start=signs.start,
-        sign_row=signs.row,
-        sign_needed=signs.needed,
-        sign_any=signs.enough,
-        count_start=signs.count_start,
-        count_sign=signs.count_sign,
-        count_weight=signs.count_weight,
-        limit_start=limit_start,
-        limit_row=limit_row,
-        limit_low=limit_low,
-        limit_high=limit_high,
-        coefficient=coefficient,
-        apart=_apart(instance),
-        asks_start=asks_start,
-        asks=asks,
-        answers=answers,
-        held=held,
+        Pairs(starts(part.employee, everyone), part.training, part.forced),
+        Slots(slot_start, slot_need, instance.gap[slot_need], short == 0),
+        Lifts(starts(pair, len(part)), slot - slot_start[part.employee[pair]], lift, headroom),
+        _entries(instance, part),
+        signs,
+        counts,
+        _limits(instance, part),
+        _apart(instance),
+        _implications(instance),
     )
 
 
@@ -146,7 +176,7 @@ def row_starts(shared: tuple[Shared, ...]) -> Rows:
     return np.cumsum(np.array([0, *(len(family.lower) for family in shared)], dtype=np.int64))
 
 
-def _entries(instance: Instance, part: Part) -> tuple[Rows, Rows, Floats]:
+def _entries(instance: Instance, part: Part) -> Entries:
     by_training = np.argsort(part.training, kind="stable")
     start = starts(part.training[by_training], instance.trainings)
     pairs, rows, amounts = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)], [np.zeros(0)]
@@ -166,19 +196,7 @@ def _entries(instance: Instance, part: Part) -> tuple[Rows, Rows, Floats]:
         amounts.append(amount.astype(float))
     pair = np.concatenate(pairs)
     order = np.argsort(pair, kind="stable")
-    return starts(pair[order], len(part)), np.concatenate(rows)[order], np.concatenate(amounts)[order]
-
-
-class _Signs(NamedTuple):
-    """Indicators of each person, and the pairs that count for them; as in People."""
-
-    start: Rows
-    row: Rows
-    needed: Floats
-    enough: Mask
-    count_start: Rows
-    count_sign: Rows
-    count_weight: Floats
+    return Entries(starts(pair[order], len(part)), np.concatenate(rows)[order], np.concatenate(amounts)[order])
 
 
 class _Family(NamedTuple):
@@ -208,7 +226,7 @@ def _families(instance: Instance, part: Part) -> Iterator[_Family]:
         yield _Family(everybody, np.full(len(everybody), -1), np.ones(len(everybody)), each, np.ones(len(each)))
 
 
-def _indicators(instance: Instance, part: Part) -> _Signs:
+def _indicators(instance: Instance, part: Part) -> tuple[Signs, Counts]:
     """Gather the indicators of all families, sorted by person."""
     none, nothing = np.zeros(0, dtype=np.int64), np.zeros(0)
     families = [_Family(none, none, nothing, none, nothing), *_families(instance, part)]
@@ -231,18 +249,13 @@ def _indicators(instance: Instance, part: Part) -> _Signs:
     by_pair = np.argsort(pair, kind="stable")
     pair, sign = pair[by_pair], sign[by_pair]
     start = starts(person[order], instance.employees)
-    return _Signs(
-        start,
-        np.concatenate([family.row for family in families])[order],
-        needed,
-        enough,
-        starts(pair, len(part)),
-        sign - start[part.employee[pair]],
-        weight[by_pair],
+    return (
+        Signs(start, np.concatenate([family.row for family in families])[order], needed, enough),
+        Counts(starts(pair, len(part)), sign - start[part.employee[pair]], weight[by_pair]),
     )
 
 
-def _limits(instance: Instance, part: Part) -> tuple[Rows, Rows, Floats, Floats, Floats]:
+def _limits(instance: Instance, part: Part) -> Limits:
     """Bounded sums, without those that no choice of candidates can break."""
     found: list[tuple[Rows, Rows, Floats, Floats]] = []
     for number, local in enumerate(instance.local_sums):
@@ -253,10 +266,10 @@ def _limits(instance: Instance, part: Part) -> tuple[Rows, Rows, Floats, Floats,
     coefficient = np.array([local.coefficient for local in instance.local_sums]).reshape(-1, instance.trainings)
     if not found:
         none = np.zeros(0, dtype=np.int64)
-        return np.zeros(instance.employees + 1, dtype=np.int64), none, np.zeros(0), np.zeros(0), coefficient
+        return Limits(np.zeros(instance.employees + 1, dtype=np.int64), none, np.zeros(0), np.zeros(0), coefficient)
     person, row, low, high = (np.concatenate(column) for column in zip(*found, strict=True))
     order = np.argsort(person, kind="stable")
-    return starts(person[order], instance.employees), row[order], low[order], high[order], coefficient
+    return Limits(starts(person[order], instance.employees), row[order], low[order], high[order], coefficient)
 
 
 def _apart(instance: Instance) -> Mask:
@@ -266,11 +279,11 @@ def _apart(instance: Instance) -> Mask:
     return apart
 
 
-def _implications(instance: Instance) -> tuple[Rows, Rows, Mask, Mask]:
+def _implications(instance: Instance) -> Asks:
     rows = sorted(instance.implications, key=lambda row: row.training)
     answers = np.zeros((len(rows), instance.trainings), dtype=bool)
     for number, row in enumerate(rows):
         answers[number, list(row.alternatives)] = True
     asking: Rows = np.array([row.training for row in rows], dtype=np.int64)
     held = np.array([row.held for row in rows], dtype=bool).reshape(-1, instance.employees)
-    return starts(asking, instance.trainings), np.arange(len(rows)), answers, held
+    return Asks(starts(asking, instance.trainings), np.arange(len(rows)), answers, held)

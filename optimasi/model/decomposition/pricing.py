@@ -133,6 +133,8 @@ class Pricing:
         self._seat_money = instance.seat_money.of(part.employee, part.training)
         self._width = _largest_bundle(people)
         self._pool = ThreadPoolExecutor(self.threads)
+        self._need: Floats | None = None
+        self._levels: Floats = np.zeros(0)
 
     def best(self, prices: Prices, nodes: int = NODES) -> Priced:
         """Everybody's best bundle at some prices; `nodes` bounds the search for one person."""
@@ -141,7 +143,7 @@ class Pricing:
         size = np.empty(count, dtype=np.int64)
         found = np.empty((count, self._width), dtype=np.int64)
         own = worth.hours * self.instance.hours[self.part.training] + worth.money * self._seat_money
-        given = (worth.need, prices.rows, prices.seats, own, float(worth.people), nodes)
+        given = (worth.need, prices.rows, prices.seats, own, self._alone(worth.need), float(worth.people), nodes)
         edges = np.linspace(0, count, min(count, self.threads * BLOCKS) + 1).astype(np.int64).tolist()
         list(
             self._pool.map(
@@ -155,16 +157,27 @@ class Pricing:
         start = np.concatenate(([0], np.cumsum(size[who])))
         return Priced(value, upper, Bundles(who, start, found[who][np.arange(self._width) < size[who, None]]))
 
+    def _alone(self, need: Floats) -> Floats:
+        """What the levels of each pair are worth where nothing else is attended; shape (pairs,)."""
+        if self._need is not need:
+            lifts, slots, owner = self.people.lifts, self.people.slots, self.part.employee
+            counts = np.diff(lifts.start)
+            slot = np.repeat(slots.start[owner], counts) + lifts.slot
+            worth = need[slots.need[slot]] * lifts.levels
+            self._need = need
+            self._levels = np.bincount(np.repeat(np.arange(len(counts)), counts), worth, len(counts)).astype(float)
+        return self._levels
+
 
 def _largest_bundle(people: People) -> int:
     """How many pairs a bundle can have at most: all candidates, or what a limit on each of them allows."""
-    counts = np.diff(people.pair_start)
+    counts = np.diff(people.pairs.start)
     most = counts.copy()
-    person = np.repeat(np.arange(len(counts)), np.diff(people.limit_start))
-    for limit in np.flatnonzero(np.isfinite(people.limit_high)).tolist():
+    person = np.repeat(np.arange(len(counts)), np.diff(people.limits.start))
+    for limit in np.flatnonzero(np.isfinite(people.limits.high)).tolist():
         who = person[limit]
-        trainings = people.training[people.pair_start[who] : people.pair_start[who + 1]]
-        least = people.coefficient[people.limit_row[limit], trainings].min(initial=np.inf)
+        trainings = people.pairs.training[people.pairs.start[who] : people.pairs.start[who + 1]]
+        least = people.limits.coefficient[people.limits.row[limit], trainings].min(initial=np.inf)
         if 0 < least < np.inf:
-            most[who] = min(most[who], int((people.limit_high[limit] + TOLERANCE) / least))
+            most[who] = min(most[who], int((people.limits.high[limit] + TOLERANCE) / least))
     return max(1, int(most.max(initial=0)))

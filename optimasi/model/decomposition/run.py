@@ -224,7 +224,7 @@ def _scale(instance: Instance, people: People) -> Floats:
     """One over the largest amount of each shared row."""
     count = sum(len(family.lower) for family in instance.shared)
     largest = np.zeros(count)
-    np.maximum.at(largest, people.entry_row, np.abs(people.entry_amount))
+    np.maximum.at(largest, people.entries.row, np.abs(people.entries.amount))
     return np.where(largest > 0, 1 / np.maximum(largest, 1e-300), 1.0)
 
 

@@ -13,13 +13,16 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 from numba import njit
 
-from optimasi.model.decomposition.moves import added, fits, supported, supports, take
+from optimasi.model.decomposition.moves import added, fits, inner, supported, supports, take
 from optimasi.model.decomposition.people import TOLERANCE, People
 from optimasi.model.rows import Floats, Rows
 from optimasi.scenario.filters import Mask
 
-Given: TypeAlias = tuple[Floats, Floats, Floats, Floats, float, int]
-"""Prices of needs, rows, seats; what each pair is worth by itself; the price of a person; nodes allowed."""
+Given: TypeAlias = tuple[Floats, Floats, Floats, Floats, Floats, float, int]
+"""Prices of needs, rows, seats; what each pair is worth in hours and money, and in levels where it is the only one;
+the price of a person; nodes allowed."""
+ZERO: int = np.int64(0)  # type: ignore[assignment]
+"""For a literal 0, everything that is called with it would be compiled once more."""
 NODES = 100_000
 """Bundles looked at for one person; beyond them, the search ends with an upper bound instead of a proof."""
 
@@ -39,8 +42,8 @@ class Space(NamedTuple):
         Value of each level's bundle, hours prices it may still earn, and what open minimums cost at least.
     total, closed, counted, used
         Of the bundle of each level: sum of lifts and levels closed by slot, weights by indicator, sums by limit.
-    net, wanted
-        Net price of each pair, and whether another candidate requires it.
+    net, hope, wanted
+        Net price of each pair, the most that it adds to any bundle, and whether another candidate requires it.
     weight, sigma
         Worth of each slot and of each indicator.
     best
@@ -63,24 +66,25 @@ class Space(NamedTuple):
     counted: Floats
     used: Floats
     net: Floats
+    hope: Floats
     wanted: Mask
     weight: Floats
     sigma: Floats
     best: Floats
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _open_limit(people: People, person: int, used: Floats, candidates: Rows, count: int, adds: Floats) -> float:
     """The least that open minimums cost: 0, the best pair towards the worst of them if negative, -inf if hopeless."""
     penalty = 0.0
-    first = people.limit_start[person]
-    for limit in range(first, people.limit_start[person + 1]):
-        lacking = people.limit_low[limit] - used[limit - first] - TOLERANCE
+    first = people.limits.start[person]
+    for limit in range(first, people.limits.start[person + 1]):
+        lacking = people.limits.low[limit] - used[limit - first] - TOLERANCE
         if lacking <= 0:
             continue
         best, possible = -np.inf, 0.0
         for i in range(count):
-            amount = people.coefficient[people.limit_row[limit], people.training[candidates[i]]]
+            amount = people.limits.coefficient[people.limits.row[limit], people.pairs.training[candidates[i]]]
             if amount > 0:
                 possible += amount
                 best = max(best, adds[i])
@@ -90,18 +94,20 @@ def _open_limit(people: People, person: int, used: Floats, candidates: Rows, cou
     return penalty
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _room(people: People, person: int, used: Floats, candidates: Rows, count: int) -> int:
     """How many of the candidates can join at most, by each limit that all of them use."""
     room = count
-    first = people.limit_start[person]
-    for limit in range(first, people.limit_start[person + 1]):
-        high = people.limit_high[limit]
+    first = people.limits.start[person]
+    for limit in range(first, people.limits.start[person + 1]):
+        high = people.limits.high[limit]
         if not np.isfinite(high):
             continue
         least = np.inf
         for i in range(count):
-            least = min(least, people.coefficient[people.limit_row[limit], people.training[candidates[i]]])
+            least = min(
+                least, people.limits.coefficient[people.limits.row[limit], people.pairs.training[candidates[i]]]
+            )
             if least <= 0:
                 break
         if least > 0 and np.isfinite(least):
@@ -109,7 +115,7 @@ def _room(people: People, person: int, used: Floats, candidates: Rows, count: in
     return room
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _sort(candidates: Rows, adds: Floats, count: int) -> None:
     """Sort by what they add, most first; insertion, for a dozen of candidates."""
     for i in range(1, count):
@@ -121,46 +127,52 @@ def _sort(candidates: Rows, adds: Floats, count: int) -> None:
         candidates[j + 1], adds[j + 1] = candidate, added
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _price(people: People, person: int, prices: Given, space: Space) -> None:
     """Worth of slots and indicators, and the net price of every pair."""
-    need_price, row_price, seat_price, own_price, people_price, _ = prices
-    slots, signs = people.slot_start[person], people.sign_start[person]
-    for slot in range(people.slot_start[person + 1] - slots):
-        space.weight[slot] = need_price[people.slot_need[slots + slot]]
-    for sign in range(people.sign_start[person + 1] - signs):
-        row = people.sign_row[signs + sign]
+    need_price, row_price, seat_price, own_price, alone, people_price, _ = prices
+    slots, signs = people.slots.start[person], people.signs.start[person]
+    for slot in range(people.slots.start[person + 1] - slots):
+        space.weight[slot] = need_price[people.slots.need[slots + slot]]
+    for sign in range(people.signs.start[person + 1] - signs):
+        row = people.signs.row[signs + sign]
         space.sigma[sign] = people_price if row < 0 else -row_price[row]
-    first = people.pair_start[person]
-    for pair in range(first, people.pair_start[person + 1]):
-        price = seat_price[people.training[pair]] - own_price[pair]
-        for entry in range(people.entry_start[pair], people.entry_start[pair + 1]):
-            price += row_price[people.entry_row[entry]] * people.entry_amount[entry]
+    first = people.pairs.start[person]
+    for pair in range(first, people.pairs.start[person + 1]):
+        price = seat_price[people.pairs.training[pair]] - own_price[pair]
+        for entry in range(people.entries.start[pair], people.entries.start[pair + 1]):
+            price += row_price[people.entries.row[entry]] * people.entries.amount[entry]
         space.net[pair - first] = price
+        hope = alone[pair] - price
+        for entry in range(people.counts.start[pair], people.counts.start[pair + 1]):
+            hope += max(0.0, space.sigma[people.counts.sign[entry]])
+        space.hope[pair - first] = hope
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _begin(people: People, person: int, space: Space) -> int:
     """Put the forced pairs into the first bundle; how many there are, -1 if they do not go together."""
-    slots, signs = people.slot_start[person], people.sign_start[person]
+    signs = people.signs.start[person]
     space.total[0] = 0.0
     space.closed[0] = 0.0
     space.counted[0] = 0.0
     space.used[0] = 0.0
     space.current[0] = 0.0
-    for sign in range(people.sign_start[person + 1] - signs):
-        if people.sign_any[signs + sign] and people.sign_needed[signs + sign] <= 0:
+    for sign in range(people.signs.start[person + 1] - signs):
+        if people.signs.any[signs + sign] and people.signs.needed[signs + sign] <= 0:
             space.current[0] += space.sigma[sign]
-    depth = 0
-    first = people.pair_start[person]
-    for pair in range(first, people.pair_start[person + 1]):
-        if people.forced[pair]:
-            if not fits(people, person, pair, space.chosen, depth, space.used[0]):
+    depth = ZERO
+    first = people.pairs.start[person]
+    for pair in range(first, people.pairs.start[person + 1]):
+        if people.pairs.forced[pair]:
+            if not fits(people.pairs, people.limits, people.apart, person, pair, space.chosen, depth, space.used[0]):
                 return -1
             space.current[0] += added(
-                people,
-                slots,
-                signs,
+                people.slots,
+                people.lifts,
+                people.signs,
+                people.counts,
+                person,
                 pair,
                 space.net[pair - first],
                 space.weight,
@@ -172,8 +184,11 @@ def _begin(people: People, person: int, space: Space) -> int:
                 space.counted[0],
             )
             take(
-                people,
-                slots,
+                people.slots,
+                people.lifts,
+                people.counts,
+                people.limits,
+                people.pairs.training[pair],
                 person,
                 pair,
                 space.chosen,
@@ -187,22 +202,22 @@ def _begin(people: People, person: int, space: Space) -> int:
     return depth
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _look(people: People, person: int, space: Space, level: int, depth: int, size: int, bundle: Rows) -> int:
     """Compare the bundle of a level with the best so far, also minimums and hours aside; the best one's size."""
-    signs = people.sign_start[person]
+    signs = people.signs.start[person]
     now, hoped, met = space.current[level], 0.0, True
-    for sign in range(people.sign_start[person + 1] - signs):
-        if not people.sign_any[signs + sign] and space.sigma[sign] > 0:
-            if space.counted[level, sign] >= people.sign_needed[signs + sign]:
+    for sign in range(people.signs.start[person + 1] - signs):
+        if not people.signs.any[signs + sign] and space.sigma[sign] > 0:
+            if space.counted[level, sign] >= people.signs.needed[signs + sign]:
                 now += space.sigma[sign]
             else:
                 hoped += space.sigma[sign]
-    first = people.limit_start[person]
-    for limit in range(first, people.limit_start[person + 1]):
-        met = met and space.used[level, limit - first] >= people.limit_low[limit] - TOLERANCE
+    first = people.limits.start[person]
+    for limit in range(first, people.limits.start[person + 1]):
+        met = met and space.used[level, limit - first] >= people.limits.low[limit] - TOLERANCE
     space.hoped[level] = hoped
-    if not supported(people, person, space.chosen, depth):
+    if not supported(people.pairs, people.asks, person, space.chosen, depth):
         return size
     if space.current[level] > space.best[1]:
         space.best[1] = space.current[level]
@@ -215,22 +230,27 @@ def _look(people: People, person: int, space: Space, level: int, depth: int, siz
     return size
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _gather(people: People, person: int, space: Space, level: int, depth: int, everything: bool) -> None:
     """Find what could join the bundle of a level: of what could join the one before it, what still adds something."""
-    first, last = people.pair_start[person], people.pair_start[person + 1]
-    candidates, adds, count = space.candidates[level], space.adds[level], 0
+    first, last = people.pairs.start[person], people.pairs.start[person + 1]
+    candidates, adds, count = space.candidates[level], space.adds[level], ZERO
     before = last - first if level == 0 else space.counts[level - 1] - space.place[level - 1]
     for i in range(before):
         pair = first + i if level == 0 else space.candidates[level - 1, space.place[level - 1] + i]
-        if level == 0 and people.forced[pair]:
+        # Most pairs cost more than they ever add.
+        if space.hope[pair - first] <= 0 and not everything and not space.wanted[pair - first]:
             continue
-        if not fits(people, person, pair, space.chosen, depth, space.used[level]):
+        if level == 0 and people.pairs.forced[pair]:
+            continue
+        if not fits(people.pairs, people.limits, people.apart, person, pair, space.chosen, depth, space.used[level]):
             continue
         more = added(
-            people,
-            people.slot_start[person],
-            people.sign_start[person],
+            people.slots,
+            people.lifts,
+            people.signs,
+            people.counts,
+            person,
             pair,
             space.net[pair - first],
             space.weight,
@@ -259,7 +279,7 @@ def _gather(people: People, person: int, space: Space, level: int, depth: int, e
         space.counts[level] = 0
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _promise(space: Space, level: int) -> float:
     """No bundle from the next candidate of a level on is worth more; -inf if none is left."""
     i = space.place[level]
@@ -271,13 +291,12 @@ def _promise(space: Space, level: int) -> float:
     return float(space.current[level] + most + least + space.hoped[level])
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _explore(
     people: People, person: int, space: Space, forced: int, everything: bool, nodes: int, size: int, bundle: Rows
 ) -> tuple[int, bool]:
     """Depth first from the forced pairs on; size of the best bundle, and whether the search was complete."""
-    slots = people.slot_start[person]
-    level, seen, complete, fresh = 0, 0, True, True
+    level, seen, complete, fresh = ZERO, ZERO, True, True
     while level >= 0:
         depth = forced + level
         if fresh:
@@ -302,8 +321,11 @@ def _explore(
         space.current[level + 1] = space.current[level] + space.adds[level, space.place[level]]
         space.place[level] += 1
         take(
-            people,
-            slots,
+            people.slots,
+            people.lifts,
+            people.counts,
+            people.limits,
+            people.pairs.training[pair],
             person,
             pair,
             space.chosen,
@@ -318,7 +340,7 @@ def _explore(
     return size, complete
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _person(people: People, person: int, prices: Given, space: Space, bundle: Rows) -> tuple[float, float, int]:
     """The best bundle of one person.
 
@@ -326,25 +348,27 @@ def _person(people: People, person: int, prices: Given, space: Space, bundle: Ro
     upper bound -inf where there is none.
     """
     _price(people, person, prices, space)
-    supports(people, person, people.pair_start[person], people.pair_start[person + 1], space.wanted)
+    supports(
+        people.pairs, people.asks, person, people.pairs.start[person], people.pairs.start[person + 1], space.wanted
+    )
     forced = _begin(people, person, space)
     if forced < 0:
         return -np.inf, -np.inf, 0
     space.best[:3] = -np.inf
     space.best[3] = 0.0
-    size = 0
+    size = ZERO
     # First without minimums and prices on hours; only where that leaves something open, everything.
     for everything in (False, True):
-        size, complete = _explore(people, person, space, forced, everything, prices[5], size, bundle)
+        size, complete = _explore(people, person, space, forced, everything, prices[6], size, bundle)
         if everything or not complete or space.best[3] > 0.0:
             break
     ceiling = space.best[2]
     if not everything and not complete:
         # What was left open bounds everything, hours at their price.
         ceiling = max(ceiling, space.best[1])
-        signs = people.sign_start[person]
-        for sign in range(people.sign_start[person + 1] - signs):
-            if not people.sign_any[signs + sign]:
+        signs = people.signs.start[person]
+        for sign in range(people.signs.start[person + 1] - signs):
+            if not people.signs.any[signs + sign]:
                 ceiling += max(0.0, space.sigma[sign])
     return space.best[0], max(space.best[0], ceiling), size
 
@@ -364,10 +388,10 @@ def search_block(
     """Search for the persons `begin` to `end`; bundles are written as positions of pairs, shape (persons, width)."""
     widest = slots = signs = limits = 0
     for person in range(begin, end):
-        widest = max(widest, people.pair_start[person + 1] - people.pair_start[person])
-        slots = max(slots, people.slot_start[person + 1] - people.slot_start[person])
-        signs = max(signs, people.sign_start[person + 1] - people.sign_start[person])
-        limits = max(limits, people.limit_start[person + 1] - people.limit_start[person])
+        widest = max(widest, people.pairs.start[person + 1] - people.pairs.start[person])
+        slots = max(slots, people.slots.start[person + 1] - people.slots.start[person])
+        signs = max(signs, people.signs.start[person + 1] - people.signs.start[person])
+        limits = max(limits, people.limits.start[person + 1] - people.limits.start[person])
     levels = width + 2
     space = Space(
         np.empty(widest + 1, dtype=np.int64),
@@ -384,6 +408,7 @@ def search_block(
         np.empty((levels, slots)),
         np.empty((levels, signs)),
         np.empty((levels, limits)),
+        np.empty(widest),
         np.empty(widest),
         np.empty(widest, dtype=np.bool_),
         np.empty(slots),

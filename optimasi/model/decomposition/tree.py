@@ -15,10 +15,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimasi.model.decomposition.bound import proven_bound
+from optimasi.model.decomposition.bound import Cut, cut, proven_bound
 from optimasi.model.decomposition.classes import Classes
 from optimasi.model.decomposition.columns import Describer
-from optimasi.model.decomposition.master import Master, Relaxed
+from optimasi.model.decomposition.master import Basis, Master, Relaxed
+from optimasi.model.decomposition.near import propose
 from optimasi.model.decomposition.plans import WHOLE, Found, Plans
 from optimasi.model.decomposition.pricing import Prices, Pricing
 from optimasi.model.instance import Instance
@@ -32,8 +33,16 @@ DIVE_EVERY = 25
 """Nodes between two dives."""
 CERTAIN = 0.1
 """A dive fixes batches this near to a whole number at once."""
-ROUNDS = 3
-"""Times that bundles are sought for the batches of a dive."""
+ROUNDS = 5
+"""Times that bundles are sought for the same batches at most."""
+CLOSE = 1e-5
+"""Bundles and bound this near, relatively, are near enough for a plan."""
+SLIPPED = 1e-4
+"""A dive looks for bundles again after losing this part of the value."""
+NEAR, FAR = 4, 16
+"""Steps of one batch between a plan and others near it, at first and at most."""
+PROMISE = 0.02
+"""Part of the distance to the bound that other batches must promise."""
 ROUNDING = 10.0
 """Seconds for one plan."""
 
@@ -54,12 +63,15 @@ class Node:
         Batches at least and at most, shape (classes,).
     branched
         Class and direction (-1, 1) of the last step, its fraction and the bound it came from; None at the root.
+    basis
+        Where the linear program begins.
     """
 
     bound: float
     low: Rows
     high: Rows
     branched: tuple[int, int, float, float] | None = None
+    basis: Basis | None = None
 
 
 class Tree:
@@ -101,6 +113,11 @@ class Tree:
         self.open: list[tuple[float, int, Node]] = []
         self.closed = -math.inf
         self.current = math.inf
+        self.cuts: list[Cut] = []
+        self.radius = NEAR
+        self._tried: set[bytes] = set()
+        self._standing: Basis | None = None
+        self._used = np.zeros(len(classes), dtype=bool)
         self._number = itertools.count()
         self._loss = np.ones((len(classes), 2))
         self._tries = np.zeros((len(classes), 2))
@@ -124,7 +141,7 @@ class Tree:
     def keep(self, found: Found | None) -> None:
         """Remember a plan if it is the best."""
         if found is not None and found.value > self.value:
-            self.best = found
+            self.best, self.radius = found, NEAR
 
     def left(self) -> float:
         """Seconds left."""
@@ -138,13 +155,17 @@ class Tree:
         self.left()
         priced = self.pricing.best(prices)
         bound = proven_bound(self.instance, self.classes, prices, priced.upper, low, high)
+        proof = cut(self.instance, self.classes, prices, priced.upper)
+        if math.isfinite(proof.constant):
+            self.cuts.append(proof)
         bundles = priced.bundles
         better = np.flatnonzero(priced.value[bundles.person] > person[bundles.person] + PROFIT * self.master.unit)
         self.master.add(self.describer.columns(bundles.take(better)))
         return bound, len(better)
 
-    def relax(self, low: Rows, high: Rows, bound: float) -> tuple[float, Relaxed]:
+    def relax(self, low: Rows, high: Rows, bound: float, basis: Basis | None = None) -> tuple[float, Relaxed]:
         """Bound of a range of batches, at most `bound`, and the master's solution there."""
+        self.master.restore(basis)
         self.master.within(low, high)
         relaxed = self._solved(dual=True)
         while True:
@@ -174,13 +195,16 @@ class Tree:
             self.current = -self.open[0][0]
             _, _, node = heapq.heappop(self.open)
             self._expand(node, dive=count % DIVE_EVERY == 0 or self.best is None)
+            self._near()
 
     def push(self, node: Node) -> None:
         """Open a node."""
         heapq.heappush(self.open, (-node.bound, next(self._number), node))
 
     def _expand(self, node: Node, *, dive: bool) -> None:
-        bound, relaxed = self.relax(node.low, node.high, node.bound)
+        bound, relaxed = self.relax(node.low, node.high, node.bound, node.basis)
+        basis = self.master.basis()
+        self._used |= relaxed.batches > WHOLE
         self._learn(node, bound)
         if self.proven(bound):
             self.closed = max(self.closed, bound)
@@ -203,7 +227,7 @@ class Tree:
                 high[number] = below
             else:
                 low[number] = below + 1
-            self.push(Node(bound, low, high, (number, direction, float(distance), bound)))
+            self.push(Node(bound, low, high, (number, direction, float(distance), bound), basis))
         self.current = -math.inf
 
     def _learn(self, node: Node, bound: float) -> None:
@@ -233,7 +257,12 @@ class Tree:
 
         Those near whole numbers are fixed at once; where none is, the nearest one, at the better of its neighbours.
         """
+        priced = relaxed.value
         while relaxed.broken <= WHOLE and relaxed.value > self.value:
+            if priced - relaxed.value > SLIPPED * abs(priced):
+                _, added = self.price(relaxed.prices, low, high, relaxed.person)
+                relaxed = self._solved(dual=False) if added else relaxed
+                priced = relaxed.value
             low, high = low.copy(), high.copy()
             whole = np.rint(relaxed.batches).astype(np.int64)
             distance = np.abs(relaxed.batches - whole)
@@ -262,12 +291,30 @@ class Tree:
         return self._solved(dual=True)
 
     def _settle(self, whole: Rows) -> None:
-        """Find the bundles that suit these batches, and make a plan."""
+        """Find the bundles that suit these batches, and make a plan if it is better."""
         relaxed = self._within(whole, whole)
         for _ in range(ROUNDS):
-            _, added = self.price(relaxed.prices, whole, whole, relaxed.person)
-            if not added:
+            bound, added = self.price(relaxed.prices, whole, whole, relaxed.person)
+            if not added or bound <= self.value:
                 break
             relaxed = self._solved(dual=False)
+            if bound - relaxed.value <= CLOSE * abs(bound):
+                break
         if relaxed.broken <= WHOLE and relaxed.value > self.value:
+            before = self.value
             self._round(whole, relaxed)
+            self._standing = self.master.basis() if self.value > before else self._standing
+
+    def _near(self) -> None:
+        """Look at batches near those of the best plan, of trainings that were ever of use, if any promise more."""
+        while self.best is not None and self.cuts and self.radius <= FAR:
+            least = self.value + PROMISE * (self.bound - self.value)
+            center = self.best.batches
+            low, high = (np.where(self._used, limit, center) for limit in (self.classes.low, self.classes.high))
+            batches = propose(self.cuts, low, high, center, self.radius, least, self._tried)
+            if batches is not None:
+                self._tried.add(batches.tobytes())
+                self.master.restore(self._standing)
+                self._settle(batches)
+                return
+            self.radius *= 2
