@@ -162,6 +162,9 @@ def solve(
         return plan
 
     found = chosen(demands, instance, part, solved.values, answer, best)
+    # Before the stages, which might put a sound plan in the place of an unsound answer.
+    if findings := tuple(broken(demands, found)):
+        raise DisagreementError(findings)
     if answer.stopped_by == "interrupt":
         return verified(Settled(found, stages_open=STAGES))
     patience = max(LEAST_PATIENCE_S, time.monotonic() - solving)
