@@ -34,8 +34,10 @@ FOR_STAGES: Mapping[Method, float] = {"direct": 0.15, "decomposition": 0.05}
 generation there is time for exchanges of single seats then."""
 FOR_VERIFYING = 0.1
 """Share of the time that is left, at most, for verifying what was found, which takes about as long as building."""
+PATIENCE: Mapping[Method, float] = {"direct": 1.0, "decomposition": 0.5}
+"""Time that each later stage may take, in multiples of what the objective took."""
 LEAST_PATIENCE_S = 5.0
-"""Seconds that each later stage may take, if the objective itself took less."""
+"""Seconds that each later stage may take in any case."""
 ARITHMETIC = Answer({}, 0.0, None, False, None, "arithmetic", "")
 """The answer where no solver needs to be asked."""
 
@@ -160,7 +162,7 @@ def solve(
     found = chosen(demands, instance, part, solved.values, answer, best)
     if answer.stopped_by == "interrupt":
         return verified(Settled(found, stages_open=STAGES))
-    patience = max(LEAST_PATIENCE_S, time.monotonic() - solving)
+    patience = max(LEAST_PATIENCE_S, PATIENCE[way] * (time.monotonic() - solving))
     stages = Stages(instance, part, demands, best, baseline, solver, solving + left, patience, way, asked)
     return verified(stages.run(found))
 
