@@ -29,7 +29,7 @@ from optimasi.scenario.objective import Objective
 from optimasi.scenario.scenario import Scenario
 
 RULE_NAMES = frozenset(terms.canonical_names("rules"))
-FOR_STAGES: Mapping[Method, float] = {"direct": 0.15, "decomposition": 0.05}
+FOR_STAGES: Mapping[Method, float] = {"direct": 0.15, "decomposition": 0.08}
 """Share of the time that is left for the stages after the objective, if the objective takes it all: by column
 generation there is time for exchanges of single seats then."""
 FOR_VERIFYING = 0.1
