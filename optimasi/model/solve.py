@@ -33,7 +33,7 @@ FOR_STAGES: Mapping[Method, float] = {"direct": 0.15, "decomposition": 0.08}
 """Share of the time that is left for the stages after the objective, if the objective takes it all: by column
 generation there is time for exchanges of single seats then."""
 FOR_VERIFYING = 0.1
-"""Share of the time that is left, at most, for verifying what was found, which takes about as long as building."""
+"""Share of the time limit, at most, for verifying what was found, which takes about as long as building."""
 PATIENCE: Mapping[Method, float] = {"direct": 1.0, "decomposition": 0.5}
 """Time that each later stage may take, in multiples of what the objective took."""
 LEAST_PATIENCE_S = 5.0
@@ -121,8 +121,7 @@ def solve(
     if reasons := unmet(instance, part):
         return Plan(scenario, nobody, proof("infeasible", None, ARITHMETIC), reasons)
     solving = time.monotonic()
-    left = limit - (solving - started)
-    left -= min(solving - started, FOR_VERIFYING * left)
+    left = limit - (solving - started) - min(solving - started, FOR_VERIFYING * limit)
     demands = Demands(scenario)
     suiting = suited(part, method or scenario.settings.solve.method)
     deadline = solving + (1.0 - FOR_STAGES[suiting]) * left
@@ -159,12 +158,16 @@ def solve(
             raise DisagreementError(findings)
         return plan
 
-    found = chosen(demands, instance, part, solved.values, answer, best)
+    # Verified before the stages, too: they would not know what to make of a plan that breaks rules.
+    plan = verified(Settled(chosen(demands, instance, part, solved.values, answer, best), stages_open=STAGES))
     if answer.stopped_by == "interrupt":
-        return verified(Settled(found, stages_open=STAGES))
+        return plan
     patience = max(LEAST_PATIENCE_S, PATIENCE[way] * (time.monotonic() - solving))
     stages = Stages(instance, part, demands, best, baseline, solver, solving + left, patience, way, asked)
-    return verified(stages.run(found))
+    try:
+        return verified(stages.run(plan.assignments))
+    except KeyboardInterrupt:
+        return replace(plan, proof=replace(plan.proof, stopped_by="interrupt"))
 
 
 def with_objective(scenario: Scenario, metric: str) -> Scenario:
