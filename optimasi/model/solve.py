@@ -29,13 +29,15 @@ from optimasi.scenario.objective import Objective
 from optimasi.scenario.scenario import Scenario
 
 RULE_NAMES = frozenset(terms.canonical_names("rules"))
-FOR_STAGES: Mapping[Method, float] = {"direct": 0.15, "decomposition": 0.05}
+FOR_STAGES: Mapping[Method, float] = {"direct": 0.15, "decomposition": 0.08}
 """Share of the time that is left for the stages after the objective, if the objective takes it all: by column
 generation there is time for exchanges of single seats then."""
 FOR_VERIFYING = 0.1
-"""Share of the time that is left, at most, for verifying what was found, which takes about as long as building."""
+"""Share of the time limit, at most, for verifying what was found, which takes about as long as building."""
+PATIENCE: Mapping[Method, float] = {"direct": 1.0, "decomposition": 0.5}
+"""Time that each later stage may take, in multiples of what the objective took."""
 LEAST_PATIENCE_S = 5.0
-"""Seconds that each later stage may take, if the objective itself took less."""
+"""Seconds that each later stage may take in any case."""
 ARITHMETIC = Answer({}, 0.0, None, False, None, "arithmetic", "")
 """The answer where no solver needs to be asked."""
 
@@ -123,8 +125,7 @@ def solve(
     if reasons := unmet(instance, part):
         return Plan(scenario, nobody, proof("infeasible", None, ARITHMETIC), reasons)
     solving = time.monotonic()
-    left = limit - (solving - started)
-    left -= min(solving - started, FOR_VERIFYING * left)
+    left = limit - (solving - started) - min(solving - started, FOR_VERIFYING * limit)
     demands = Demands(scenario)
     suiting = suited(part, method or scenario.settings.solve.method)
     deadline = solving + (1.0 - FOR_STAGES[suiting]) * left
@@ -161,15 +162,16 @@ def solve(
             raise DisagreementError(findings)
         return plan
 
-    found = chosen(demands, instance, part, solved.values, answer, best)
-    # Before the stages, which might put a sound plan in the place of an unsound answer.
-    if findings := tuple(broken(demands, found)):
-        raise DisagreementError(findings)
+    # Verified before the stages, too: they would not know what to make of a plan that breaks rules.
+    plan = verified(Settled(chosen(demands, instance, part, solved.values, answer, best), stages_open=STAGES))
     if answer.stopped_by == "interrupt":
-        return verified(Settled(found, stages_open=STAGES))
-    patience = max(LEAST_PATIENCE_S, time.monotonic() - solving)
+        return plan
+    patience = max(LEAST_PATIENCE_S, PATIENCE[way] * (time.monotonic() - solving))
     stages = Stages(instance, part, demands, best, baseline, solver, solving + left, patience, way, asked)
-    return verified(stages.run(found))
+    try:
+        return verified(stages.run(plan.assignments))
+    except KeyboardInterrupt:
+        return replace(plan, proof=replace(plan.proof, stopped_by="interrupt"))
 
 
 def with_objective(scenario: Scenario, metric: str) -> Scenario:

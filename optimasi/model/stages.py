@@ -34,7 +34,7 @@ from optimasi.scenario.filters import Mask
 TIE = 1e-7
 """Relative difference in value below which two plans are equally good."""
 WORTHWHILE = 0.25
-"""Part of the patience below which a stage by column generation finds nothing."""
+"""Part of the patience below which column generation finds nothing."""
 NEAR_ENOUGH, NEAR_THE_BOUND = 0.005, 0.25
 """Where less money is sought for a part of the value: the interval left, and how far above its lower end to try."""
 BOUGHT = 2e-4
@@ -139,6 +139,7 @@ class Stages:
         On the monotonic clock; with no time left the plan stays as it is.
     patience_s
         Seconds that each stage may take: proving that nothing is cheaper can take far longer than the plan did.
+        The least money may take all the time there is where value is given up for it.
     method, gap
         Which way to solve, and how near to the best column generation goes: nearer would take far longer.
     """
@@ -158,10 +159,9 @@ class Stages:
         """The plan after every stage."""
         is_cost = self.instance.scenario.settings.objective.is_cost
         floor = self._floor(self.standing(found).value)
-        if self.method == "decomposition":
-            found = self._exchanged(found)
-        cheapest = Stepped(found, False, True) if is_cost else self._cheapest(found, floor)
-        most = self._most_reached(cheapest.plan, floor)
+        begun = self._exchanged(found)
+        cheapest = Stepped(begun, False, True) if is_cost else self._cheapest(begun, floor)
+        most = self._most_reached(begun if cheapest.plan is begun else self._exchanged(cheapest.plan), floor)
         nearest = self._nearest(most.plan, floor)
         value = valued(self.demands, nearest.plan, self.best)
         settled = by_ids(self.demands, value, self.baseline, min(self.deadline, time.monotonic() + self.patience_s))
@@ -174,7 +174,9 @@ class Stages:
         return Settled(settled, cheapest.proven, tuple(stage for stage, done in ended.items() if not done))
 
     def _exchanged(self, found: Assignments) -> Assignments:
-        """The plan after exchanges of single seats, which take little time."""
+        """The plan after exchanges of single seats, which take little time where column generation finds nothing."""
+        if self.method == "direct":
+            return found
         value = valued(self.demands, found, self.best)
         deadline = min(self.deadline, time.monotonic() + self.patience_s)
         return prune(self.demands, improved(self.demands, value, self.baseline, deadline), self.best)
