@@ -220,14 +220,14 @@ def test_without_the_scenario_itself_the_last_plan_is_the_reference(load: Load) 
     assert (frontier["knee"], frontier["reference"]) == (1, 2)
 
 
-@pytest.mark.parametrize(("keep", "jobs"), [(False, 1), (False, 2), (True, 2)])
+@pytest.mark.parametrize(("keep", "jobs"), [(False, 1), (True, 2)])
 def test_a_real_scenario(keep: bool, jobs: int) -> None:
-    """The kecamatan at five budgets: it never falls, stays within each limit, and keeps seats where asked."""
+    """The kecamatan at three budgets: it never falls, stays within each limit, and keeps seats where asked."""
     scenario = load_scenario(KECAMATAN)
-    over = parse_over("budget=60%:140%:20%", scenario)
+    over = parse_over("budget=60%:140%:40%", scenario)
     frontier = sweep(scenario, over, Case(KECAMATAN, gap=0.01, threads=1), solve=solve_case, keep=keep, jobs=jobs)
-    assert column(frontier, "status") == ["optimal"] * 5
-    assert column(frontier, "budget") == [33_000_000, 44_000_000, 55_000_000, 66_000_000, 77_000_000]
+    assert column(frontier, "status") == ["optimal"] * 3
+    assert column(frontier, "budget") == [33_000_000, 55_000_000, 77_000_000]
     for before, after in pairwise(frontier["points"]):
         assert after["value"] >= before["value"]
         assert after["cost"] <= after["budget"]
