@@ -52,8 +52,20 @@ def participants(document: Document, speech: Speech, cut: Cut) -> Table:
             -sum(row["cost"].values()) for row in document["trainings"] if row["training"] == training
         ),
     )
-    rows = [(training, ", ".join(_marked(seat).replace(" ", GLUE) for seat in groups[training])) for training in order]
+    rows = []
+    for training in order:
+        names = _first_names([_marked(seat) for seat in groups[training]], cut, speech)
+        rows.append((training, ", ".join(name.replace(" ", GLUE) for name in names)))
     return _list(speech.text(N_("Participants")), rows, len(rows), cut, speech)
+
+
+def _first_names(names: Sequence[str], cut: Cut, speech: Speech) -> tuple[str, ...]:
+    """Names; of many the first ones and a count, where lists are cut."""
+    shown = tuple(first_rows(names, cut))
+    if len(shown) == len(names):
+        return shown
+    more = Message("more_problems", "... {count} more (all: --all)", {"count": len(names) - len(shown)})
+    return (*shown, speech.say(more))
 
 
 def by_training(document: Document, speech: Speech, cut: Cut) -> Table:
@@ -128,7 +140,7 @@ def not_selected(document: Document, speech: Speech, cut: Cut) -> Table:
 
 def ties(document: Document, speech: Speech, cut: Cut) -> RenderableType:
     """Seats that somebody else could have with the same result for the same money, and what decided."""
-    rows = list(_ties(document, speech))
+    rows = list(_ties(document, speech, cut))
     table = aligned(["", ""], text=2)
     table.columns[0].min_width = 12
     table.show_header = False
@@ -140,7 +152,7 @@ def ties(document: Document, speech: Speech, cut: Cut) -> RenderableType:
     return Group(Text(title, style="bold"), table)
 
 
-def _ties(document: Document, speech: Speech) -> Iterator[tuple[str, str]]:
+def _ties(document: Document, speech: Speech, cut: Cut) -> Iterator[tuple[str, str]]:
     named = {row["employee"]: row["name"] or row["employee"] for row in document["not_selected"]}
     named |= {seat["employee"]: _called(seat) for seat in document["assignments"]}
     seats: dict[tuple[str, tuple[str, ...], str], list[str]] = {}
@@ -149,7 +161,10 @@ def _ties(document: Document, speech: Speech) -> Iterator[tuple[str, str]]:
             key = (seat["training"], tuple(seat["tie"]["with"]), seat["tie"]["settled_by"])
             seats.setdefault(key, []).append(_called(seat))
     for (training, others, settled), chosen in seats.items():
-        facts = {"chosen": tuple(chosen), "others": tuple(named.get(other, other) for other in others)}
+        facts = {
+            "chosen": _first_names(chosen, cut, speech),
+            "others": _first_names([named.get(other, other) for other in others], cut, speech),
+        }
         yield (
             training,
             speech.say(

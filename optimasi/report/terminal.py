@@ -24,11 +24,13 @@ from optimasi.report.page import (
     typed,
 )
 from optimasi.report.people import by_person, by_training, by_unit, not_selected, participants, ties
-from optimasi.report.text import N_, Speech
+from optimasi.report.text import N_, Speech, width_of
 from optimasi.report.verdict import levels_closed, verdict
 from optimasi.scenario.diagnostics import Message
 
 Grouping = Literal["unit", "training", "person"]
+SHORT_ID, WIDEST_ID, NARROW = 12, 20, 10
+"""Columns for the ids of trainings beside which all heads fit, before they are broken; and for a head on two lines."""
 
 
 def print_plan(
@@ -127,6 +129,12 @@ def _trainings(document: Document, speech: Speech, cut: Cut) -> Table:
     heads = (N_("Training"), N_("Seats"), N_("Cost (Rp)"), N_("Levels"), N_("Million Rp a level"), "")
     table = aligned([speech.text(head) if head else "" for head in heads])
     table.columns[-1].justify = "left"
+    table.columns[-1].no_wrap = False
+    longest = max((width_of(f"  {row['training']}") for row in document["trainings"]), default=0)
+    table.columns[0].min_width = min(longest, WIDEST_ID)
+    if longest > SHORT_ID:
+        # The longest head gives way before ids and notes do.
+        table.columns[-2].no_wrap, table.columns[-2].max_width = False, NARROW
     decisions: dict[str, set[str]] = {}
     for seat in document["assignments"]:
         decisions.setdefault(seat["training"], set()).add(seat["decision"] or "")
