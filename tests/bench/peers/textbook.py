@@ -67,6 +67,9 @@ def with_cbc(problem: Problem, left: Callable[[], float]) -> tuple[list[Pair], f
         log = Path(folder) / "cbc.log"
         program.solve(pulp.PULP_CBC_CMD(msg=False, timeLimit=left(), gapRel=1e-3, logPath=str(log)))
         said = log.read_text()
+    if program.sol_status not in {pulp.LpSolutionOptimal, pulp.LpSolutionIntegerFeasible}:
+        # It leaves the values of a relaxation behind.
+        return [], None
     proven = "Objective value" if "Optimal solution found\n" in said else "(?:Upper|Lower) bound"
     bounds = re.findall(rf"{proven}:\s+(-?[\d.]+)", said)
     return _taken(attends), abs(float(bounds[-1])) if bounds else None
