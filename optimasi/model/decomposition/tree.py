@@ -18,7 +18,7 @@ import numpy as np
 from optimasi.model.decomposition.bound import Cut, cut, proven_bound
 from optimasi.model.decomposition.classes import Classes
 from optimasi.model.decomposition.columns import Describer
-from optimasi.model.decomposition.master import Basis, Master, Relaxed
+from optimasi.model.decomposition.master import Basis, How, Master, Relaxed
 from optimasi.model.decomposition.near import propose
 from optimasi.model.decomposition.plans import WHOLE, Found, Plans
 from optimasi.model.decomposition.pricing import Prices, Pricing
@@ -163,22 +163,24 @@ class Tree:
         self.master.add(self.describer.columns(bundles.take(better)))
         return bound, len(better)
 
-    def relax(self, low: Rows, high: Rows, bound: float, basis: Basis | None = None) -> tuple[float, Relaxed]:
+    def relax(
+        self, low: Rows, high: Rows, bound: float, basis: Basis | None = None, how: How = "dual"
+    ) -> tuple[float, Relaxed]:
         """Bound of a range of batches, at most `bound`, and the master's solution there."""
         self.master.restore(basis)
         self.master.within(low, high)
-        relaxed = self._solved(dual=True)
+        relaxed = self._solved(how)
         while True:
             found, added = self.price(relaxed.prices, low, high, relaxed.person)
             self.current = bound = min(bound, found)
             self.report(self)
             enough = SETTLED * max(bound - self.value, self.gap * abs(bound)) if self.best else 1e-4 * abs(bound)
             if not added or self.proven(bound) or bound - relaxed.value <= enough:
-                return bound, self._solved(dual=False) if added else relaxed
-            relaxed = self._solved(dual=False)
+                return bound, self._solved("primal") if added else relaxed
+            relaxed = self._solved("primal")
 
-    def _solved(self, *, dual: bool) -> Relaxed:
-        relaxed = self.master.solve(self.left(), dual=dual)
+    def _solved(self, how: How) -> Relaxed:
+        relaxed = self.master.solve(self.left(), how)
         if relaxed is None:
             raise OutOfTime
         return relaxed
@@ -261,7 +263,7 @@ class Tree:
         while relaxed.broken <= WHOLE and relaxed.value > self.value:
             if priced - relaxed.value > SLIPPED * abs(priced):
                 _, added = self.price(relaxed.prices, low, high, relaxed.person)
-                relaxed = self._solved(dual=False) if added else relaxed
+                relaxed = self._solved("primal") if added else relaxed
                 priced = relaxed.value
             low, high = low.copy(), high.copy()
             whole = np.rint(relaxed.batches).astype(np.int64)
@@ -288,7 +290,7 @@ class Tree:
 
     def _within(self, low: Rows, high: Rows) -> Relaxed:
         self.master.within(low, high)
-        return self._solved(dual=True)
+        return self._solved("dual")
 
     def _settle(self, whole: Rows) -> None:
         """Find the bundles that suit these batches, and make a plan if it is better."""
@@ -297,10 +299,12 @@ class Tree:
             bound, added = self.price(relaxed.prices, whole, whole, relaxed.person)
             if not added or bound <= self.value:
                 break
-            relaxed = self._solved(dual=False)
+            relaxed = self._solved("primal")
             if bound - relaxed.value <= CLOSE * abs(bound):
                 break
-        if relaxed.broken <= WHOLE and relaxed.value > self.value:
+        if relaxed.broken <= WHOLE and relaxed.value > self.value + PROMISE * (
+            self.bound - self.value if self.best else 0
+        ):
             before = self.value
             self._round(whole, relaxed)
             self._standing = self.master.basis() if self.value > before else self._standing
