@@ -10,7 +10,7 @@ from typing import Literal
 
 import numpy as np
 
-from optimasi.model.decomposition.bound import limits
+from optimasi.model.decomposition.bound import limits, proven_bound
 from optimasi.model.decomposition.classes import Classes, classes
 from optimasi.model.decomposition.columns import Describer
 from optimasi.model.decomposition.master import How, Master, Relaxed
@@ -88,9 +88,10 @@ def decompose(
 
     stopped: Literal["time", "interrupt", "memory"] | None = None
     infeasible = False
-    search = _Search(instance, part, threads)
+    tree: Tree | None = None
     try:
-        search.begin(gap, began + time_limit_s, report, start)
+        search = _Search(instance, part, threads)
+        tree = search.begin(gap, began + time_limit_s, report, start)
         infeasible = not search.run()
     except OutOfTime:
         stopped = "time"
@@ -98,9 +99,8 @@ def decompose(
         stopped = "interrupt"
     except MemoryError:
         stopped = "memory"
-    if search.tree is None:
+    if tree is None:
         return Outcome(None, None, None, False, stopped)
-    tree = search.tree
     taken = None
     if tree.best is not None:
         taken = np.zeros(len(part), dtype=bool)
@@ -123,15 +123,19 @@ class _Search:
         self.plans = Plans(instance, part, self.classes, self.describer)
         self.scale = _scale(instance, self.people)
 
-    def begin(self, gap: float, deadline: float, report: Callable[[Tree], None], start: Mask | None) -> None:
+    def begin(self, gap: float, deadline: float, report: Callable[[Tree], None], start: Mask | None) -> Tree:
         """Price at nothing, which tells how much there is to gain, and set up the master in that unit."""
         free = self._prices(np.zeros(len(self.scale)))
-        self.free = self.describer.columns(self.pricing.best(free).bundles)
+        priced = self.pricing.best(free)
+        self.free = self.describer.columns(priced.bundles)
         unit = float(np.abs(self.free.value).max(initial=0.0)) or 1.0
         master = Master(self.instance, self.part, self.classes, self.scale, unit)
         self.tree = Tree(self.pricing, self.describer, master, self.plans, self.classes, gap, deadline, report)
         if start is not None:
             self.tree.keep(self.plans.of_pairs(start))
+        low, high = self.classes.low, self.classes.high
+        self.tree.current = proven_bound(self.instance, self.classes, free, priced.upper, low, high)
+        return self.tree
 
     def run(self) -> bool:
         """Search; false where it is proven that there is no plan."""
