@@ -132,6 +132,11 @@ class Tree:
         """Of the best plan; -inf where there is none."""
         return -math.inf if self.best is None else self.best.value
 
+    @property
+    def least(self) -> float:
+        """What a plan must be worth to be made: more than the best one by a part of the distance to the bound."""
+        return -math.inf if self.best is None else self.value + PROMISE * max(0.0, self.bound - self.value)
+
     def proven(self, bound: float) -> bool:
         """Whether the best plan is within the gap of a bound."""
         if self.best is None:
@@ -297,14 +302,12 @@ class Tree:
         relaxed = self._within(whole, whole)
         for _ in range(ROUNDS):
             bound, added = self.price(relaxed.prices, whole, whole, relaxed.person)
-            if not added or bound <= self.value:
+            if not added or bound <= self.least:
                 break
             relaxed = self._solved("primal")
             if bound - relaxed.value <= CLOSE * abs(bound):
                 break
-        if relaxed.broken <= WHOLE and relaxed.value > self.value + PROMISE * (
-            self.bound - self.value if self.best else 0
-        ):
+        if relaxed.broken <= WHOLE and relaxed.value > self.least:
             before = self.value
             self._round(whole, relaxed)
             self._standing = self.master.basis() if self.value > before else self._standing
@@ -312,10 +315,9 @@ class Tree:
     def _near(self) -> None:
         """Look at batches near those of the best plan, of trainings that were ever of use, if any promise more."""
         while self.best is not None and self.cuts and self.radius <= FAR:
-            least = self.value + PROMISE * (self.bound - self.value)
             center = self.best.batches
             low, high = (np.where(self._used, limit, center) for limit in (self.classes.low, self.classes.high))
-            batches = propose(self.cuts, low, high, center, self.radius, least, self._tried)
+            batches = propose(self.cuts, low, high, center, self.radius, self.least, self._tried)
             if batches is not None:
                 self._tried.add(batches.tobytes())
                 self.master.restore(self._standing)
