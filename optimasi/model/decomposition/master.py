@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 import highspy
 import numpy as np
@@ -22,6 +22,7 @@ from optimasi.model.instance import Instance, Part
 from optimasi.model.rows import Floats, Rows
 
 Basis: TypeAlias = highspy.HighsBasis
+How = Literal["dual", "primal", "anew"]
 NONE = np.zeros(0, dtype=np.int32)
 DUAL, PRIMAL = 1, 4
 """HiGHS's numbers for the two simplex methods."""
@@ -208,18 +209,27 @@ class Master:
         ]
         return join(blocks)
 
-    def solve(self, time_limit_s: float, *, dual: bool) -> Relaxed | None:
+    def nearest(self, relaxed: Relaxed, further: int) -> Rows:
+        """The bundles of a solution and those that lose least against them, by the order in which they were added."""
+        loss = np.array(self.highs.getSolution().col_dual)[self.first :]
+        used = relaxed.share > 0
+        return np.sort(np.argsort(np.where(used, -np.inf, loss), kind="stable")[: int(used.sum()) + further])
+
+    def solve(self, time_limit_s: float, how: How) -> Relaxed | None:
         """Solve; None where the limit came first.
 
         Parameters
         ----------
         time_limit_s
             Seconds.
-        dual
-            Whether bounds were changed since the last solve (the dual simplex goes on from there), or bundles were
-            added (the primal one does).
+        how
+            From the last basis by the dual simplex where bounds were changed since, by the primal one where bundles
+            were added; or anew by interior points, where that basis is far off.
         """
-        self.highs.setOptionValue("simplex_strategy", int(DUAL if dual else PRIMAL))
+        if how == "anew":
+            self.highs.clearSolver()
+        self.highs.setOptionValue("solver", "ipm" if how == "anew" else "choose")
+        self.highs.setOptionValue("simplex_strategy", int(PRIMAL if how == "primal" else DUAL))
         run(self.highs, time_limit_s)
         if self.highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return None

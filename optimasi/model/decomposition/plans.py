@@ -22,8 +22,11 @@ WHOLE = 1e-6
 """How far from whole the master's numbers may be."""
 SLACK = 1e-6
 """By how much sums of whole numbers and of decimal fractions may pass a limit."""
-FURTHER = 12_000
-"""Bundles that a plan may be made of besides those of the master's solution."""
+FURTHER = 0.5
+"""Bundles for each person that a plan may be made of, besides those of the master's solution."""
+
+LEAST = 1000
+"""And so many more."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,9 +99,7 @@ class Plans:
         if relaxed.broken < SLACK and (np.abs(share - np.rint(share)) < WHOLE).all():
             return self._taken(master, np.flatnonzero(share > 0.5))
         highs = master.highs
-        loss = np.array(highs.getSolution().col_dual)[master.first :]
-        used = int((share > WHOLE).sum())
-        kept = np.sort(np.argsort(np.where(share > WHOLE, -np.inf, loss), kind="stable")[: used + FURTHER])
+        kept = master.nearest(relaxed, int(FURTHER * self.instance.employees) + LEAST)
         program = highspy.Highs()
         program.silent()
         program.HandleUserInterrupt = True

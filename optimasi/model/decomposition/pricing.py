@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
+import joblib
 import numpy as np
 
 from optimasi.model.decomposition.people import TOLERANCE, People
@@ -129,10 +129,11 @@ class Pricing:
 
     def __init__(self, instance: Instance, part: Part, people: People, threads: int | None = None) -> None:
         self.instance, self.part, self.people = instance, part, people
-        self.threads = threads or len(os.sched_getaffinity(0))
+        self.threads = threads or joblib.cpu_count()
         self._seat_money = instance.seat_money.of(part.employee, part.training)
         self._width = _largest_bundle(people)
         self._pool = ThreadPoolExecutor(self.threads)
+        self._compiled = False
         self._need: Floats | None = None
         self._levels: Floats = np.zeros(0)
 
@@ -145,11 +146,14 @@ class Pricing:
         own = worth.hours * self.instance.hours[self.part.training] + worth.money * self._seat_money
         given = (worth.need, prices.rows, prices.seats, own, self._alone(worth.need), float(worth.people), nodes)
         edges = np.linspace(0, count, min(count, self.threads * BLOCKS) + 1).astype(np.int64).tolist()
+        results = (value, upper, size, found, self._width)
+        if not self._compiled:
+            # Here, where Ctrl-C is seen, and not in a thread of the pool.
+            search_block(self.people, 0, 0, given, *results)
+            self._compiled = True
         list(
             self._pool.map(
-                lambda block: search_block(
-                    self.people, edges[block], edges[block + 1], given, value, upper, size, found, self._width
-                ),
+                lambda block: search_block(self.people, edges[block], edges[block + 1], given, *results),
                 range(len(edges) - 1),
             )
         )
@@ -171,13 +175,14 @@ class Pricing:
 
 def _largest_bundle(people: People) -> int:
     """How many pairs a bundle can have at most: all candidates, or what a limit on each of them allows."""
-    counts = np.diff(people.pairs.start)
-    most = counts.copy()
-    person = np.repeat(np.arange(len(counts)), np.diff(people.limits.start))
-    for limit in np.flatnonzero(np.isfinite(people.limits.high)).tolist():
-        who = person[limit]
-        trainings = people.pairs.training[people.pairs.start[who] : people.pairs.start[who + 1]]
-        least = people.limits.coefficient[people.limits.row[limit], trainings].min(initial=np.inf)
-        if 0 < least < np.inf:
-            most[who] = min(most[who], int((people.limits.high[limit] + TOLERANCE) / least))
+    start, limits = people.pairs.start, people.limits
+    most = np.diff(start)
+    some = np.flatnonzero(most)
+    owner = np.repeat(np.arange(len(most)), np.diff(limits.start))
+    for row, coefficient in enumerate(limits.coefficient):
+        least = np.full(len(most), np.inf)
+        least[some] = np.minimum.reduceat(coefficient[people.pairs.training], start[some]) if len(some) else np.inf
+        limit = np.flatnonzero((limits.row == row) & np.isfinite(limits.high) & (least[owner] > 0))
+        room = (limits.high[limit] + TOLERANCE) / least[owner[limit]]
+        np.minimum.at(most, owner[limit], room.astype(np.int64))
     return max(1, int(most.max(initial=0)))

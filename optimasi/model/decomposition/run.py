@@ -10,21 +10,21 @@ from typing import Literal
 
 import numpy as np
 
-from optimasi.model.decomposition.bound import limits
+from optimasi.model.decomposition.bound import limits, proven_bound
 from optimasi.model.decomposition.classes import Classes, classes
 from optimasi.model.decomposition.columns import Describer
-from optimasi.model.decomposition.master import Master
+from optimasi.model.decomposition.master import How, Master, Relaxed
 from optimasi.model.decomposition.people import People, lay_out
 from optimasi.model.decomposition.plans import WHOLE, Plans
-from optimasi.model.decomposition.pricing import Prices, Pricing
-from optimasi.model.decomposition.sample import sampled
+from optimasi.model.decomposition.pricing import Bundles, Prices, Pricing
+from optimasi.model.decomposition.sample import parts_of, sampled, shares
 from optimasi.model.decomposition.tree import OutOfTime, Tree
 from optimasi.model.instance import Instance, Part
 from optimasi.model.rows import Floats, Worth
 from optimasi.scenario.filters import Mask
 
 SAMPLED = 2000
-"""People of a sample that sets the first prices of more than twice as many."""
+"""People of a part: of more than twice as many, parts of them set the first prices."""
 PENALTIES = (1e2, 1e4, 1e6)
 """Of one broken unit, in multiples of the dearest bundle: the next where the one before leaves something broken."""
 
@@ -88,9 +88,10 @@ def decompose(
 
     stopped: Literal["time", "interrupt", "memory"] | None = None
     infeasible = False
-    search = _Search(instance, part, threads)
+    tree: Tree | None = None
     try:
-        search.begin(gap, began + time_limit_s, report, start)
+        search = _Search(instance, part, threads)
+        tree = search.begin(gap, began + time_limit_s, report, start)
         infeasible = not search.run()
     except OutOfTime:
         stopped = "time"
@@ -98,9 +99,8 @@ def decompose(
         stopped = "interrupt"
     except MemoryError:
         stopped = "memory"
-    if search.tree is None:
+    if tree is None:
         return Outcome(None, None, None, False, stopped)
-    tree = search.tree
     taken = None
     if tree.best is not None:
         taken = np.zeros(len(part), dtype=bool)
@@ -123,15 +123,19 @@ class _Search:
         self.plans = Plans(instance, part, self.classes, self.describer)
         self.scale = _scale(instance, self.people)
 
-    def begin(self, gap: float, deadline: float, report: Callable[[Tree], None], start: Mask | None) -> None:
+    def begin(self, gap: float, deadline: float, report: Callable[[Tree], None], start: Mask | None) -> Tree:
         """Price at nothing, which tells how much there is to gain, and set up the master in that unit."""
         free = self._prices(np.zeros(len(self.scale)))
-        self.free = self.describer.columns(self.pricing.best(free).bundles)
+        priced = self.pricing.best(free)
+        self.free = self.describer.columns(priced.bundles)
         unit = float(np.abs(self.free.value).max(initial=0.0)) or 1.0
         master = Master(self.instance, self.part, self.classes, self.scale, unit)
         self.tree = Tree(self.pricing, self.describer, master, self.plans, self.classes, gap, deadline, report)
         if start is not None:
             self.tree.keep(self.plans.of_pairs(start))
+        low, high = self.classes.low, self.classes.high
+        self.tree.current = proven_bound(self.instance, self.classes, free, priced.upper, low, high)
+        return self.tree
 
     def run(self) -> bool:
         """Search; false where it is proven that there is no plan."""
@@ -139,17 +143,21 @@ class _Search:
         assert tree is not None
         if (low > high).any():
             return False
-        everybody = np.arange(self.instance.employees)
-        nobody = np.full(len(everybody), -math.inf)
-        for prices in self._first_prices(tree):
-            bound, _ = tree.price(prices, low, high, nobody)
+        prices = self._first_prices()
+        how: How = "dual"
+        if self.instance.employees >= SAMPLED * 2 and (found := self._from_parts(tree)) is not None:
+            prices[0], how = found, "anew"
+        nobody = np.full(self.instance.employees, -math.inf)
+        for price in prices:
+            bound, _ = tree.price(price, low, high, nobody)
             if bound == -math.inf:
                 return False
             tree.current = min(tree.current, bound)
-        tree.master.begin_at(everybody)
+        if how == "dual":
+            tree.master.begin_at(np.arange(self.instance.employees))
         for penalty in PENALTIES:
             tree.master.punish(penalty)
-            bound, relaxed = tree.relax(low, high, tree.current)
+            bound, relaxed = tree.relax(low, high, tree.current, how=how)
             if relaxed.broken <= WHOLE:
                 break
         else:
@@ -161,8 +169,8 @@ class _Search:
     def _prices(self, rows: Floats) -> Prices:
         return Prices(rows, np.zeros(self.instance.trainings), np.zeros(len(self.instance.targets)))
 
-    def _first_prices(self, tree: Tree) -> list[Prices]:
-        """Prices of a sample, or what limits would cost if half of all value were paid for them; then dear ones.
+    def _first_prices(self) -> list[Prices]:
+        """What limits would cost if half of all value were paid for them; then dear ones.
 
         At the dear ones little is left to do but what must be done.
         """
@@ -173,33 +181,46 @@ class _Search:
         rows[scarce] = 0.5 * float(np.abs(found.value).sum()) / int(scarce.sum() or 1) / upper[scarce]
         limited = np.isfinite(upper)
         dear[limited] = 100 * float(np.abs(found.value).max(initial=0.0)) * self.scale[limited]
-        first = self._prices(rows)
-        if self.instance.employees >= SAMPLED * 2:
-            first = self._sample_prices(tree) or first
-        return [first, self._prices(dear)]
+        return [self._prices(rows), self._prices(dear)]
 
-    def _sample_prices(self, tree: Tree) -> Prices | None:
-        """Prices that suit some of the people, whole units of them."""
-        unit = self.instance.scenario.employees["unit"].to_numpy()
-        names, code = np.unique(unit.astype(str), return_inverse=True)
-        order = np.random.default_rng(0).permutation(len(names))[code]
-        people = np.sort(np.argsort(order, kind="stable")[:SAMPLED])
-        instance, part = sampled(self.instance, self.part, people)
-        search = _Search(instance, part, self.pricing.threads)
-        search.begin(0.0, tree.deadline, _silent, None)
-        return search.settled_prices()
+    def _from_parts(self, tree: Tree) -> Prices | None:
+        """Solve parts of the people, whole units, with limits to scale: prices; what suits them joins the master.
 
-    def settled_prices(self) -> Prices | None:
-        """The master's last prices; None where somebody has no bundle."""
+        Each part begins at the prices of the one before; None where somebody has no bundle.
+        """
+        instance = self.instance
+        before, total = None, self._prices(np.zeros(len(self.scale)))
+        for people in parts_of(instance, SAMPLED):
+            smaller, part, pairs = sampled(instance, self.part, people)
+            search = _Search(smaller, part, self.pricing.threads)
+            search.begin(0.0, tree.deadline, _silent, None)
+            relaxed = search.settled(before)
+            if relaxed is None or search.tree is None:
+                return None
+            before = relaxed.prices
+            weight = shares(instance, people)
+            total = Prices(
+                total.rows + weight * before.rows,
+                total.seats + before.seats * len(people) / instance.employees,
+                total.targets + before.targets * len(people) / instance.employees,
+            )
+            kept = search.tree.master.nearest(relaxed, len(people) // 2)
+            found = search.tree.master.columns(kept).bundles
+            tree.master.add(self.describer.columns(Bundles(people[found.person], found.start, pairs[found.pair])))
+        return total
+
+    def settled(self, before: Prices | None) -> Relaxed | None:
+        """The master's last solution, from some prices on; None where somebody has no bundle."""
         tree, low, high = self.tree, self.classes.low, self.classes.high
         assert tree is not None
         nobody = np.full(self.instance.employees, -math.inf)
-        for prices in self._first_prices(tree):
+        first, dear = self._first_prices()
+        for prices in (before or first, dear):
             if tree.price(prices, low, high, nobody)[0] == -math.inf:
                 return None
         tree.master.begin_at(np.arange(self.instance.employees))
         tree.master.punish(PENALTIES[0])
-        return tree.relax(low, high, math.inf)[1].prices
+        return tree.relax(low, high, math.inf)[1]
 
     def _impossible(self, tree: Tree) -> bool:
         """Whether the least violation of all rules together is proven to be above 0."""

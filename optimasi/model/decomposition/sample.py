@@ -1,4 +1,4 @@
-"""A smaller instance of some of the people, with limits to scale: its prices are near those of all."""
+"""A smaller instance of some of the people, with limits and batches to scale: its prices are near those of all."""
 
 from __future__ import annotations
 
@@ -10,8 +10,28 @@ from optimasi.model.instance import Instance, Part
 from optimasi.model.rows import Amounts, Batches, Floats, Implication, Indicator, LocalSum, Piece, Rows, Shared, Target
 
 
-def sampled(instance: Instance, part: Part, people: Rows) -> tuple[Instance, Part]:
-    """The instance and the part of some people (row numbers, ascending), numbered anew; rows stay as they are."""
+def parts_of(instance: Instance, size: int) -> list[Rows]:
+    """Row numbers of people, ascending, in parts of whole units of about this size."""
+    unit = instance.scenario.employees["unit"].to_numpy()
+    names, code = np.unique(unit.astype(str), return_inverse=True)
+    order = np.random.default_rng(0).permutation(len(names))
+    first = np.zeros(len(names), dtype=np.int64)
+    first[order] = np.cumsum(np.bincount(code)[order]) - np.bincount(code)[order]
+    number = (first * (instance.employees // size) // instance.employees)[code]
+    return [np.flatnonzero(number == part) for part in np.unique(number)]
+
+
+def shares(instance: Instance, people: Rows) -> Floats:
+    """Which part of the people of each shared row some people are."""
+    parts = [_part_of_each(family.group, people, len(family.lower)) for family in instance.shared]
+    return np.concatenate([*parts, np.zeros(0)])
+
+
+def sampled(instance: Instance, part: Part, people: Rows) -> tuple[Instance, Part, Rows]:
+    """The instance and the part of some people (row numbers, ascending), numbered anew, and which pairs they are.
+
+    Rows stay as they are.
+    """
     number = np.full(instance.employees, -1)
     number[people] = np.arange(len(people))
     kept = number[part.employee] >= 0
@@ -31,7 +51,10 @@ def sampled(instance: Instance, part: Part, people: Rows) -> tuple[Instance, Par
     share = len(people) / instance.employees
     rows = tuple(_row(row, people, number, share) for row in instance.rows)
     money = _amounts(instance.seat_money, people, number)
-    return replace(instance, attendance=instance.attendance[people], seat_money=money, rows=rows), smaller
+    batch_money = np.rint(instance.batch_money * share).astype(np.int64)
+    attendance = instance.attendance[people]
+    scaled = replace(instance, attendance=attendance, seat_money=money, batch_money=batch_money, rows=rows)
+    return scaled, smaller, np.flatnonzero(kept)
 
 
 def _row(row: Piece, people: Rows, number: Rows, share: float) -> Piece:
@@ -40,7 +63,7 @@ def _row(row: Piece, people: Rows, number: Rows, share: float) -> Piece:
     if isinstance(row, Implication):
         return replace(row, held=row.held[people])
     if isinstance(row, Batches):
-        return replace(row, most=np.where(row.most > 0, np.inf, 0.0))
+        return replace(row, size=row.size * share, minimum=row.minimum * share)
     if isinstance(row, Target):
         return replace(row, at_least=row.at_least * share)
     if isinstance(row, Shared):
@@ -51,6 +74,7 @@ def _row(row: Piece, people: Rows, number: Rows, share: float) -> Piece:
         return replace(
             row,
             group=row.group[people],
+            batch=np.rint(row.batch * share).astype(np.int64),
             amounts=None if row.amounts is None else _amounts(row.amounts, people, number),
             lower=np.where(part > 0, row.lower * np.where(part > 0, part, 1.0), -np.inf),
             upper=np.where(part > 0, row.upper * np.where(part > 0, part, 1.0), np.inf),

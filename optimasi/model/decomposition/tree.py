@@ -18,7 +18,7 @@ import numpy as np
 from optimasi.model.decomposition.bound import Cut, cut, proven_bound
 from optimasi.model.decomposition.classes import Classes
 from optimasi.model.decomposition.columns import Describer
-from optimasi.model.decomposition.master import Basis, Master, Relaxed
+from optimasi.model.decomposition.master import Basis, How, Master, Relaxed
 from optimasi.model.decomposition.near import propose
 from optimasi.model.decomposition.plans import WHOLE, Found, Plans
 from optimasi.model.decomposition.pricing import Prices, Pricing
@@ -132,6 +132,11 @@ class Tree:
         """Of the best plan; -inf where there is none."""
         return -math.inf if self.best is None else self.best.value
 
+    @property
+    def least(self) -> float:
+        """What a plan must be worth to be made: more than the best one by a part of the distance to the bound."""
+        return -math.inf if self.best is None else self.value + PROMISE * max(0.0, self.bound - self.value)
+
     def proven(self, bound: float) -> bool:
         """Whether the best plan is within the gap of a bound."""
         if self.best is None:
@@ -163,22 +168,24 @@ class Tree:
         self.master.add(self.describer.columns(bundles.take(better)))
         return bound, len(better)
 
-    def relax(self, low: Rows, high: Rows, bound: float, basis: Basis | None = None) -> tuple[float, Relaxed]:
+    def relax(
+        self, low: Rows, high: Rows, bound: float, basis: Basis | None = None, how: How = "dual"
+    ) -> tuple[float, Relaxed]:
         """Bound of a range of batches, at most `bound`, and the master's solution there."""
         self.master.restore(basis)
         self.master.within(low, high)
-        relaxed = self._solved(dual=True)
+        relaxed = self._solved(how)
         while True:
             found, added = self.price(relaxed.prices, low, high, relaxed.person)
             self.current = bound = min(bound, found)
             self.report(self)
             enough = SETTLED * max(bound - self.value, self.gap * abs(bound)) if self.best else 1e-4 * abs(bound)
             if not added or self.proven(bound) or bound - relaxed.value <= enough:
-                return bound, self._solved(dual=False) if added else relaxed
-            relaxed = self._solved(dual=False)
+                return bound, self._solved("primal") if added else relaxed
+            relaxed = self._solved("primal")
 
-    def _solved(self, *, dual: bool) -> Relaxed:
-        relaxed = self.master.solve(self.left(), dual=dual)
+    def _solved(self, how: How) -> Relaxed:
+        relaxed = self.master.solve(self.left(), how)
         if relaxed is None:
             raise OutOfTime
         return relaxed
@@ -261,7 +268,7 @@ class Tree:
         while relaxed.broken <= WHOLE and relaxed.value > self.value:
             if priced - relaxed.value > SLIPPED * abs(priced):
                 _, added = self.price(relaxed.prices, low, high, relaxed.person)
-                relaxed = self._solved(dual=False) if added else relaxed
+                relaxed = self._solved("primal") if added else relaxed
                 priced = relaxed.value
             low, high = low.copy(), high.copy()
             whole = np.rint(relaxed.batches).astype(np.int64)
@@ -288,19 +295,19 @@ class Tree:
 
     def _within(self, low: Rows, high: Rows) -> Relaxed:
         self.master.within(low, high)
-        return self._solved(dual=True)
+        return self._solved("dual")
 
     def _settle(self, whole: Rows) -> None:
         """Find the bundles that suit these batches, and make a plan if it is better."""
         relaxed = self._within(whole, whole)
         for _ in range(ROUNDS):
             bound, added = self.price(relaxed.prices, whole, whole, relaxed.person)
-            if not added or bound <= self.value:
+            if not added or bound <= self.least:
                 break
-            relaxed = self._solved(dual=False)
+            relaxed = self._solved("primal")
             if bound - relaxed.value <= CLOSE * abs(bound):
                 break
-        if relaxed.broken <= WHOLE and relaxed.value > self.value:
+        if relaxed.broken <= WHOLE and relaxed.value > self.least:
             before = self.value
             self._round(whole, relaxed)
             self._standing = self.master.basis() if self.value > before else self._standing
@@ -308,10 +315,9 @@ class Tree:
     def _near(self) -> None:
         """Look at batches near those of the best plan, of trainings that were ever of use, if any promise more."""
         while self.best is not None and self.cuts and self.radius <= FAR:
-            least = self.value + PROMISE * (self.bound - self.value)
             center = self.best.batches
             low, high = (np.where(self._used, limit, center) for limit in (self.classes.low, self.classes.high))
-            batches = propose(self.cuts, low, high, center, self.radius, least, self._tried)
+            batches = propose(self.cuts, low, high, center, self.radius, self.least, self._tried)
             if batches is not None:
                 self._tried.add(batches.tobytes())
                 self.master.restore(self._standing)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import sys
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from properties.judge import Judge
 from properties.planning import Tree, examples, loaded
 from properties.tiny_scenarios import FEATURES, FURTHER, scenarios
 
-from optimasi.model.decomposition.bound import proven_bound
+from optimasi.model.decomposition.bound import cut, proven_bound
 from optimasi.model.decomposition.classes import classes
 from optimasi.model.decomposition.people import lay_out
 from optimasi.model.decomposition.pricing import Prices, Pricing
@@ -26,10 +27,13 @@ from optimasi.model.instance import build_instance
 from optimasi.scenario.diagnostics import InputError
 
 
-@examples(0.7)
+@examples(0.3)
 @given(scenarios(features=(*FEATURES, *FURTHER)), st.integers(0))
 def test_any_prices_prove_a_bound(tree: Tree, seed: int) -> None:
-    """At random prices, the best of all plans is worth no more than the bound; "no plan" is never proven of one."""
+    """At random prices, the best of all plans is worth no more than the bound; "no plan" is never proven of one.
+
+    The linear bound over batches is nowhere below the bound at those batches.
+    """
     try:
         instance = build_instance(loaded(tree))
     except InputError:
@@ -45,6 +49,11 @@ def test_any_prices_prove_a_bound(tree: Tree, seed: int) -> None:
         bound = proven_bound(instance, found, prices, upper, found.low, found.high)
         if best.value is not None:
             assert bound >= float(best.value) - 1e-12
+        line = cut(instance, found, prices, upper)
+        for batches in itertools.islice(itertools.product(*map(range, found.low, found.high + 1)), 20):
+            whole = np.array(batches, dtype=np.int64)
+            at = proven_bound(instance, found, prices, upper, whole, whole)
+            assert at <= line.constant + line.slope @ whole + 1e-6 * max(1.0, abs(line.constant))
 
 
 BATCHES = """
