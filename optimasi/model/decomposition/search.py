@@ -8,69 +8,18 @@ plus the largest of what single pairs would add to it.
 
 from __future__ import annotations
 
-from typing import NamedTuple, TypeAlias
-
 import numpy as np
 from numba import njit
 
 from optimasi.model.decomposition.moves import added, fits, inner, supported, supports, take
 from optimasi.model.decomposition.people import TOLERANCE, People
+from optimasi.model.decomposition.space import Given, Space
 from optimasi.model.rows import Floats, Rows
-from optimasi.scenario.filters import Mask
 
-Given: TypeAlias = tuple[Floats, Floats, Floats, Floats, Floats, float, int]
-"""Prices of needs, rows, seats; what each pair is worth in hours and money, and in levels where it is the only one;
-the price of a person; nodes allowed."""
 ZERO: int = np.int64(0)  # type: ignore[assignment]
 """For a literal 0, everything that is called with it would be compiled once more."""
 NODES = 100_000
 """Bundles looked at for one person; beyond them, the search ends with an upper bound instead of a proof."""
-
-
-class Space(NamedTuple):
-    """Arrays to work in, for all persons of a block; most have a row for each level of the search.
-
-    Parameters
-    ----------
-    chosen
-        Pairs of the bundle that is looked at.
-    candidates, adds, positive
-        What could join at each level, most first; what it adds; running sums of what is above 0.
-    counts, place, room
-        Candidates of each level, the next one to try, and how many can join at most.
-    current, hoped, lacked
-        Value of each level's bundle, hours prices it may still earn, and what open minimums cost at least.
-    total, closed, counted, used
-        Of the bundle of each level: sum of lifts and levels closed by slot, weights by indicator, sums by limit.
-    net, hope, wanted
-        Net price of each pair, the most that it adds to any bundle, and whether another candidate requires it.
-    weight, sigma
-        Worth of each slot and of each indicator.
-    best
-        Value of the best bundle; of the best one minimums and hours aside; bound of what was left open; 1 where the
-        second leaves no minimum and no hours open.
-    """
-
-    chosen: Rows
-    candidates: Rows
-    adds: Floats
-    positive: Floats
-    counts: Rows
-    place: Rows
-    room: Rows
-    current: Floats
-    hoped: Floats
-    lacked: Floats
-    total: Floats
-    closed: Floats
-    counted: Floats
-    used: Floats
-    net: Floats
-    hope: Floats
-    wanted: Mask
-    weight: Floats
-    sigma: Floats
-    best: Floats
 
 
 @inner
