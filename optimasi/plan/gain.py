@@ -83,6 +83,12 @@ def levels_closed(group: Rows, headroom: Floats, lift: Floats, gap: Floats) -> F
     return closed
 
 
+def _spans(first: Rows, length: Rows) -> tuple[Rows, Rows]:
+    """Spans of rows one after another: for each row the span that it is of, and its number."""
+    span = np.repeat(np.arange(len(length)), length)
+    return span, np.arange(len(span)) - np.repeat(np.cumsum(length) - length, length) + np.repeat(first, length)
+
+
 @dataclass(frozen=True)
 class Gain:
     """The gain of assignments, with its parts.
@@ -99,23 +105,25 @@ class Gain:
     @cached_property
     def lifts(self) -> pd.DataFrame:
         """One row for each assignment and need it serves: assignment, need (positions), lift u, headroom."""
-        scenario, chosen = self.scenario, self.assignments
-        needs = scenario.needs.reset_index(names="need")
-        pairs = pd.DataFrame(
-            {
-                "assignment": np.arange(len(chosen)),
-                "employee": chosen.employee,
-                "training": chosen.training,
-                "probability": self.counted,
-            }
-        )
-        lifts = pairs.merge(scenario.curriculum, on="training").merge(needs, on=["employee", "competency"])
-        reach = (lifts["to_level"] - lifts["assessed"]).fillna(np.inf).clip(lower=0.0)
-        headroom = np.minimum(reach, lifts["gap"])
-        lifts = lifts.assign(headroom=headroom, lift=lifts["probability"] * np.minimum(lifts["lift"], headroom))
-        return lifts.loc[lifts["lift"] > 0, ["assignment", "need", "lift", "headroom"]].sort_values(
-            ["assignment", "need"], ignore_index=True
-        )
+        chosen, needs, taught = self.assignments, self.scenario.needs, self.scenario.curriculum
+        # Both tables are sorted by their keys, so that rows are found without joining tables.
+        by_training, by_competency = taught["training"].to_numpy(), taught["competency"].to_numpy()
+        first, last = (np.searchsorted(by_training, chosen.training, side) for side in ("left", "right"))
+        assignment, row = _spans(first, last - first)
+        width = len(self.scenario.competencies)
+        keys = needs["employee"].to_numpy() * width + needs["competency"].to_numpy()
+        wanted = chosen.employee[assignment] * width + by_competency[row]
+        need = np.searchsorted(keys, wanted)
+        served = need < len(keys)
+        served[served] = keys[need[served]] == wanted[served]
+        assignment, row, need = assignment[served], row[served], need[served]
+        gap, assessed = needs["gap"].to_numpy()[need], needs["assessed"].to_numpy()[need]
+        reach = taught["to_level"].to_numpy()[row] - assessed
+        headroom = np.minimum(np.where(np.isnan(reach), np.inf, np.maximum(0.0, reach)), gap)
+        lift = self.counted[assignment] * np.minimum(taught["lift"].to_numpy()[row], headroom)
+        lifts = pd.DataFrame({"assignment": assignment, "need": need, "lift": lift, "headroom": headroom})
+        kept: pd.DataFrame = lifts[lift > 0].reset_index(drop=True)
+        return kept
 
     @cached_property
     def attendance(self) -> Floats:
@@ -123,6 +131,8 @@ class Gain:
         attendance = self.scenario.employees["attendance"].to_numpy()[self.assignments.employee]
         chosen = pd.DataFrame({"employee": self.assignments.employee, "training": self.assignments.training})
         named = self.scenario.nominations[["employee", "training", "probability"]]
+        if not named["probability"].notna().any():
+            return np.asarray(attendance)
         told = chosen.merge(named, on=["employee", "training"], how="left")["probability"].to_numpy()
         return np.where(np.isnan(told), attendance, told)
 
