@@ -199,7 +199,7 @@ def _check_positions(
     if instances := found.instances(unplaced, dict.fromkeys(unplaced, blank)):
         reading.diagnostics.append(one_mistake(instances))
         reading.doubt("employees", "position")
-    if instances := found.instances(code for code, name in enumerate(found.names) if name and name not in known):
+    if instances := found.instances([code for code, name in enumerate(found.names) if name and name not in known]):
         count = sum(len(instance.rows) for instance in instances)
         message = Message(
             "no_standards",

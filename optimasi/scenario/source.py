@@ -57,6 +57,9 @@ Tree: TypeAlias = "dict[str, Tree] | list[Tree] | Text | None"
 
 def plain_text(text: str) -> str:
     """A text as names are compared: trimmed, in one Unicode form, spaces that break no line as plain ones."""
+    # Most cells of large tables are NIPs, ids and numbers.
+    if text.isascii() and text.isalnum():
+        return str(text)
     return unicodedata.normalize("NFC", text.translate(SPACES).strip())
 
 

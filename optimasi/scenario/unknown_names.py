@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -54,8 +54,10 @@ class Names:
         head = frame.attrs.get("heads", {}).get(column, column)
         return cls(raw, column, head, codes, rows, tuple(np.asarray(names, dtype=object).tolist()))
 
-    def instances(self, wanted: Iterable[int], messages: Mapping[int, Message] | None = None) -> list[Instance]:
+    def instances(self, wanted: Sequence[int], messages: Mapping[int, Message] | None = None) -> list[Instance]:
         """Some of the names, by number, with the rows in which they stand."""
+        if not wanted:
+            return []
         order = np.argsort(self.codes, kind="stable")
         bounds = np.searchsorted(self.codes[order], np.arange(len(self.names) + 1))
         return [
@@ -66,7 +68,7 @@ class Names:
             )
         ]
 
-    def note(self, wrong: Iterable[int], known: Iterable[str], target: str, reading: Reading) -> None:
+    def note(self, wrong: Sequence[int], known: Iterable[str], target: str, reading: Reading) -> None:
         """Note names, by number, that a target table has not."""
         instances = self.instances(wrong)
         if not instances:
@@ -87,7 +89,7 @@ class Names:
             with_aliases(message, whole(instances[0].place), instances, known, KINDS.get(self.column), reading)
         )
 
-    def note_ambiguous(self, wrong: Iterable[int], target: str, reading: Reading) -> None:
+    def note_ambiguous(self, wrong: Sequence[int], target: str, reading: Reading) -> None:
         """Note names, by number, that several rows of a target table have."""
         remedy = Message("use_id", "write the id instead")
         for instance in self.instances(wrong):
