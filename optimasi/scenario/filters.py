@@ -200,10 +200,20 @@ def _any_of(condition: Condition, table: str, column: str, values: list[Any], re
                 message,
                 place_of(wanted) or place_of(condition.attribute),
                 seen=wanted or "",
-                remedy=one_of_these(wanted or "", [_spelled(value) for value in values if value is not None]),
+                remedy=_instead(wanted or "", VOCABULARIES.get((table, column)), values),
             )
         hits = [a or b for a, b in zip(hits, found, strict=True)]
     return hits
+
+
+def _instead(wanted: str, vocabulary: str | None, values: list[Any]) -> Message | None:
+    """The nearest of a column's values; else all, if they are few, in the reader's language where they have names."""
+    if vocabulary is None:
+        return one_of_these(wanted, [_spelled(value) for value in values if value is not None])
+    if terms.canonical(vocabulary, wanted) is None and (meant := terms.suggestion(vocabulary, wanted)):
+        return Message("did_you_mean", "did you mean {name}?", {"name": meant})
+    names = tuple(Name(vocabulary, value) for value in dict.fromkeys(values) if not is_blank(value))
+    return Message("there_are", "there are: {names}", {"names": names}) if names else None
 
 
 def _spelled(value: object) -> str:
