@@ -16,6 +16,8 @@ import highspy
 import numpy as np
 import pulp
 
+from optimasi.model.running import run_watched
+
 SMALL = 2000
 """Variables up to which a tree of some ten nodes is the whole search: measured on a kecamatan (250), restarts and
 the heuristics that solve smaller programs take three quarters of the time there and find nothing."""
@@ -88,17 +90,8 @@ def solve_with_highs(
     start = [(column, variable.varValue) for column, variable in enumerate(columns) if variable.varValue is not None]
     if start:
         highs.setSolution(len(start), *(np.array(side) for side in zip(*start, strict=True)))
-    highs.HandleUserInterrupt = True
     _report(highs, sign, progress)
-    interrupted = finished = False
-    highs.startSolve()
-    while not finished:
-        # Not Thread.join: interrupted by Ctrl-C, it takes a running thread for ended (CPython issue 90882).
-        try:
-            finished, _ = highs.wait(0.1)
-        except KeyboardInterrupt:
-            interrupted = True
-            highs.cancelSolve()
+    interrupted = run_watched(highs)
     return _answer(settings, problem, sign, interrupted)
 
 

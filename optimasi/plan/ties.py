@@ -10,9 +10,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+
 from optimasi.plan.demands import Demands
 from optimasi.plan.exchanges import MOST_CHECKS
-from optimasi.plan.gain import Assignments
+from optimasi.plan.gain import Assignments, Rows
 from optimasi.plan.irredundant import redundant
 from optimasi.plan.rules import broken
 from optimasi.plan.swaps import Swaps
@@ -51,7 +53,7 @@ class Ties:
     complete: bool
 
 
-def find_ties(demands: Demands, value: Value, baseline: Assignments | None = None) -> Ties:
+def find_ties(demands: Demands, value: Value, baseline: Assignments | None = None, order: Rows | None = None) -> Ties:
     """Look for every single exchange that changes neither value nor money and keeps every rule.
 
     Parameters
@@ -60,6 +62,9 @@ def find_ties(demands: Demands, value: Value, baseline: Assignments | None = Non
         The plan's rules and its worth.
     baseline
         The plan it was to stay near.
+    order
+        Place of each employee, shape (employees,): only exchanges that nothing but this order settles, for somebody
+        who comes before the one who has the seat.
     """
     swaps = Swaps.of(demands, value, baseline)
     if swaps is None:
@@ -68,16 +73,19 @@ def find_ties(demands: Demands, value: Value, baseline: Assignments | None = Non
     checks = 0
     for position in swaps.free:
         same = swaps.instead(position)
-        for other in same[swaps.money[same] == swaps.money_of_plan[position]].tolist():
-            if not swaps.is_candidate(other):
+        same = same[swaps.money[same] == swaps.money_of_plan[position]]
+        if order is not None:
+            same = same[order[swaps.others.employee[same]] < order[swaps.plan.employee[position]]]
+        for other in same.tolist():
+            settled: Settled = "people" if swaps.comes[other] != swaps.goes[position] else "ids"
+            if settled == "ids" and swaps.stays[other] != swaps.stays_in_plan[position]:
+                settled = "changes"
+            if (order is not None and settled != "ids") or not swaps.is_candidate(other):
                 continue
             if checks == MOST_CHECKS:
                 return Ties(tuple(found), complete=False)
             checks += 1
             if swaps.keeps_rules(position, other):
-                settled: Settled = "people" if swaps.comes[other] != swaps.goes[position] else "ids"
-                if settled == "ids" and swaps.stays[other] != swaps.stays_in_plan[position]:
-                    settled = "changes"
                 found.append(Exchange(position, int(swaps.others.employee[other]), settled))
     return Ties(tuple(found), complete=True)
 
@@ -99,7 +107,8 @@ def by_ids(demands: Demands, value: Value, baseline: Assignments | None, deadlin
     deadline
         On the monotonic clock; seats not settled by then stay where they are.
     """
-    ids, plan = demands.employees["id"], value.assignments
+    plan = value.assignments
+    order = np.argsort(np.argsort(np.array(demands.employees["id"], dtype=str), kind="stable"))
 
     def stands(swapped: Assignments) -> bool:
         worth = Value(demands.scenario, swapped, value.batch_money, value.best)
@@ -109,14 +118,11 @@ def by_ids(demands: Demands, value: Value, baseline: Assignments | None, deadlin
         if time.monotonic() > deadline:
             break
         now = Value(demands.scenario, plan, value.batch_money, value.best)
-        better = [
-            tie
-            for tie in find_ties(demands, now, baseline).exchanges
-            if tie.settled == "ids" and ids[tie.employee] < ids[int(plan.employee[tie.position])]
-        ]
+        better = sorted(
+            find_ties(demands, now, baseline, order).exchanges, key=lambda tie: (order[tie.employee], tie.position)
+        )
         if not better:
             break
-        better.sort(key=lambda tie: (ids[tie.employee], tie.position))
         # One by one they keep every rule; together they may not, and one may leave its taker a seat too many.
         attempts = (_apart(plan, better), *([tie] for tie in better))
         swapped = next((new for new in (_swapped(plan, tried) for tried in attempts) if stands(new)), None)

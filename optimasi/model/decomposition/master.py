@@ -20,6 +20,7 @@ from optimasi.model.decomposition.people import row_starts
 from optimasi.model.decomposition.pricing import Prices
 from optimasi.model.instance import Instance, Part
 from optimasi.model.rows import Floats, Rows
+from optimasi.model.running import run_watched
 
 Basis: TypeAlias = highspy.HighsBasis
 How = Literal["dual", "primal", "anew"]
@@ -73,7 +74,6 @@ class Master:
         self.instance, self.classes, self.scale, self.unit = instance, classes, scale, unit
         self.highs = highspy.Highs()
         self.highs.silent()
-        self.highs.HandleUserInterrupt = True
         # Devex: the weights of steepest edges cost more than they save where few people change between solves.
         self.highs.setOptionValue("simplex_dual_edge_weight_strategy", DEVEX)
         self.number = np.full(instance.trainings, -1)
@@ -253,14 +253,7 @@ class Master:
 
 
 def run(highs: highspy.Highs, time_limit_s: float) -> None:
-    """Run HiGHS in a thread of its own, so that Ctrl-C is seen while it works."""
+    """Run HiGHS for so long; Ctrl-C is raised when it has stopped."""
     highs.setOptionValue("time_limit", highs.getRunTime() + max(0.01, time_limit_s))
-    highs.startSolve()
-    try:
-        while not highs.wait(0.1)[0]:
-            pass
-    except KeyboardInterrupt:
-        highs.cancelSolve()
-        while not highs.wait(0.1)[0]:
-            pass
-        raise
+    if run_watched(highs):
+        raise KeyboardInterrupt

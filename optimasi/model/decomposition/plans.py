@@ -102,7 +102,6 @@ class Plans:
         kept = master.nearest(relaxed, int(FURTHER * self.instance.employees) + LEAST)
         program = highspy.Highs()
         program.silent()
-        program.HandleUserInterrupt = True
         program.passModel(highs.getLp())
         count = len(self.classes)
         whole = batches.astype(float)
