@@ -29,9 +29,9 @@ SLIPS = frozenset({"excludes_itself", "requires_itself", "requires_circle", "bel
 
 
 def examples(share: float = 1.0) -> settings:
-    """The number of examples of a test, relative to the main one's 50; many examples are shrunk when one fails."""
+    """The number of examples of a test, relative to the main one's 35; many examples are shrunk when one fails."""
     return settings(
-        max_examples=max(1, round(int(WANTED or 50) * share)),
+        max_examples=max(1, round(int(WANTED or 35) * share)),
         derandomize=WANTED is None,
         phases=[phase for phase in Phase if WANTED or phase not in (Phase.shrink, Phase.explain)],
         deadline=None,

@@ -21,7 +21,7 @@ from tests.workbooks import edit, workbook
 # The same examples each time; OPTIMASI_EXAMPLES=5000 digs deeper by hand, at random.
 WANTED = os.environ.get("OPTIMASI_EXAMPLES")
 MANY = settings(
-    max_examples=int(WANTED or 80),
+    max_examples=int(WANTED or 50),
     derandomize=WANTED is None,
     database=None,
     deadline=None,

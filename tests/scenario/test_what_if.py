@@ -22,7 +22,7 @@ from optimasi.scenario.scenario import Scenario
 
 WANTED = os.environ.get("OPTIMASI_EXAMPLES")
 MANY = settings(
-    max_examples=int(WANTED or 80),
+    max_examples=int(WANTED or 50),
     derandomize=WANTED is None,
     database=None,
     deadline=None,
