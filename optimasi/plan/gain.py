@@ -196,6 +196,17 @@ class Gain:
     @cached_property
     def marginal(self) -> Floats:
         """Value lost if one assignment alone is dropped, for each assignment."""
+        rows = self.weights[self.lifts["need"].to_numpy()] * self._levels_lost
+        return _sums(self.lifts["assignment"].to_numpy(), rows, len(self.assignments))
+
+    @cached_property
+    def marginal_levels(self) -> Floats:
+        """Levels, unweighted, that stay open if one assignment alone is dropped, for each assignment."""
+        return _sums(self.lifts["assignment"].to_numpy(), self._levels_lost, len(self.assignments))
+
+    @cached_property
+    def _levels_lost(self) -> Floats:
+        """Levels that stay open if the assignment of each row of `lifts` is dropped."""
         lifts = self.lifts.reset_index(names="dropped")
         others = lifts.merge(self.lifts, on="need", suffixes=("", "_other"))
         others = others[others["assignment"] != others["assignment_other"]]
@@ -206,8 +217,7 @@ class Gain:
             others["lift_other"].to_numpy(),
             self.scenario.needs["gap"].to_numpy()[need],
         )
-        lost = self.weights[need] * (self.closed[need] - left)
-        return _sums(lifts["assignment"].to_numpy(), lost, len(self.assignments))
+        return np.asarray(self.closed[need] - left)
 
     @cached_property
     def alone(self) -> Floats:

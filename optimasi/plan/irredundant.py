@@ -14,7 +14,7 @@ from optimasi.plan.demands import Demands
 from optimasi.plan.gain import Assignments
 from optimasi.plan.roster import Roster
 from optimasi.plan.rules import broken_by_person, broken_by_training, broken_together, grouped
-from optimasi.plan.rules.whole import valued
+from optimasi.plan.rules.whole import target_room, valued
 from optimasi.plan.value import Value
 
 NO_LOSS = 1e-9
@@ -33,13 +33,16 @@ def redundant(demands: Demands, value: Value) -> Iterator[int]:
     worthless = np.flatnonzero(value.marginal <= NO_LOSS * max(1.0, abs(value.total)))
     inside = value.useful
     useful = set(zip(chosen.employee[inside].tolist(), chosen.training[inside].tolist(), strict=True))
-    dropped: list[int] = []
+    targets, dropped = target_room(value), list[int]()
     for position in worthless[np.argsort(-cost[worthless], kind="stable")].tolist():
         employee, training = int(chosen.employee[position]), int(chosen.training[position])
         rest = by_person[employee] - {training}
         if any(chosen.employee[other] == employee for other in dropped):
             continue
         if (employee, training) in useful and not any((employee, row) in useful for row in rest):
+            continue
+        # Adding up is far quicker than recounting the targets of the plan without it.
+        if any(lost[[*dropped, position]].sum() > room + NO_LOSS * max(1.0, abs(room)) for lost, room in targets):
             continue
         people = by_training[training] - {employee}
         if any(True for _ in broken_by_person(demands, employee, rest)):

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
+import pytest
 from conftest import Load
 from helpers import plan_of, seats_of
 
 from optimasi.plan.irredundant import prune
+from optimasi.plan.rules.whole import metrics_reached, target_room
+from optimasi.plan.value import Value
 from optimasi.plan.verify import verify
 
 # T1 and T2 each close P1's whole gap in K1; T2 also closes P2's in K2.
@@ -72,3 +76,41 @@ def test_verify_catches_a_pair_that_stands_twice(load: Load) -> None:
     """The same seat cannot be given twice to one person."""
     plan = plan_of(load(SCENARIO), [("P1", "T1"), ("P1", "T1")])
     assert [message.code for message in verify(plan)] == ["pair_twice"]
+
+
+def test_what_a_seat_takes_from_each_target(load: Load) -> None:
+    """For every metric of a target: what is left without a seat is what was reached less what the seat alone adds."""
+    text = """
+        employees: [{id: P1, job_group: staff}, {id: P2, job_group: staff, weight: 2}]
+        standards: [{position: J, competency: K1, level: 2}, {position: J, competency: K2, level: 3}]
+        assessments:
+          - {employee: P1, competency: K1, level: 1}
+          - {employee: P1, competency: K2, level: 1}
+          - {employee: P2, competency: K1, level: 2}
+          - {employee: P2, competency: K2, level: 2}
+        trainings: [{id: T1, kind: technical, hours: 20}, {id: T2, kind: seminar, hours: 4, completion: 0.8}]
+        curriculum:
+          - {training: T1, competency: K1, lift: 1}
+          - {training: T1, competency: K2, lift: 1}
+          - {training: T2, competency: K2, lift: 1.5}
+        rules:
+          target:
+            - {metric: levels, at_least: 0.1}
+            - {metric: gaps_closed, at_least: 1%}
+            - {metric: jpm, at_least: 1}
+            - {metric: ip_asn, at_least: 1}
+            - {metric: people, at_least: 1}
+            - {metric: hours, at_least: 1}
+        """
+    text = text.replace("{id: P1,", "{id: P1, position: J,").replace("{id: P2,", "{id: P2, position: J,")
+    plan = plan_of(load(text), [("P1", "T1"), ("P1", "T2"), ("P2", "T2")])
+    metrics = [entry.metric for entry in plan.scenario.settings.rules.target]
+    least = [0.1, 0.01, 1, 1, 1, 1]
+    before = metrics_reached(plan.value)
+    found = target_room(plan.value)
+    assert len(found) == len(metrics) == 6
+    for metric, (lost, room), limit in zip(metrics, found, least, strict=True):
+        assert room == pytest.approx(before[metric] - limit, abs=1e-5)
+        for seat in range(3):
+            without = Value(plan.scenario, plan.assignments.without(np.array([seat])))
+            assert lost[seat] == pytest.approx(before[metric] - metrics_reached(without)[metric])

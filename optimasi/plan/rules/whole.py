@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from optimasi.plan.demands import Demands
-from optimasi.plan.gain import Assignments
+from optimasi.plan.gain import Assignments, Floats
 from optimasi.plan.roster import Roster
 from optimasi.plan.rules.training import batches_of
 from optimasi.plan.value import Value
@@ -60,12 +60,39 @@ def check_target(demands: Demands, roster: Roster) -> Found:
         reached = metrics_reached(Value(demands.scenario, roster.assignments))
         for entry in demands.scenario.settings.rules.target:
             least, found = entry.amount(Reading(demands.scenario.settings.decimal)), reached[entry.metric]
-            if found is None or found < least - 1e-6 * max(1.0, least):
+            if found is None or found < least - _slack(least):
                 yield Message(
                     "target_missed",
                     "target {metric}: {found}, not {least}",
                     {"metric": Name("values:metric", entry.metric), "found": found or 0.0, "least": least},
                 )
+
+
+def target_room(value: Value) -> list[tuple[Floats, float]]:
+    """For each target what dropping one assignment alone takes from its metric, and how much may be taken.
+
+    Of assignments of different people what they take adds up.
+    """
+    settings, reached = value.scenario.settings, metrics_reached(value)
+    if not settings.rules.target:
+        return []
+    needs, levels = value.scenario.needs, value.gain.marginal_levels
+    gap, required = float(needs["gap"].sum()), float(needs["required"].sum())
+    lost = {
+        "levels": levels,
+        "gaps_closed": levels / gap if gap > 0 else 0.0 * levels,
+        "jpm": 100 * levels / required if required > 0 else levels,
+        "ip_asn": value.points.marginal / len(value.scenario.employees),
+        "people": (value.people[value.assignments.employee] == 1).astype(float),
+        "hours": value.hours,
+    }
+    least = [(entry.metric, entry.amount(Reading(settings.decimal))) for entry in settings.rules.target]
+    return [(lost[metric], (reached[metric] or 0.0) - amount + _slack(amount)) for metric, amount in least]
+
+
+def _slack(least: float) -> float:
+    """How far below a target rounding may lie."""
+    return 1e-6 * max(1.0, least)
 
 
 def metrics_reached(value: Value) -> dict[str, float | None]:
