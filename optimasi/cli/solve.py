@@ -52,7 +52,8 @@ def solve(scenario: Path, near: Path | None, **options: Any) -> int:
     """Solve a scenario and print its plan."""
     started = time.monotonic()
     # Heavy modules load here, not at start-up: the help page needs none of them.
-    from optimasi.model.solve import quiet, solve  # noqa: PLC0415
+    from optimasi.model.solve import solve  # noqa: PLC0415
+    from optimasi.model.solver import quiet  # noqa: PLC0415
     from optimasi.plan.document import plan_document, read_plan_document  # noqa: PLC0415
     from optimasi.report.files import check_outputs, write_outputs  # noqa: PLC0415
     from optimasi.report.progress import Ticker  # noqa: PLC0415

@@ -9,9 +9,9 @@ import numpy as np
 from optimasi.model.constraints import total
 from optimasi.model.formulation import formulate
 from optimasi.model.instance import Instance, Part, build_instance
-from optimasi.model.method import LARGE
+from optimasi.model.method import suited
 from optimasi.model.solution import among, start_from, values_of
-from optimasi.model.solver import Solver, solve_with_highs
+from optimasi.model.solver import Solver, quiet, solve_with_highs
 from optimasi.plan.gain import Assignments
 from optimasi.plan.plan import relative_gap
 from optimasi.scenario.filters import Mask
@@ -47,14 +47,14 @@ def seats_kept(
     instance = build_instance(scenario)
     part = instance.part(np.arange(instance.employees))
     same = among(part, plan)
-    if len(part) >= LARGE:
+    if suited(part, "auto") == "decomposition":
         return _by_bundles(instance, part, same, gap, time_limit_s - (time.monotonic() - started))
     formulation = formulate(instance, part)
     bonus = BONUS * max(1e-9, abs(value)) / max(1, len(plan))
     kept = ((x, bonus) for x, stays in zip(formulation.pairs, same.tolist(), strict=True) if stays)
     formulation.problem.setObjective(formulation.worth(instance.objective) + total(kept))
     start_from(formulation, plan)
-    answer = solver(formulation.problem, gap, time_limit_s - (time.monotonic() - started), _quiet)
+    answer = solver(formulation.problem, gap, time_limit_s - (time.monotonic() - started), quiet)
     if answer.values is None or answer.objective is None or answer.bound is None:
         return None
     if relative_gap(answer.objective, answer.bound) > gap + 1e-9:
@@ -67,11 +67,7 @@ def _by_bundles(instance: Instance, part: Part, same: Mask, gap: float, time_lim
     # Compiled code is loaded here, when it is needed.
     from optimasi.model.decomposition.run import decompose  # noqa: PLC0415
 
-    found = decompose(instance, part, gap, time_limit_s, _quiet, same)
+    found = decompose(instance, part, gap, time_limit_s, quiet, same)
     if found.taken is None or found.value is None or found.bound is None:
         return None
     return int((found.taken & same).sum()) if relative_gap(found.value, found.bound) <= gap + 1e-9 else None
-
-
-def _quiet(_seconds: float, _value: float | None, _bound: float | None) -> None:
-    """Nobody waits for this solve alone."""

@@ -15,7 +15,7 @@ from optimasi.model.method import Method, Question, find, suited
 from optimasi.model.necessary import most_worth, refuse_contradictions, unmet
 from optimasi.model.rows import Forced, LocalSum, Shared, Target
 from optimasi.model.solution import chosen
-from optimasi.model.solver import Answer, Progress, Solver, solve_with_highs
+from optimasi.model.solver import Answer, Progress, Solver, quiet, solve_with_highs
 from optimasi.model.stages import Settled, Stages
 from optimasi.plan.demands import Demands
 from optimasi.plan.gain import Assignments
@@ -40,10 +40,6 @@ LEAST_PATIENCE_S = 5.0
 """Seconds that each later stage may take in any case."""
 ARITHMETIC = Answer({}, 0.0, None, False, None, "arithmetic", "")
 """The answer where no solver needs to be asked."""
-
-
-def quiet(_seconds: float, _value: float | None, _bound: float | None) -> None:
-    """Report no progress."""
 
 
 def solve(
@@ -167,7 +163,7 @@ def solve(
     if answer.stopped_by == "interrupt":
         return plan
     patience = max(LEAST_PATIENCE_S, PATIENCE[way] * (time.monotonic() - solving))
-    stages = Stages(instance, part, demands, best, baseline, solver, solving + left, patience, way, asked)
+    stages = Stages(instance, part, demands, best, baseline, solver, solving + left, patience, way, asked, threads)
     try:
         return verified(stages.run(plan.assignments))
     except KeyboardInterrupt:

@@ -26,6 +26,10 @@ Progress = Callable[[float, float | None, float | None], None]
 """Called with seconds, value and bound (None where there is none yet), about once a second."""
 
 
+def quiet(_seconds: float, _value: float | None, _bound: float | None) -> None:
+    """Report no progress."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What a solver says.

@@ -20,7 +20,7 @@ from optimasi.model.instance import Instance, Part
 from optimasi.model.method import Method
 from optimasi.model.rows import Amounts, Indicator, Piece, Rows, Shared, Target, Worth
 from optimasi.model.solution import among, start_from, values_of
-from optimasi.model.solver import Solver
+from optimasi.model.solver import Solver, quiet
 from optimasi.plan.demands import Demands
 from optimasi.plan.gain import Assignments
 from optimasi.plan.irredundant import prune
@@ -70,7 +70,7 @@ class Outcome(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Stepped:
-    """The plan of one stage, whether nothing is proven better, whether its search ended, and the least money proven."""
+    """The plan of one stage, whether it is proven best, whether its search ended, and the least money proven."""
 
     plan: Assignments
     proven: bool
@@ -87,7 +87,7 @@ class Settled:
     assignments
         Who attends what.
     cost_proven
-        Whether no plan of its value is proven cheaper.
+        Whether it is proven that no plan of its value is cheaper.
     stages_open
         Stages that the time did not suffice for: cost, people, changes, ids.
     """
@@ -142,6 +142,8 @@ class Stages:
         The least money may take all the time there is where value is given up for it.
     method, gap
         Which way to solve, and how near to the best column generation goes: nearer would take far longer.
+    threads
+        Of column generation; as many as there are cores if None.
     """
 
     instance: Instance
@@ -154,6 +156,7 @@ class Stages:
     patience_s: float
     method: Method
     gap: float
+    threads: int | None
 
     def run(self, found: Assignments) -> Settled:
         """The plan after every stage."""
@@ -217,16 +220,14 @@ class Stages:
             money = cheap + round(NEAR_THE_BOUND * (dear - cheap))
             aim = Aim(0, self.instance.objective, -np.inf, BOUGHT, money)
             plan = self._plan(self._answer(aim, None, until - time.monotonic()).taken)
-            standing = None if plan is None else self.standing(plan)
             if (
-                plan is None
-                or standing is None
-                or standing.value < floor
-                or any(True for _ in broken(self.demands, plan))
+                plan is not None
+                and (standing := self.standing(plan)).value >= floor
+                and not any(True for _ in broken(self.demands, plan))
             ):
-                cheap = money
-            else:
                 found, dear = plan, standing.money
+            else:
+                cheap = money
         return Stepped(found, False, False, cheapest.least)
 
     def _most_reached(self, found: Assignments, floor: float) -> Stepped:
@@ -292,7 +293,7 @@ class Stages:
             problem.setObjective(formulation.reached() if aim.stage == 1 else formulation.worth(aim.worth))
         if start is not None:
             start_from(formulation, start)
-        answer = self.solver(problem, aim.gap, left, _quiet)
+        answer = self.solver(problem, aim.gap, left, quiet)
         taken = None if answer.values is None else values_of(formulation, answer) > 0.5
         return Outcome(taken, answer.bound, answer.stopped_by is None)
 
@@ -327,7 +328,7 @@ class Stages:
             instance = replace(instance, seat_money=self._changes(), batch_money=np.zeros_like(instance.batch_money))
         gap = max(aim.gap, self.gap)
         begin = None if start is None else among(self.part, start)
-        answer = decompose(instance, self.part, gap, left, _quiet, begin)
+        answer = decompose(instance, self.part, gap, left, quiet, begin, self.threads)
         return Outcome(answer.taken, answer.bound, answer.stopped_by is None)
 
     @property
@@ -358,7 +359,3 @@ class Stages:
         everyone = np.zeros(self.instance.employees, dtype=np.int64)
         words = (Message("stage_before", "what the stages before have settled"),)
         return Shared(rule, words, everyone, amounts, batch, np.array([low]), np.array([high]), indicator)
-
-
-def _quiet(_seconds: float, _value: float | None, _bound: float | None) -> None:
-    """Stages after the first report no progress."""

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from optimasi.model.method import Method
-from optimasi.model.solve import quiet, solve
-from optimasi.model.solver import Progress, solve_with_highs
+from optimasi.model.solve import solve
+from optimasi.model.solver import Progress, quiet, solve_with_highs
 from optimasi.plan.document import plan_document
 from optimasi.plan.gain import Assignments
 from optimasi.scenario.load import load_scenario

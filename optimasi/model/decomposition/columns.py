@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimasi.model.decomposition.people import People, starts
+from optimasi.model.decomposition.people import People, ranges, row_starts, starts
 from optimasi.model.decomposition.pricing import Bundles, expand
 from optimasi.model.instance import Instance, Part
 from optimasi.model.rows import Floats, Rows, Worth
@@ -47,7 +47,7 @@ class Columns:
             self.bundles.take(chosen),
             self.value[chosen],
             self.targets[:, chosen],
-            _ranges(np.diff(self.row_start)[chosen]),
+            ranges(np.diff(self.row_start)[chosen]),
             self.row[row],
             self.amount[row],
         )
@@ -57,22 +57,17 @@ def join(blocks: Sequence[Columns]) -> Columns:
     """Several one after another."""
     bundles = Bundles(
         np.concatenate([block.bundles.person for block in blocks]),
-        _ranges(np.concatenate([np.diff(block.bundles.start) for block in blocks])),
+        ranges(np.concatenate([np.diff(block.bundles.start) for block in blocks])),
         np.concatenate([block.bundles.pair for block in blocks]),
     )
     return Columns(
         bundles,
         np.concatenate([block.value for block in blocks]),
         np.concatenate([block.targets for block in blocks], axis=1),
-        _ranges(np.concatenate([np.diff(block.row_start) for block in blocks])),
+        ranges(np.concatenate([np.diff(block.row_start) for block in blocks])),
         np.concatenate([block.row for block in blocks]),
         np.concatenate([block.amount for block in blocks]),
     )
-
-
-def _ranges(counts: Rows) -> Rows:
-    """Where ranges of these lengths begin, one after another, and where the last ends."""
-    return np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
 
 
 class Describer:
@@ -81,7 +76,7 @@ class Describer:
     def __init__(self, instance: Instance, part: Part, people: People) -> None:
         self.instance, self.part, self.people = instance, part, people
         self._money = instance.seat_money.of(part.employee, part.training)
-        self._rows = int(sum(len(family.lower) for family in instance.shared))
+        self._rows = int(row_starts(instance.shared)[-1])
 
     def columns(self, bundles: Bundles) -> Columns:
         """Describe bundles."""

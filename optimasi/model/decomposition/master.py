@@ -76,9 +76,9 @@ class Master:
         self.highs.silent()
         # Devex: the weights of steepest edges cost more than they save where few people change between solves.
         self.highs.setOptionValue("simplex_dual_edge_weight_strategy", DEVEX)
-        self.number = np.full(instance.trainings, -1)
-        self.number[classes.training] = np.arange(len(classes))
-        self.class_of_pair = self.number[part.training]
+        number = np.full(instance.trainings, -1)
+        number[classes.training] = np.arange(len(classes))
+        self.class_of_pair = number[part.training]
         self._limits = limits(instance)
         lower, upper = self._limits
         people, count = instance.employees, len(classes)

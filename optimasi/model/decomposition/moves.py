@@ -151,9 +151,8 @@ def supported(pairs: Pairs, asks: Asks, person: int, chosen: Rows, depth: int) -
 
 
 @inner
-def supports(pairs: Pairs, asks: Asks, person: int, first: int, last: int, supports: Mask) -> bool:
-    """Mark the pairs that some other candidate requires; tell whether there are any."""
-    found = False
+def supports(pairs: Pairs, asks: Asks, person: int, first: int, last: int, supports: Mask) -> None:
+    """Mark the pairs that some other candidate requires."""
     supports[: last - first] = False
     for pair in range(first, last):
         training = pairs.training[pair]
@@ -161,5 +160,4 @@ def supports(pairs: Pairs, asks: Asks, person: int, first: int, last: int, suppo
             if not asks.held[asks.row[place], person]:
                 for other in range(first, last):
                     if asks.answers[asks.row[place], pairs.training[other]]:
-                        supports[other - first] = found = True
-    return found
+                        supports[other - first] = True

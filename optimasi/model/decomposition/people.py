@@ -144,6 +144,11 @@ def starts(owner: Rows, count: int) -> Rows:
     return np.searchsorted(owner, np.arange(count + 1)).astype(np.int64)
 
 
+def ranges(counts: Rows) -> Rows:
+    """Where ranges of these lengths begin, one after another, and where the last ends; shape (len(counts) + 1,)."""
+    return np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
+
+
 def lay_out(instance: Instance, part: Part) -> People:
     """Lay out a part that holds every employee."""
     everyone = instance.employees
@@ -257,16 +262,14 @@ def _indicators(instance: Instance, part: Part) -> tuple[Signs, Counts]:
 
 def _limits(instance: Instance, part: Part) -> Limits:
     """Bounded sums, without those that no choice of candidates can break."""
-    found: list[tuple[Rows, Rows, Floats, Floats]] = []
+    none, nothing = np.zeros(0, dtype=np.int64), np.zeros(0)
+    found: list[tuple[Rows, Rows, Floats, Floats]] = [(none, none, nothing, nothing)]
     for number, local in enumerate(instance.local_sums):
         possible = np.bincount(part.employee, local.coefficient[part.training], instance.employees)
         high = np.where(possible > local.at_most, local.at_most, np.inf)
         who = np.flatnonzero((local.at_least > 0) | np.isfinite(high))
         found.append((who, np.full(len(who), number), local.at_least[who], high[who]))
     coefficient = np.array([local.coefficient for local in instance.local_sums]).reshape(-1, instance.trainings)
-    if not found:
-        none = np.zeros(0, dtype=np.int64)
-        return Limits(np.zeros(instance.employees + 1, dtype=np.int64), none, np.zeros(0), np.zeros(0), coefficient)
     person, row, low, high = (np.concatenate(column) for column in zip(*found, strict=True))
     order = np.argsort(person, kind="stable")
     return Limits(starts(person[order], instance.employees), row[order], low[order], high[order], coefficient)

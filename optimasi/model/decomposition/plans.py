@@ -12,7 +12,7 @@ from optimasi.model.decomposition.bound import limits
 from optimasi.model.decomposition.classes import Classes
 from optimasi.model.decomposition.columns import Columns, Describer
 from optimasi.model.decomposition.master import Master, Relaxed, run
-from optimasi.model.decomposition.people import row_starts
+from optimasi.model.decomposition.people import row_starts, starts
 from optimasi.model.decomposition.pricing import Bundles
 from optimasi.model.instance import Instance, Part
 from optimasi.model.rows import Rows
@@ -64,8 +64,7 @@ class Plans:
         lower, upper = limits(instance)
         total = np.bincount(columns.row, columns.amount, len(lower))
         for row, family in zip(row_starts(instance.shared), instance.shared, strict=False):
-            if len(lower):
-                total[row] += float(family.batch[classes.training] @ batches)
+            total[row] += float(family.batch[classes.training] @ batches)
         kept = (total >= lower - SLACK) & (total <= upper + SLACK)
         money = float(instance.batch_money[classes.training] @ batches)
         goals = [
@@ -80,7 +79,7 @@ class Plans:
         """The plan of a set of candidate pairs."""
         pairs = np.flatnonzero(taken)
         everyone = np.arange(self.instance.employees)
-        start = np.searchsorted(self.part.employee[pairs], np.arange(len(everyone) + 1))
+        start = starts(self.part.employee[pairs], len(everyone))
         return self.check(self.describer.columns(Bundles(everyone, start, pairs)))
 
     def rounded(self, master: Master, relaxed: Relaxed, batches: Rows, time_limit_s: float) -> Found | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import joblib
 import numpy as np
 
-from optimasi.model.decomposition.people import TOLERANCE, People
+from optimasi.model.decomposition.people import TOLERANCE, People, ranges
 from optimasi.model.decomposition.search import NODES, search_block
 from optimasi.model.instance import Instance, Part
 from optimasi.model.rows import Floats, Rows, Worth
@@ -85,7 +85,7 @@ class Bundles:
         """Some of them, in this order."""
         entry, _ = expand(self.start, chosen, chosen)
         counts = np.diff(self.start)[chosen]
-        return Bundles(self.person[chosen], np.concatenate(([0], np.cumsum(counts))), self.pair[entry])
+        return Bundles(self.person[chosen], ranges(counts), self.pair[entry])
 
 
 def expand(start: Rows, chosen: Rows, owner: Rows) -> tuple[Rows, Rows]:
@@ -158,7 +158,7 @@ class Pricing:
             )
         )
         who = np.flatnonzero(np.isfinite(value))
-        start = np.concatenate(([0], np.cumsum(size[who])))
+        start = ranges(size[who])
         return Priced(value, upper, Bundles(who, start, found[who][np.arange(self._width) < size[who, None]]))
 
     def _alone(self, need: Floats) -> Floats:

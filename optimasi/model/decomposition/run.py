@@ -6,7 +6,6 @@ import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Literal
 
 import numpy as np
 
@@ -14,13 +13,14 @@ from optimasi.model.decomposition.bound import limits, proven_bound
 from optimasi.model.decomposition.classes import Classes, classes
 from optimasi.model.decomposition.columns import Describer
 from optimasi.model.decomposition.master import How, Master, Relaxed
-from optimasi.model.decomposition.people import People, lay_out
+from optimasi.model.decomposition.people import People, lay_out, row_starts
 from optimasi.model.decomposition.plans import WHOLE, Plans
 from optimasi.model.decomposition.pricing import Bundles, Prices, Pricing
 from optimasi.model.decomposition.sample import parts_of, sampled, shares
 from optimasi.model.decomposition.tree import OutOfTime, Tree
 from optimasi.model.instance import Instance, Part
 from optimasi.model.rows import Floats, Worth
+from optimasi.model.solver import Progress, Stopped
 from optimasi.scenario.filters import Mask
 
 SAMPLED = 2000
@@ -49,7 +49,7 @@ class Outcome:
     value: float | None
     bound: float | None
     infeasible: bool
-    stopped_by: Literal["time", "interrupt", "memory"] | None
+    stopped_by: Stopped | None
 
 
 def decompose(
@@ -57,7 +57,7 @@ def decompose(
     part: Part,
     gap: float,
     time_limit_s: float,
-    progress: Callable[[float, float | None, float | None], None],
+    progress: Progress,
     start: Mask | None = None,
     threads: int | None = None,
 ) -> Outcome:
@@ -86,13 +86,13 @@ def decompose(
             last = time.monotonic()
             progress(last - began, _finite(tree.value), _finite(tree.bound))
 
-    stopped: Literal["time", "interrupt", "memory"] | None = None
+    stopped: Stopped | None = None
     infeasible = False
     tree: Tree | None = None
     try:
         search = _Search(instance, part, threads)
         tree = search.begin(gap, began + time_limit_s, report, start)
-        infeasible = not search.run()
+        infeasible = not search.run(tree)
     except OutOfTime:
         stopped = "time"
     except KeyboardInterrupt:
@@ -112,8 +112,6 @@ def decompose(
 class _Search:
     """The first prices, the first bundles and the tree that goes on from them."""
 
-    tree: Tree | None = None
-
     def __init__(self, instance: Instance, part: Part, threads: int | None) -> None:
         self.instance, self.part = instance, part
         self.people = lay_out(instance, part)
@@ -130,17 +128,16 @@ class _Search:
         self.free = self.describer.columns(priced.bundles)
         unit = float(np.abs(self.free.value).max(initial=0.0)) or 1.0
         master = Master(self.instance, self.part, self.classes, self.scale, unit)
-        self.tree = Tree(self.pricing, self.describer, master, self.plans, self.classes, gap, deadline, report)
+        tree = Tree(self.pricing, self.describer, master, self.plans, self.classes, gap, deadline, report)
         if start is not None:
-            self.tree.keep(self.plans.of_pairs(start))
+            tree.keep(self.plans.of_pairs(start))
         low, high = self.classes.low, self.classes.high
-        self.tree.current = proven_bound(self.instance, self.classes, free, priced.upper, low, high)
-        return self.tree
+        tree.current = proven_bound(self.instance, self.classes, free, priced.upper, low, high)
+        return tree
 
-    def run(self) -> bool:
+    def run(self, tree: Tree) -> bool:
         """Search; false where it is proven that there is no plan."""
-        tree, low, high = self.tree, self.classes.low, self.classes.high
-        assert tree is not None
+        low, high = self.classes.low, self.classes.high
         if (low > high).any():
             return False
         prices = self._first_prices()
@@ -193,9 +190,9 @@ class _Search:
         for people in parts_of(instance, SAMPLED):
             smaller, part, pairs = sampled(instance, self.part, people)
             search = _Search(smaller, part, self.pricing.threads)
-            search.begin(0.0, tree.deadline, _silent, None)
-            relaxed = search.settled(before)
-            if relaxed is None or search.tree is None:
+            begun = search.begin(0.0, tree.deadline, _silent, None)
+            relaxed = search.settled(begun, before)
+            if relaxed is None:
                 return None
             before = relaxed.prices
             weight = shares(instance, people)
@@ -204,15 +201,14 @@ class _Search:
                 total.seats + before.seats * len(people) / instance.employees,
                 total.targets + before.targets * len(people) / instance.employees,
             )
-            kept = search.tree.master.nearest(relaxed, len(people) // 2)
-            found = search.tree.master.columns(kept).bundles
+            kept = begun.master.nearest(relaxed, len(people) // 2)
+            found = begun.master.columns(kept).bundles
             tree.master.add(self.describer.columns(Bundles(people[found.person], found.start, pairs[found.pair])))
         return total
 
-    def settled(self, before: Prices | None) -> Relaxed | None:
+    def settled(self, tree: Tree, before: Prices | None) -> Relaxed | None:
         """The master's last solution, from some prices on; None where somebody has no bundle."""
-        tree, low, high = self.tree, self.classes.low, self.classes.high
-        assert tree is not None
+        low, high = self.classes.low, self.classes.high
         nobody = np.full(self.instance.employees, -math.inf)
         first, dear = self._first_prices()
         for prices in (before or first, dear):
@@ -243,8 +239,7 @@ def _silent(_tree: Tree) -> None:
 
 def _scale(instance: Instance, people: People) -> Floats:
     """One over the largest amount of each shared row."""
-    count = sum(len(family.lower) for family in instance.shared)
-    largest = np.zeros(count)
+    largest = np.zeros(row_starts(instance.shared)[-1])
     np.maximum.at(largest, people.entries.row, np.abs(people.entries.amount))
     return np.where(largest > 0, 1 / np.maximum(largest, 1e-300), 1.0)
 

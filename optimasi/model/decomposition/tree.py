@@ -235,7 +235,6 @@ class Tree:
             else:
                 low[number] = below + 1
             self.push(Node(bound, low, high, (number, direction, float(distance), bound), basis))
-        self.current = -math.inf
 
     def _learn(self, node: Node, bound: float) -> None:
         """Average what one batch more or less of a class cost the bound so far."""
