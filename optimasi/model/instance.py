@@ -29,6 +29,7 @@ from optimasi.model.rows import (
 )
 from optimasi.model.rules import pieces
 from optimasi.model.worth import level_weights, needs_of, worth_of
+from optimasi.plan.gain import spans
 from optimasi.plan.value import coefficients
 from optimasi.scenario.filters import Mask
 from optimasi.scenario.ip import LEADERSHIP, SLOTS
@@ -198,8 +199,7 @@ class Instance:
     def _lifts(self, employee: Rows, training: Rows) -> tuple[Rows, Rows, Floats, Floats]:
         """Lift of each pair on each need: u = p min(lift, max(0, to - assessed), gap) (model.md section 1)."""
         first, count = self.taught_start[training], np.diff(self.taught_start)[training]
-        pair = np.repeat(np.arange(len(training)), count)
-        taught = np.arange(len(pair)) - np.repeat(np.cumsum(count) - count, count) + np.repeat(first, count)
+        pair, taught = spans(first, count)
         need = self._need_of(employee[pair], self.taught_competency[taught])
         pair, taught, need = pair[need >= 0], taught[need >= 0], need[need >= 0]
         headroom = np.minimum(self.gap[need], np.maximum(0.0, self.taught_to[taught] - self.assessed[need]))

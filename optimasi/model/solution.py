@@ -98,8 +98,7 @@ def _affordable(demands: Demands, found: Assignments, rounded: float, best: Mapp
 
 def among(pairs: Part | Assignments, plan: Assignments) -> Mask:
     """Which of some pairs a plan has."""
-    width = int(max(pairs.training.max(initial=0), plan.training.max(initial=0))) + 1
-    return np.isin(pairs.employee * width + pairs.training, plan.employee * width + plan.training)
+    return plan.has(pairs.employee, pairs.training)
 
 
 def start_from(formulation: Formulation, plan: Assignments) -> None:

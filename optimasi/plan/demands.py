@@ -158,9 +158,13 @@ class Demands:
             found["nominations_only"] = ~self._among("nominated", pairs)
         return found
 
+    def barred(self, pairs: Assignments) -> Mask:
+        """Which of some pairs a rule keeps from existing, unless they are locked."""
+        return np.asarray(np.any(list(self.barriers(pairs).values()), axis=0))
+
     def is_barred(self, employee: int, training: int) -> bool:
         """Whether a rule keeps this pair from existing, unless it is locked."""
-        return any(mask.any() for mask in self.barriers(Assignments.of([employee], [training])).values())
+        return bool(self.barred(Assignments.of([employee], [training])).any())
 
     @cached_property
     def _admitted(self) -> list[tuple[Rows, Mask]]:

@@ -17,9 +17,9 @@ MOST_CHECKS = 300
 
 def others_for(demands: Demands, plan: Assignments, trainings: Rows) -> Assignments:
     """Everybody with every one of some trainings, but for those who attend it."""
-    count, width = len(demands.scenario.employees), len(demands.scenario.trainings)
+    count = len(demands.scenario.employees)
     employee, training = np.repeat(np.arange(count), len(trainings)), np.tile(trainings, count)
-    new = ~np.isin(employee * width + training, plan.employee * width + plan.training)
+    new = ~plan.has(employee, training)
     return Assignments(employee[new], training[new])
 
 

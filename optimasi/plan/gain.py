@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from optimasi.scenario.filters import Mask
 from optimasi.scenario.scenario import Scenario
 
 Floats = npt.NDArray[np.float64]
@@ -21,7 +22,10 @@ Rows = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Assignments:
-    """Who attends what: row numbers of employees and trainings, shape (assignments,), in that order, no pair twice."""
+    """Pairs of an employee and a training, as row numbers, shape (assignments,).
+
+    Those of a plan are sorted by employee, then training, and none is there twice; others stand in any order.
+    """
 
     employee: Rows
     training: Rows
@@ -37,6 +41,11 @@ class Assignments:
 
     def __len__(self) -> int:
         return len(self.employee)
+
+    def has(self, employee: Rows, training: Rows) -> Mask:
+        """Which pairs of an employee and a training are among the assignments."""
+        width = int(max(training.max(initial=0), self.training.max(initial=0))) + 1
+        return np.isin(employee * width + training, self.employee * width + self.training)
 
     def take(self, positions: Rows) -> Assignments:
         """The assignments at these positions, in their order."""
@@ -83,7 +92,7 @@ def levels_closed(group: Rows, headroom: Floats, lift: Floats, gap: Floats) -> F
     return closed
 
 
-def _spans(first: Rows, length: Rows) -> tuple[Rows, Rows]:
+def spans(first: Rows, length: Rows) -> tuple[Rows, Rows]:
     """Spans of rows one after another: for each row the span that it is of, and its number."""
     span = np.repeat(np.arange(len(length)), length)
     return span, np.arange(len(span)) - np.repeat(np.cumsum(length) - length, length) + np.repeat(first, length)
@@ -109,7 +118,7 @@ class Gain:
         # Both tables are sorted by their keys, so that rows are found without joining tables.
         by_training, by_competency = taught["training"].to_numpy(), taught["competency"].to_numpy()
         first, last = (np.searchsorted(by_training, chosen.training, side) for side in ("left", "right"))
-        assignment, row = _spans(first, last - first)
+        assignment, row = spans(first, last - first)
         width = len(self.scenario.competencies)
         keys = needs["employee"].to_numpy() * width + needs["competency"].to_numpy()
         wanted = chosen.employee[assignment] * width + by_competency[row]

@@ -54,8 +54,7 @@ def left_out(demands: Demands, value: Value) -> LeftOut:
     now, then = Value(scenario, others, best=value.best).alone, sure_others.alone
     # Only who is worth more when sure to come can be left out for it.
     slack = slack_of(value)
-    barred = np.any(list(demands.barriers(others).values()), axis=0)
-    some = np.flatnonzero((then > now + slack) & sure_others.useful & ~barred)
+    some = np.flatnonzero((then > now + slack) & sure_others.useful & ~demands.barred(others))
     others, now, then = others.take(some), now[some], then[some]
     everybody, whole = Roster(demands, with_others(plan, others)), np.arange(len(plan))
     money = everybody.cost.sum(axis=0)
@@ -87,17 +86,21 @@ def warn_of_attendance(scenario: Scenario, found: LeftOut) -> Iterator[Message]:
         names = tuple(
             f"{name} ({id_})" if name else str(id_) for id_, name in zip(people["id"], people["name"], strict=True)
         )
-        template = Message(
-            "attendance_decides",
-            "{count} people attend nothing only because they may not come, among them {names}; {key}: no ignores that",
-        )
-        if not found.complete:
-            template = Message(
+        facts = {"count": len(found.people), "names": names, "key": key}
+        if found.complete:
+            yield Message(
+                "attendance_decides",
+                "{count} people attend nothing only because they may not come, among them {names}; "
+                "{key}: no ignores that",
+                facts,
+            )
+        else:
+            yield Message(
                 "attendance_decides_at_least",
                 "at least {count} people attend nothing only because they may not come, among them {names}; "
                 "{key}: no ignores that",
+                facts,
             )
-        yield Message(template.code, template.template, {"count": len(found.people), "names": names, "key": key})
     elif not found.complete:
         yield Message(
             "attendance_unsought",

@@ -11,7 +11,7 @@ import numpy as np
 
 from optimasi.plan.candidates import is_candidate
 from optimasi.plan.demands import Demands
-from optimasi.plan.exchanges import MOST_PAIRS, others_for, with_others
+from optimasi.plan.exchanges import MOST_PAIRS, keeps_rules, others_for, with_others
 from optimasi.plan.gain import Assignments, Floats, Rows
 from optimasi.plan.roster import Roster
 from optimasi.plan.rules import broken_by_person, broken_by_training, broken_together, grouped
@@ -75,15 +75,14 @@ class Swaps:
         worth = Value(demands.scenario, others, best=value.best)
         slack = slack_of(value)
         added = _added(demands, value, worth, slack)
-        barred = np.any(list(demands.barriers(others).values()), axis=0)
         order = np.lexsort((added, others.training))
-        order = order[np.isfinite(added[order]) & ~barred[order]]
+        order = order[np.isfinite(added[order]) & ~demands.barred(others)[order]]
         others, useful = others.take(order), worth.useful[order]
         everybody = Roster(demands, with_others(plan, others))
         money = everybody.cost.sum(axis=0)
         reaching = value.useful | forced
         reached = np.bincount(plan.employee[reaching], minlength=len(demands.scenario.employees))
-        stays = _among(demands, everybody.assignments, baseline)
+        stays = (baseline or Assignments.of([], [])).has(everybody.assignments.employee, everybody.assignments.training)
         return cls(
             demands,
             plan,
@@ -123,7 +122,7 @@ class Swaps:
 
     def keeps_rules(self, position: int, other: int) -> bool:
         """Whether the plan in which another pair stands instead of a seat keeps every rule."""
-        return self.suits_both(position, other) and self.suits_all(self.exchanged(self.whole, [(position, other)]))
+        return keeps_rules(self.everybody, self.whole, position, len(self.plan) + other)
 
     def suits_both(self, position: int, other: int) -> bool:
         """Whether an exchange keeps the rules about its two people."""
@@ -161,15 +160,6 @@ class Swaps:
 def slack_of(value: Value) -> float:
     """Difference in value below which two plans are equally good."""
     return SAME * max(1.0, abs(value.total))
-
-
-def _among(demands: Demands, pairs: Assignments, baseline: Assignments | None) -> Mask:
-    """Which of some pairs the baseline has."""
-    if baseline is None:
-        return np.zeros(len(pairs), dtype=bool)
-    width = len(demands.scenario.trainings)
-    known = baseline.employee * width + baseline.training
-    return np.isin(pairs.employee * width + pairs.training, known)
 
 
 def _added(demands: Demands, value: Value, others: Value, slack: float) -> Floats:

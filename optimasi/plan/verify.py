@@ -65,7 +65,8 @@ def _pair(plan: Plan, position: int) -> dict[str, object]:
 def _chair_fillers(demands: Demands, value: Value) -> Iterator[Message]:
     """Nobody is sent without a reason: only candidates attend (model.md section 2)."""
     chosen = value.assignments
-    for position in np.flatnonzero(~value.useful).tolist():
+    asked = demands.locked(chosen) | (demands.ordered(chosen) & ~demands.barred(chosen))
+    for position in np.flatnonzero(~value.useful & ~asked).tolist():
         employee, training = int(chosen.employee[position]), int(chosen.training[position])
         if not is_candidate(demands, employee, training, frozenset()):
             yield Message(

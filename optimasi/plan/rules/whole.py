@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from optimasi.plan.demands import Demands
-from optimasi.plan.gain import Assignments, Floats
+from optimasi.plan.gain import Assignments, Floats, spans
 from optimasi.plan.roster import Roster
 from optimasi.plan.rules.training import batches_of
 from optimasi.plan.value import Value
@@ -179,8 +179,7 @@ def check_absence(demands: Demands, roster: Roster) -> Found:
         counted = scenario.which(entry.trainings)[assignments.training] & (codes[assignments.employee] >= 0)
         employee, training = assignments.employee[counted], assignments.training[counted]
         first, last = (np.searchsorted(class_training, training, side=side) for side in ("left", "right"))
-        seat = np.repeat(np.arange(len(training)), last - first)
-        held = np.arange(len(seat)) + np.repeat(first - np.cumsum(last - first) + last - first, last - first)
+        seat, held = spans(first, last - first)
         away = codes[employee[seat]] * len(days) + class_day[held]
         shape = (len(values), len(days))
         counts = np.bincount(away, minlength=shape[0] * shape[1]).reshape(shape)
