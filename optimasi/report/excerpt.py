@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from optimasi.report.text import COLUMNS, printable, width_of
+from optimasi.report.text import COLUMNS, ELLIPSIS, printable, width_of
 from optimasi.scenario.diagnostics import Place
 from optimasi.scenario.yaml_mistakes import lines_of
-
-CUT = "..."
 
 
 def excerpt(place: Place, label: str = "") -> list[str]:
@@ -26,15 +24,17 @@ def excerpt(place: Place, label: str = "") -> list[str]:
     list of str
         Nothing, too, where the label has no room beside the mark.
     """
-    line = _line(place)
-    if line is None:
+    if not (place.line and place.column) or place.in_table:
+        return []
+    lines = _lines(place.file)
+    if place.line > len(lines):
         return []
     number = len(str(place.line))
     room = COLUMNS - number - 6
-    shown, start, length = _window(line, place.column - 1, place.length, room)
+    shown, start, length = _window(lines[place.line - 1], place.column - 1, place.length, room)
     if label and width_of(label) > room - start - length - 1:
         return []
-    above = _parent(place)
+    above = _parent(lines, place.line)
     return [
         *([f"   {above[0]:>{number}} | {_window(above[1], 0, 1, room)[0]}"] if above else []),
         f"   {place.line} | {shown}".rstrip(),
@@ -53,16 +53,10 @@ def _lines(file: str) -> list[str]:
         return lines_of(content.decode("cp1252", errors="replace"))
 
 
-def _line(place: Place) -> str | None:
-    lines = _lines(place.file) if place.line and place.column and not place.in_table else []
-    return lines[place.line - 1] if place.line <= len(lines) and lines else None
-
-
-def _parent(place: Place) -> tuple[int, str] | None:
+def _parent(lines: list[str], of: int) -> tuple[int, str] | None:
     """The nearest line above that is indented less: the key or the entry which the line belongs to."""
-    lines = _lines(place.file)
-    depth = len(lines[place.line - 1]) - len(lines[place.line - 1].lstrip(" "))
-    for number in range(place.line - 1, 0, -1):
+    depth = len(lines[of - 1]) - len(lines[of - 1].lstrip(" "))
+    for number in range(of - 1, 0, -1):
         line = lines[number - 1]
         if line.strip() and not line.lstrip().startswith("#") and len(line) - len(line.lstrip(" ")) < depth:
             return number, line
@@ -76,13 +70,13 @@ def _window(line: str, column: int, length: int, room: int) -> tuple[str, int, i
     if start + size + width_of(after) <= room:
         return before + marked + after, start, size
     behind = min(width_of(after), room // 5)
-    if (surplus := start + size + behind + len(CUT) - room) > 0:
-        before = CUT + _last(before, max(room // 3, start - surplus - len(CUT)))
+    if (surplus := start + size + behind + len(ELLIPSIS) - room) > 0:
+        before = ELLIPSIS + _last(before, max(room // 3, start - surplus - len(ELLIPSIS)))
         start = width_of(before)
     shown = before + marked + after
     if width_of(shown) > room:
-        shown = _first(shown, room - len(CUT)) + CUT
-    return shown, start, max(1, min(size, room - len(CUT) - start))
+        shown = _first(shown, room - len(ELLIPSIS)) + ELLIPSIS
+    return shown, start, max(1, min(size, room - len(ELLIPSIS) - start))
 
 
 def _first(text: str, room: int) -> str:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, TextIO
 from rich.console import RenderableType
 from rich.text import Text
 
-from optimasi.report.page import Cut, show
+from optimasi.report.page import Cut, first_names, show
 from optimasi.report.text import COLUMNS, N_, Speech
 from optimasi.report.turning import is_money, label, labels, limit, not_proven, turning_points
 from optimasi.scenario.diagnostics import Message
@@ -186,7 +186,7 @@ def _step(frontier: Document, step: Document, speech: Speech, cut: Cut, width: i
     entries += [f"~ {speech.say(_change(row))}" for row in step["changed"]]
     names = [label(frontier, point, speech) for point in frontier["points"]]
     start = max(map(len, names)) + 4
-    lines = list(_flow(_cut(entries, cut, speech), width, start))
+    lines = list(_flow(first_names(entries, cut, speech), width, start))
     if step["went"]:
         lines += _filled(_gone(frontier, step, speech, cut), width, f"{'':{start}}- ", " " * (start + 2)).splitlines()
     if lines:
@@ -196,13 +196,6 @@ def _step(frontier: Document, step: Document, speech: Speech, cut: Cut, width: i
 
 def _called(row: Document) -> str:
     return str(row["name"] or row["employee"])
-
-
-def _cut(entries: list[str], cut: Cut, speech: Speech) -> list[str]:
-    if cut is None or len(entries) <= cut:
-        return entries
-    more = Message("more_problems", "... {count} more (all: --all)", {"count": len(entries) - cut})
-    return [*entries[:cut], speech.say(more)]
 
 
 def _change(row: Document) -> Message:
@@ -234,7 +227,7 @@ def _flow(entries: Sequence[str], width: int, start: int) -> Iterator[str]:
 
 def _gone(frontier: Document, step: Document, speech: Speech, cut: Cut) -> str:
     """Who goes, what takes their money, where they come back, and how that is avoided."""
-    told = ", ".join(_cut([_called(row) for row in step["went"]], cut, speech))
+    told = ", ".join(first_names([_called(row) for row in step["went"]], cut, speech))
     money = step["money_to"]
     if money is not None and is_money(frontier):
         second = money["seats"] == {"before": 1, "after": 2}

@@ -76,6 +76,15 @@ def first_rows(rows: Sequence[Any], cut: Cut) -> Sequence[Any]:
     return rows if cut is None else rows[:cut]
 
 
+def first_names(names: Sequence[str], cut: Cut, speech: Speech) -> tuple[str, ...]:
+    """Names; of many the first ones and a count, where lists are cut."""
+    shown = tuple(first_rows(names, cut))
+    if len(shown) == len(names):
+        return shown
+    more = Message("more_problems", "... {count} more (all: --all)", {"count": len(names) - len(shown)})
+    return (*shown, speech.say(more))
+
+
 def add_more(table: Table, count: int, cut: Cut, speech: Speech) -> None:
     """Say how many rows were cut, and how to see them."""
     if cut is not None and count > cut:

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from optimasi.plan.messages import read_message
-from optimasi.report.page import GLUE, Cut, add_more, aligned, first_rows, indented
+from optimasi.report.page import GLUE, Cut, add_more, aligned, first_names, first_rows, indented
 from optimasi.report.text import N_, Speech
 from optimasi.scenario.diagnostics import Message
 
@@ -54,18 +54,9 @@ def participants(document: Document, speech: Speech, cut: Cut) -> Table:
     )
     rows = []
     for training in order:
-        names = _first_names([_marked(seat) for seat in groups[training]], cut, speech)
+        names = first_names([_marked(seat) for seat in groups[training]], cut, speech)
         rows.append((training, ", ".join(name.replace(" ", GLUE) for name in names)))
     return _list(speech.text(N_("Participants")), rows, len(rows), cut, speech)
-
-
-def _first_names(names: Sequence[str], cut: Cut, speech: Speech) -> tuple[str, ...]:
-    """Names; of many the first ones and a count, where lists are cut."""
-    shown = tuple(first_rows(names, cut))
-    if len(shown) == len(names):
-        return shown
-    more = Message("more_problems", "... {count} more (all: --all)", {"count": len(names) - len(shown)})
-    return (*shown, speech.say(more))
 
 
 def by_training(document: Document, speech: Speech, cut: Cut) -> Table:
@@ -162,8 +153,8 @@ def _ties(document: Document, speech: Speech, cut: Cut) -> Iterator[tuple[str, s
             seats.setdefault(key, []).append(_called(seat))
     for (training, others, settled), chosen in seats.items():
         facts = {
-            "chosen": _first_names(chosen, cut, speech),
-            "others": _first_names([named.get(other, other) for other in others], cut, speech),
+            "chosen": first_names(chosen, cut, speech),
+            "others": first_names([named.get(other, other) for other in others], cut, speech),
         }
         yield (
             training,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from optimasi.report.excerpt import excerpt
 from optimasi.report.text import COLUMNS, ELLIPSIS, Speech, printable, shortened, width_of
@@ -142,11 +143,8 @@ def _text_by_text(instances: Sequence[Instance], place: Place, speech: Speech, *
         entries.append((words, list(_said(instance, speech))))
     left = min(LEFT, max(width_of(words) for words, _ in entries))
     for words, said in entries:
-        where_lines = speech.lines(words, left)
         lines = [line for text in said for line in speech.lines(text, COLUMNS - left - 5)]
-        for position in range(max(len(where_lines), len(lines))):
-            first = where_lines[position] if position < len(where_lines) else ""
-            second = lines[position] if position < len(lines) else ""
+        for first, second in zip_longest(speech.lines(words, left), lines, fillvalue=""):
             yield f"  {first}{' ' * (left - width_of(first) + 3)}{second}".rstrip()
 
 
