@@ -20,7 +20,7 @@ import pulp
 from optimasi.model.formulation import Formulation, formulate
 from optimasi.model.instance import Instance, build_instance
 from optimasi.model.rows import AtMostOne
-from optimasi.model.solver import solve_with_highs
+from optimasi.model.solver import quiet, solve_with_highs
 from optimasi.scenario.load import load_scenario
 
 HEAD = "| written as | rows | LP bound | LP s | value | gap, % | s |\n|---|---|---|---|---|---|---|"
@@ -65,21 +65,17 @@ def measured(name: str, write: Callable[[Instance], Formulation], instance: Inst
     for variable in relaxed.variables():
         variable.cat = pulp.LpContinuous
     started = time.monotonic()
-    linear = solve_with_highs(relaxed, gap, limit, _silent)
+    linear = solve_with_highs(relaxed, gap, limit, quiet)
     middle = time.monotonic()
     problem = write(instance).problem
     written = time.monotonic()
-    whole = solve_with_highs(problem, gap, limit, _silent)
+    whole = solve_with_highs(problem, gap, limit, quiet)
     ended = time.monotonic()
     value, bound = whole.objective or 0.0, whole.bound or 0.0
     return (
         f"| {name} | {len(problem.constraints):,} | {linear.objective or 0.0:,.3f} | {middle - started:.1f} "
         f"| {value:,.3f} | {100 * (bound - value) / max(1e-9, abs(bound)):.3f} | {ended - written:.1f} |"
     )
-
-
-def _silent(_seconds: float, _value: float | None, _bound: float | None) -> None:
-    """Nothing is told while it runs."""
 
 
 def main() -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -57,6 +59,16 @@ class Problem:
         return list(distinct.itertuples(index=False, name=None))
 
     @cached_property
+    def of_person(self) -> dict[int, list[int]]:
+        """Employee -> trainings of the pairs."""
+        return _grouped(self.pairs)
+
+    @cached_property
+    def of_training(self) -> dict[int, list[int]]:
+        """Training -> employees of the pairs."""
+        return _grouped((training, employee) for employee, training in self.pairs)
+
+    @cached_property
     def units(self) -> dict[str, tuple[list[int], int]]:
         """Unit -> its people, and how many of them attend something at least."""
         members = self.employees.groupby("unit").indices
@@ -76,6 +88,13 @@ class Problem:
     def column(self, name: str) -> list[int]:
         """A column of the trainings."""
         return list(self.trainings[name])
+
+
+def _grouped(entries: Iterable[tuple[int, int]]) -> dict[int, list[int]]:
+    groups: defaultdict[int, list[int]] = defaultdict(list)
+    for group, member in entries:
+        groups[group].append(member)
+    return dict(groups)
 
 
 def read_problem(folder: Path) -> Problem:

@@ -7,11 +7,9 @@ from hypothesis import event, given
 from hypothesis import strategies as st
 from properties.judge import Best, Judge
 from properties.planning import Tree, examples, planned, seats_in
-from properties.tiny_scenarios import AIMS, FEATURES, FURTHER, OBJECTIVES, scenarios
+from properties.tiny_scenarios import AIMS, FURTHER, OBJECTIVES, RULES, scenarios
 
 from optimasi.scenario.diagnostics import InputError
-
-RULES = (*FEATURES, *FURTHER)
 
 
 def compare(tree: Tree) -> tuple[Judge, Best, Tree] | None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, event, given
 from hypothesis import strategies as st
 from properties.planning import Tree, examples, planned
-from properties.tiny_scenarios import FEATURES, FURTHER, scenarios
+from properties.tiny_scenarios import RULES, scenarios
 
 from optimasi.scenario.diagnostics import InputError
 
@@ -15,7 +15,7 @@ TARGETS = (None, None, {"metric": "people", "at_least": 1}, {"metric": "levels",
 
 
 @examples(0.15)
-@given(scenarios(features=(*FEATURES, *FURTHER)), st.sampled_from(OBJECTIVES), st.sampled_from(TARGETS))
+@given(scenarios(features=RULES), st.sampled_from(OBJECTIVES), st.sampled_from(TARGETS))
 def test_no_bound_is_below_a_plan_of_the_other_way(tree: Tree, objective: object, target: object) -> None:
     """Both find a plan or neither; no plan is worth more than what either proves, and both proofs enclose the best.
 

@@ -12,14 +12,14 @@ from properties import judge as package
 from properties.judge import Judge
 from properties.judge.reading import ORDERS
 from properties.planning import Tree, examples
-from properties.tiny_scenarios import AIMS, FEATURES, FURTHER, OBJECTIVES, scenarios
+from properties.tiny_scenarios import AIMS, OBJECTIVES, RULES, scenarios
 from properties.worked import Worked, pairs, tree_of
 from properties.worked_objectives import OBJECTIVES as WORKED_OBJECTIVES
-from properties.worked_rules import RULES
+from properties.worked_rules import RULES as WORKED_RULES
 from properties.worked_tables import TABLES
 from rules.cases import CASES, Case
 
-WORKED = RULES | TABLES | WORKED_OBJECTIVES
+WORKED = WORKED_RULES | TABLES | WORKED_OBJECTIVES
 
 
 @pytest.mark.parametrize("case", WORKED.values(), ids=WORKED)
@@ -91,7 +91,7 @@ def test_a_contradiction_is_named(name: str) -> None:
 def objectives() -> st.SearchStrategy[Tree]:
     """Scenarios of any objective under any rules."""
     return st.sampled_from(OBJECTIVES).flatmap(
-        lambda objective: scenarios(objective=objective, features=(*FEATURES, *FURTHER, *AIMS))
+        lambda objective: scenarios(objective=objective, features=(*RULES, *AIMS))
     )
 
 

@@ -10,9 +10,8 @@ from hypothesis import event, given
 from hypothesis import strategies as st
 from properties.judge import best
 from properties.planning import Tree, examples, planned, seats_in, value_of
-from properties.tiny_scenarios import FEATURES, FURTHER, scenarios
+from properties.tiny_scenarios import RULES, scenarios
 
-RULES = (*FEATURES, *FURTHER)
 TABLES = (
     "employees",
     "trainings",

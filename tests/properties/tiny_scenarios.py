@@ -47,6 +47,7 @@ FURTHER = (
     "share",
     "travel",
 )
+RULES = (*FEATURES, *FURTHER)
 AIMS = ("attendance_levels", "economise", "gain_assumption", "target")
 OBJECTIVES = ("levels", "ip_asn", "people", "hours", "cost", "weights", "shares")
 THOUSANDS = st.sampled_from([0, 100_000, 150_000, 250_000, 400_000])

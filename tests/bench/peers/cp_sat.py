@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable
 
 from ortools.sat.python import cp_model
@@ -18,11 +17,6 @@ def plan(problem: Problem, left: Callable[[], float]) -> tuple[list[Pair], float
     """Solve it."""
     model = cp_model.CpModel()
     attends = {pair: model.new_bool_var("") for pair in problem.pairs}
-    of_person: defaultdict[int, list[int]] = defaultdict(list)
-    of_training: defaultdict[int, list[int]] = defaultdict(list)
-    for employee, training in problem.pairs:
-        of_person[employee].append(training)
-        of_training[training].append(employee)
     closed = []
     for (employee, _), rows in problem.useful.groupby(["employee", "competency"]):
         closed.append(model.new_int_var(0, int(rows["gap"].iloc[0]), ""))
@@ -31,7 +25,7 @@ def plan(problem: Problem, left: Callable[[], float]) -> tuple[list[Pair], float
     model.maximize(cp_model.LinearExpr.sum(closed))
     hours, least, most = problem.column("hours"), problem.column("batch_min"), problem.column("batch_max")
     batches = {}
-    for training, people in of_training.items():
+    for training, people in problem.of_training.items():
         batches[training] = model.new_int_var(0, -(-len(people) // most[training]), "")
         seats = cp_model.LinearExpr.sum([attends[employee, training] for employee in people])
         model.add(seats <= most[training] * batches[training])
@@ -43,7 +37,7 @@ def plan(problem: Problem, left: Callable[[], float]) -> tuple[list[Pair], float
         prices += [batch[training] // THOUSAND for training in batches]
         model.add(cp_model.LinearExpr.weighted_sum(variables, prices) <= limit // THOUSAND)
     reached = {}
-    for employee, trainings in of_person.items():
+    for employee, trainings in problem.of_person.items():
         mine = [attends[employee, training] for training in trainings]
         model.add(cp_model.LinearExpr.sum(mine) <= problem.most_trainings)
         busy = cp_model.LinearExpr.weighted_sum(mine, [hours[training] for training in trainings])

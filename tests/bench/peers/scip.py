@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable
 
 from problem import Pair, Problem
@@ -14,19 +13,14 @@ def plan(problem: Problem, left: Callable[[], float]) -> tuple[list[Pair], float
     model = Model()
     model.hideOutput()
     attends = {pair: model.addVar(vtype="B") for pair in problem.pairs}
-    of_person: defaultdict[int, list[int]] = defaultdict(list)
-    of_training: defaultdict[int, list[int]] = defaultdict(list)
-    for employee, training in problem.pairs:
-        of_person[employee].append(training)
-        of_training[training].append(employee)
     for (employee, _), rows in problem.useful.groupby(["employee", "competency"]):
         closed = model.addVar(lb=0, ub=int(rows["gap"].iloc[0]), obj=1)
         lifted = zip(rows["training"], rows["levels"], strict=True)
         model.addCons(closed <= quicksum(int(levels) * attends[employee, training] for training, levels in lifted))
     model.setMaximize()
     hours, least, most = problem.column("hours"), problem.column("batch_min"), problem.column("batch_max")
-    batches = {training: model.addVar(vtype="I", lb=0) for training in of_training}
-    for training, people in of_training.items():
+    batches = {training: model.addVar(vtype="I", lb=0) for training in problem.of_training}
+    for training, people in problem.of_training.items():
         seats = quicksum(attends[employee, training] for employee in people)
         model.addCons(seats <= most[training] * batches[training])
         model.addCons(seats >= least[training] * batches[training])
@@ -36,7 +30,7 @@ def plan(problem: Problem, left: Callable[[], float]) -> tuple[list[Pair], float
         opened = quicksum(batch[training] / 1e6 * count for training, count in batches.items())
         model.addCons(spent + opened <= limit / 1e6)
     reached = {}
-    for employee, trainings in of_person.items():
+    for employee, trainings in problem.of_person.items():
         mine = [attends[employee, training] for training in trainings]
         model.addCons(quicksum(mine) <= problem.most_trainings)
         model.addCons(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,11 +15,6 @@ def model(problem: Problem) -> tuple[pulp.LpProblem, dict[Pair, pulp.LpVariable]
     """Write the model."""
     program = pulp.LpProblem("plan", pulp.LpMaximize)
     attends = {pair: pulp.LpVariable(f"x_{pair[0]}_{pair[1]}", cat="Binary") for pair in problem.pairs}
-    of_person: defaultdict[int, list[int]] = defaultdict(list)
-    of_training: defaultdict[int, list[int]] = defaultdict(list)
-    for employee, training in problem.pairs:
-        of_person[employee].append(training)
-        of_training[training].append(employee)
     closed = []
     for (employee, competency), rows in problem.useful.groupby(["employee", "competency"]):
         gap = int(rows["gap"].iloc[0])
@@ -29,8 +23,8 @@ def model(problem: Problem) -> tuple[pulp.LpProblem, dict[Pair, pulp.LpVariable]
         program += closed[-1] <= pulp.lpSum(int(levels) * attends[employee, training] for training, levels in lifted)
     program.setObjective(pulp.lpSum(closed))
     hours, least, most = problem.column("hours"), problem.column("batch_min"), problem.column("batch_max")
-    batches = {training: pulp.LpVariable(f"n_{training}", 0, cat="Integer") for training in of_training}
-    for training, people in of_training.items():
+    batches = {training: pulp.LpVariable(f"n_{training}", 0, cat="Integer") for training in problem.of_training}
+    for training, people in problem.of_training.items():
         seats = pulp.lpSum(attends[employee, training] for employee in people)
         program += seats <= most[training] * batches[training]
         program += seats >= least[training] * batches[training]
@@ -40,7 +34,7 @@ def model(problem: Problem) -> tuple[pulp.LpProblem, dict[Pair, pulp.LpVariable]
         spent += [batch[training] / 1e6 * count for training, count in batches.items()]
         program += pulp.lpSum(spent) <= limit / 1e6
     reached = {}
-    for employee, trainings in of_person.items():
+    for employee, trainings in problem.of_person.items():
         program += pulp.lpSum(attends[employee, training] for training in trainings) <= problem.most_trainings
         busy = [hours[training] * attends[employee, training] for training in trainings]
         program += pulp.lpSum(busy) <= problem.most_hours

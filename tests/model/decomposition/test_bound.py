@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import enumerated
 from properties.judge import Judge
 from properties.planning import Tree, examples, loaded
-from properties.tiny_scenarios import FEATURES, FURTHER, scenarios
+from properties.tiny_scenarios import RULES, scenarios
 
 from optimasi.model.decomposition.bound import cut, proven_bound
 from optimasi.model.decomposition.classes import classes
@@ -28,7 +28,7 @@ from optimasi.scenario.diagnostics import InputError
 
 
 @examples(0.3)
-@given(scenarios(features=(*FEATURES, *FURTHER)), st.integers(0))
+@given(scenarios(features=RULES), st.integers(0))
 def test_any_prices_prove_a_bound(tree: Tree, seed: int) -> None:
     """At random prices, the best of all plans is worth no more than the bound; "no plan" is never proven of one.
 

@@ -14,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import enumerated
 from properties.planning import Tree, examples, loaded
-from properties.tiny_scenarios import FEATURES, FURTHER, scenarios
+from properties.tiny_scenarios import RULES, scenarios
 
 from optimasi.model.decomposition.columns import Describer
 from optimasi.model.decomposition.people import lay_out
@@ -39,7 +39,7 @@ def arrays(tree: Tree, objective: object, target: object) -> tuple[Instance, Par
 
 
 @examples(0.3)
-@given(scenarios(features=(*FEATURES, *FURTHER)), st.sampled_from(OBJECTIVES), st.sampled_from(TARGETS), st.integers(0))
+@given(scenarios(features=RULES), st.sampled_from(OBJECTIVES), st.sampled_from(TARGETS), st.integers(0))
 def test_the_best_bundle_is_the_best_of_all_bundles(tree: Tree, objective: object, target: object, seed: int) -> None:
     """At random prices, everybody's bundle is worth as much as the best that enumeration finds, and counted right."""
     found = arrays(tree, objective, target)
@@ -84,7 +84,7 @@ def test_the_best_bundle_is_the_best_of_all_bundles(tree: Tree, objective: objec
 
 
 @examples(0.2)
-@given(scenarios(features=(*FEATURES, *FURTHER)), st.integers(0))
+@given(scenarios(features=RULES), st.integers(0))
 def test_a_search_that_stops_early_gives_an_upper_bound(tree: Tree, seed: int) -> None:
     """Whatever number of bundles it may look at, the upper bound is no less than the best, and the bundle no more."""
     found = arrays(tree, "levels", None)
