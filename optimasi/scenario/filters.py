@@ -132,7 +132,7 @@ def _by_id(ids: Iterable[str], table: str, frame: pd.DataFrame, reading: Reading
         return np.zeros(len(frame), dtype=bool)
     # A training with several dates is known by its id in the catalogue, too.
     known = [frame[column] for column in ("id", "listed_as") if column in frame]
-    for name in set(wanted).difference(*known):
+    for name in sorted(set(wanted).difference(*known)):
         no_such_row(table, wanted[name], known[0], reading)
     found: Mask = np.any([column.isin(list(wanted)) for column in known], axis=0)
     return found
