@@ -7,7 +7,6 @@ made whole rupiah once, after the last stage, half up.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -23,7 +22,6 @@ from optimasi.scenario.columns import (
     LARGEST_COST,
     MONEY,
     REQUIRED,
-    TEXTS,
     Mark,
     is_money,
     open_dtype,
@@ -33,7 +31,8 @@ from optimasi.scenario.diagnostics import Message, Name, NotationError, Place
 from optimasi.scenario.fields import TEXT_EXPECTED, Reading, same_key, unbuilt, whole_rupiah, write_number
 from optimasi.scenario.filters import Mask, attribute_column, is_blank, select, unknown_attribute
 from optimasi.scenario.references import LISTED_AS
-from optimasi.scenario.source import Text, place_of
+from optimasi.scenario.source import Text, place_of, plain_text
+from optimasi.scenario.typed import blank_cell
 
 REFERENCES = {
     ("employees", "standards"): ("position", "position"),
@@ -239,13 +238,12 @@ def _set_value(table: str, column: str, operand: object, decimal: Mark) -> objec
     specified = MONEY if is_money(table, column) else COLUMNS[table].get(column)
     if operand is None or operand == "":
         if specified is not None and specified.blank is REQUIRED:
-            remedy = Message("write_zero", "write 0 if there is none") if specified.dtype not in TEXTS else None
-            raise NotationError(Message("blank_cell", "{column} is blank here", {"column": column}), remedy)
+            raise blank_cell(column, specified)
         return specified.blank if specified is not None else ""
     if not isinstance(operand, Text):
         raise NotationError(TEXT_EXPECTED)
     read = reader_of(table, column)
-    return read(operand, decimal) if read else unicodedata.normalize("NFC", operand.strip())
+    return read(operand, decimal) if read else plain_text(operand)
 
 
 def _amount(text: Text, money: bool, decimal: Mark) -> Fraction:

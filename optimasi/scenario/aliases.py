@@ -47,11 +47,11 @@ def with_aliases(frames: Mapping[str, pd.DataFrame], aliases: Aliases, reading: 
     """
     result = dict(frames)
     for kind, names in aliases.items():
-        seen: set[str] = set()
+        seen: dict[str, None] = {}
         for table, frame in result.items():
             for column in (column for column in frame.columns if KINDS.get(column) == kind):
                 codes, distinct = pd.factorize(frame[column])
-                seen.update(name for cell in distinct for name in _parts(cell))
+                seen.update(dict.fromkeys(name for cell in distinct for name in _parts(cell)))
                 renamed = np.empty(len(distinct), dtype=object)
                 renamed[:] = [_renamed(cell, names) for cell in distinct]
                 series = pd.Series(renamed[codes], index=frame.index, dtype=open_dtype(frame[column]))
@@ -83,12 +83,14 @@ def _renamed(cell: str | tuple[str, ...], names: Mapping[str, str]) -> str | tup
     return str(names.get(cell, cell))
 
 
-def _owned(kind: str, frames: Mapping[str, pd.DataFrame]) -> set[str]:
+def _owned(kind: str, frames: Mapping[str, pd.DataFrame]) -> dict[str, None]:
     table, columns = OWNERS.get(kind, ("", ()))
-    return {name for column in columns if table in frames for name in frames[table][column]}
+    return dict.fromkeys(name for column in columns if table in frames for name in frames[table][column])
 
 
-def _check(kind: str, names: Mapping[str, str], seen: set[str], owned: set[str], reading: Reading) -> None:
+def _check(
+    kind: str, names: Mapping[str, str], seen: dict[str, None], owned: dict[str, None], reading: Reading
+) -> None:
     facts = {"kind": Name("aliases", kind)}
     for alias, meant in names.items():
         if meant in names:
@@ -101,4 +103,5 @@ def _check(kind: str, names: Mapping[str, str], seen: set[str], owned: set[str],
             reading.problem(nobody, place_of(meant), seen=str(meant), remedy=did_you_mean(meant, seen | owned))
         if alias not in seen:
             unused = Message("alias_unused", "no table names the {kind} {name}", facts | {"name": str(alias)})
-            reading.problem(unused, place_of(alias), seen=str(alias), remedy=did_you_mean(alias, seen - {meant}))
+            others = [name for name in seen if name != meant]
+            reading.problem(unused, place_of(alias), seen=str(alias), remedy=did_you_mean(alias, others))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Annotated
@@ -14,6 +13,7 @@ from optimasi.scenario.diagnostics import Message, NotationError
 from optimasi.scenario.fields import (
     Reading,
     canonical_keys,
+    compared_text,
     read_positive,
     reading_of,
     same_key,
@@ -40,16 +40,9 @@ def _mapping(value: Tree) -> dict[str, Tree]:
 def _aliases(value: Tree, info: ValidationInfo) -> dict[str, dict[str, str]]:
     kinds = canonical_keys(_mapping(value), "aliases", dict.fromkeys(ALIAS_KINDS, False), reading_of(info))
     return {
-        kind: {_name(alias): _name(text_of(meant)) for alias, meant in _mapping(names).items()}
+        kind: {compared_text(alias): compared_text(text_of(meant)) for alias, meant in _mapping(names).items()}
         for kind, names in kinds.items()
     }
-
-
-def _name(text: str) -> Text | str:
-    """A name as cells are read, at its place."""
-    plain = unicodedata.normalize("NFC", text.strip())
-    place = place_of(text)
-    return Text(plain, place) if place else plain
 
 
 def _words(vocabulary: str) -> Callable[[dict[str, Tree], Reading], dict[str, Tree]]:

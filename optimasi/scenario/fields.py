@@ -7,7 +7,6 @@ one run names them all.
 from __future__ import annotations
 
 import math
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,7 +18,7 @@ from pydantic import BeforeValidator, PlainSerializer, PlainValidator, Validatio
 from optimasi.scenario import notation, terms
 from optimasi.scenario.dates import read_date
 from optimasi.scenario.diagnostics import Diagnostic, Message, Name, NotationError, Place
-from optimasi.scenario.source import Reduced, Text, Tree, Valueless, place_of
+from optimasi.scenario.source import Reduced, Text, Tree, Valueless, place_of, plain_text
 
 TABLES = (
     "employees",
@@ -102,12 +101,12 @@ def no_value(key: str) -> Diagnostic:
 def canonical_keys(
     data: Mapping[str, Tree], vocabulary: str, known: Mapping[str, bool], reading: Reading
 ) -> dict[str, Tree]:
-    """Rename a mapping's keys to canonical names; note unknown, repeated and missing ones.
+    """Rename a mapping's keys to canonical names; note unknown, misplaced, repeated and missing ones.
 
     Parameters
     ----------
     data
-        A mapping as the file has it; null values count as absent.
+        A mapping as the file has it; a null counts as absent, nothing at all after a colon is a problem.
     vocabulary
         The context of the term table that its keys belong to.
     known
@@ -239,13 +238,12 @@ def whole_rupiah(amount: Fraction | int) -> notation.Rupiah:
     return notation.Rupiah(math.floor(amount + Fraction(1, 2)))
 
 
-def _words(text: str) -> str:
-    """Text as it is compared: trimmed, in one Unicode form, at its place."""
-    plain = unicodedata.normalize("NFC", text.strip())
-    return Text(plain, text.place) if isinstance(text, Text) else plain
+def compared_text(text: str) -> str:
+    """A text as names are compared, at its place."""
+    return Text(plain_text(text), text.place) if isinstance(text, Text) else plain_text(text)
 
 
-Words = Annotated[str, _scalar(_words), PlainSerializer(str)]
+Words = Annotated[str, _scalar(compared_text), PlainSerializer(str)]
 Seconds = Annotated[
     float, _scalar(read_positive, decimal=True), PlainSerializer(lambda seconds: write_number(Fraction(repr(seconds))))
 ]

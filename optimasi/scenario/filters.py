@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
@@ -17,7 +16,7 @@ from optimasi.scenario.columns import COLUMNS, Mark, reader_of, split_names
 from optimasi.scenario.dates import read_date
 from optimasi.scenario.diagnostics import Message, Name, NotationError, Place
 from optimasi.scenario.fields import OTHER, Condition, Filter, Reading, same_key, unbuilt
-from optimasi.scenario.source import place_of
+from optimasi.scenario.source import place_of, plain_text
 from optimasi.scenario.typed import FORMED, formed_column
 
 FEW = 12
@@ -123,7 +122,7 @@ def unknown_attribute(
 
 
 def _by_id(ids: Iterable[str], table: str, frame: pd.DataFrame, reading: Reading) -> Mask:
-    wanted = {unicodedata.normalize("NFC", text.strip()): text for text in ids}
+    wanted = {plain_text(text): text for text in ids}
     if "id" not in frame.columns:
         no_ids = Message(
             "no_ids", "{table} has no ids; name columns and their values", {"table": Name("scenario", table)}
@@ -132,7 +131,7 @@ def _by_id(ids: Iterable[str], table: str, frame: pd.DataFrame, reading: Reading
         return np.zeros(len(frame), dtype=bool)
     # A training with several dates is known by its id in the catalogue, too.
     known = [frame[column] for column in ("id", "listed_as") if column in frame]
-    for name in set(wanted).difference(*known):
+    for name in sorted(set(wanted).difference(*known)):
         no_such_row(table, wanted[name], known[0], reading)
     found: Mask = np.any([column.isin(list(wanted)) for column in known], axis=0)
     return found
@@ -230,7 +229,7 @@ def text_matches(wanted: str, value: object, table: str, column: str, decimal: M
     """
     if is_blank(value):
         return False
-    wanted = unicodedata.normalize("NFC", wanted.strip())
+    wanted = plain_text(wanted)
     if vocabulary := VOCABULARIES.get((table, column)):
         return value == (terms.canonical(vocabulary, wanted) or wanted)
     if isinstance(value, tuple):

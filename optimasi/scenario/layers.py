@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -12,6 +11,7 @@ from optimasi.scenario import terms
 from optimasi.scenario.diagnostics import Message, Name
 from optimasi.scenario.fields import Reading
 from optimasi.scenario.raw import RawTable, cell_text
+from optimasi.scenario.source import plain_text
 from optimasi.scenario.typed import FORMED, formed_column
 from optimasi.scenario.wide import is_wide
 
@@ -96,7 +96,7 @@ def overlay(base: RawTable, layer: RawTable, reading: Reading) -> RawTable:
 
 
 def _identity(values: Iterable[object]) -> tuple[str, ...]:
-    return tuple(unicodedata.normalize("NFC", cell_text(value).strip()) for value in values)
+    return tuple(plain_text(cell_text(value)) for value in values)
 
 
 def _refuse(

@@ -176,13 +176,13 @@ def _check_training_names(
     warnings: list[Message],
     reading: Reading,
 ) -> None:
-    known = set(catalogue.by_name)
     trainings, attended = frames["trainings"], frames["employees"]["attended"].explode().dropna()
-    outside = attended[~attended.isin(list(known))]
+    outside = attended[~attended.isin(list(catalogue.by_name))]
     if len(outside):
         warnings.append(
             Message("attended_outside", "{count} attended trainings are not in the catalogue", {"count": len(outside)})
         )
-    check_names(raw["trainings"], trainings, "conflicts", known, reading)
+    check_names(raw["trainings"], trainings, "conflicts", catalogue.by_name, reading)
     if reading.trusts("employees", "attended"):
-        check_names(raw["trainings"], trainings, "requires", known | set(attended), reading)
+        known = dict.fromkeys([*catalogue.by_name, *attended])
+        check_names(raw["trainings"], trainings, "requires", known, reading)

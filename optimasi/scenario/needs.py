@@ -16,7 +16,7 @@ from optimasi.scenario.raw import RawTable
 from optimasi.scenario.references import Rows, check_unique, resolve
 from optimasi.scenario.schema import Settings
 from optimasi.scenario.typed import note_missing
-from optimasi.scenario.unknown_names import Names, with_aliases
+from optimasi.scenario.unknown_names import Names, with_nearest
 
 Column = npt.NDArray[Any]
 
@@ -192,7 +192,7 @@ def _check_positions(
     if "position" not in employees.attrs["heads"]:
         note_missing(raw["employees"], "position", reading)
         return
-    known = set(standards["position"])
+    known = dict.fromkeys(standards["position"])
     found = Names.of(raw["employees"], employees, "position")
     blank = Message("no_position", "without a position nothing says what somebody needs")
     unplaced = [code for code, name in enumerate(found.names) if name == ""]
@@ -213,7 +213,7 @@ def _check_positions(
                 {"name": instances[0].seen, "count": count},
             )
         place = whole(raw["standards"].head_place)
-        reading.diagnostics.append(with_aliases(message, place, instances, known, "position", reading))
+        reading.diagnostics.append(with_nearest(message, place, instances, known, "position", reading))
         reading.doubt("employees", "position")
 
 

@@ -233,9 +233,10 @@ def _readable(tree: dict[str, Tree], reading: Reading) -> dict[str, Tree]:
     kept: dict[str, Tree] = {}
     for key, value in tree.items():
         name = terms.canonical("scenario", key) or key
-        whole, part = _is_valid({key: value}), _pruned(key, value)
+        whole = _is_valid({key: value})
+        part = value if whole else _pruned(key, value)
         if whole or _is_valid({key: part}):
-            kept[key] = value if whole else part
+            kept[key] = part
         # A line whose amount cannot be read is still a line; of other keys nobody knows what else they would say.
         if not whole and (name != "budget" or key not in kept):
             reading.doubt(name)

@@ -19,9 +19,10 @@ NAMED = 5
 
 def with_places(employees: pd.DataFrame, locations: Mapping[str, str], reading: Reading) -> pd.DataFrame:
     """Employees with their place: the column location, where blank that of their unit."""
+    units = dict.fromkeys(employees["unit"].unique())
     for unit in locations if reading.trusts("employees", "unit") else ():
-        if unit not in set(employees["unit"]):
-            no_such_row("employees", unit, set(employees["unit"]), reading)
+        if unit not in units:
+            no_such_row("employees", unit, units, reading)
     own = employees["location"]
     placed = employees.assign(
         location=own.where(own != "", employees["unit"].map(lambda unit: locations.get(unit, "")))

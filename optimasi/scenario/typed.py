@@ -288,7 +288,7 @@ def _values(
                 raise _error_cell(text)
             if not text:
                 if column.blank is REQUIRED:
-                    raise NotationError(_blank(head), _remedy_for_blank(column))
+                    raise blank_cell(head, column)
             elif name in WORDS and _is_word(text):
                 worth = heads.words.get(name, {}).get(word_key(WORDS[name][0], text))
                 if worth is None:
@@ -356,9 +356,7 @@ def _error_cell(text: str) -> NotationError:
     )
 
 
-def _blank(head: str) -> Message:
-    return Message("blank_cell", "{column} is blank here", {"column": head})
-
-
-def _remedy_for_blank(column: Column) -> Message | None:
-    return Message("write_zero", "write 0 if there is none") if column.dtype not in TEXTS else None
+def blank_cell(head: str, column: Column) -> NotationError:
+    """Nothing stands in a cell of a column that needs a value."""
+    remedy = Message("write_zero", "write 0 if there is none") if column.dtype not in TEXTS else None
+    return NotationError(Message("blank_cell", "{column} is blank here", {"column": head}), remedy)

@@ -86,7 +86,7 @@ class Names:
             if rows > 1:
                 message = Message("unknown_name", "{name} is not in {table}, on {count} rows", facts)
         reading.diagnostics.append(
-            with_aliases(message, whole(instances[0].place), instances, known, KINDS.get(self.column), reading)
+            with_nearest(message, whole(instances[0].place), instances, known, KINDS.get(self.column), reading)
         )
 
     def note_ambiguous(self, wrong: Sequence[int], target: str, reading: Reading) -> None:
@@ -99,7 +99,7 @@ class Names:
             reading.problem(message, instance.place, seen=instance.seen, remedy=remedy)
 
 
-def with_aliases(
+def with_nearest(
     message: Message,
     place: Place,
     instances: Iterable[Instance],
@@ -118,17 +118,17 @@ def with_aliases(
     instances
         Each name with its rows.
     known
-        The names that there are.
+        The names that there are, in a fixed order: of equally near ones the first may be suggested.
     kind
         What `aliases` calls them; None where it has no such names.
     reading
         Knows the scenario's file.
     """
-    candidates = tuple(known)
+    words = {name: terms.normalise(name).split() for name in known}
     found: list[Instance] = []
     aliases: dict[str | Name, Paste | str] = {}
     for order, instance in enumerate(instances):
-        nearest = _nearest(instance.seen, candidates) if order < SUGGESTIONS else None
+        nearest = _nearest(instance.seen, words) if order < SUGGESTIONS else None
         if nearest is not None:
             aliases[instance.seen] = nearest
             instance = replace(instance, remedy=Message("did_you_mean", "did you mean {name}?", {"name": nearest}))
@@ -145,12 +145,12 @@ def with_aliases(
     return Diagnostic(message, (place,), remedy=remedy, instances=tuple(found), each=True, paste=paste)
 
 
-def _nearest(name: str, known: tuple[str, ...]) -> str | None:
+def _nearest(name: str, known: Mapping[str, list[str]]) -> str | None:
     """The known name spelt most like one, else the longest of those that have or lack further words at its end."""
     if found := terms.closest(name, known):
         return found[0]
     words = terms.normalise(name).split()
-    shared = [other for other in known if _begins(words, terms.normalise(other).split())]
+    shared = [other for other, its in known.items() if _begins(words, its)]
     return max(shared, key=len, default=None)
 
 

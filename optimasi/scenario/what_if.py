@@ -114,7 +114,8 @@ def _around(found: Iterable[Diagnostic], tree: dict[str, Tree]) -> Iterator[str]
         before = [key for key in keys if isinstance(key, Text) and key.place.line <= diagnostic.places[0].line]
         if diagnostic.message.code in ("key_twice", "key_not_text", "no_value") and before:
             nearest = max(before, key=lambda key: (key.place.line, key.place.column))
-            yield from filter(None, (terms.canonical("scenario", key) for key in (nearest,)))
+            if name := terms.canonical("scenario", nearest):
+                yield name
 
 
 def _without_value(tree: Tree) -> Iterator[Diagnostic]:

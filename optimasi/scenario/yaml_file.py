@@ -18,7 +18,9 @@ from optimasi.scenario.yaml_mistakes import (
     lines_of,
     merge_conflict,
     missing_space,
+    special_letter,
     syntax_mistake,
+    unquoted,
     yaml_text,
 )
 
@@ -37,8 +39,8 @@ def read_yaml(path: Path, found: list[Diagnostic]) -> dict[str, Tree]:
     path
         The file; messages call it as it is written here.
     found
-        Takes the problems after which the rest can still be read: a key that stands twice or is no text, a
-        number that YAML splits.
+        Takes the problems after which the rest can still be read, such as a key that stands twice or a number
+        that YAML splits.
 
     Returns
     -------
@@ -48,7 +50,7 @@ def read_yaml(path: Path, found: list[Diagnostic]) -> dict[str, Tree]:
     Raises
     ------
     InputError
-        Not readable, not YAML, empty, or not a mapping.
+        Not readable, refused by `parse_yaml`, empty, or not a mapping.
     """
     name = str(path)
     tree = parse_yaml(yaml_text(read_file(path), name), name, found)
@@ -67,7 +69,7 @@ def parse_yaml(text: str, name: str, found: list[Diagnostic]) -> Tree:
     Raises
     ------
     InputError
-        Not YAML.
+        Not YAML, an open merge conflict, an anchor that refers to itself, or more than `LARGEST` values.
     """
     if conflict := merge_conflict(text, name):
         raise InputError([conflict])
@@ -134,13 +136,8 @@ class _Reader:
             return Text(text, place)
         sign = self._line(place)[place.column - 1 : place.column]
         if sign in ("!", "&") and (str(node.tag).startswith("!") or not text):
-            problem = Message(
-                "special_letter", "a text that begins with {letter} must stand in quotes", {"letter": sign}
-            )
-            whole = re.split(r" #|[,}\]]", self._line(place)[place.column - 1 :])[0].strip()
-            self.found.append(
-                Diagnostic(problem, (place,), whole, Message("write_quoted", 'write "{text}"', {"text": whole}))
-            )
+            whole = unquoted(self._line(place), place.column)
+            self.found.append(special_letter(place, sign, whole))
             return Text(whole, place)
         if CURLY.match(text) or CURLY.search(text[-1:]):
             return self._curly(text, place)
@@ -166,7 +163,7 @@ class _Reader:
     def _listed(self, node: MappingNode) -> Tree:
         """`{PKP, PRIMA}`: names in braces without a colon, where a list was meant."""
         bare = [key for key, value in node.value if isinstance(key, ScalarNode) and _is_bare(key, value)]
-        if not node.flow_style or not bare or len(bare) < len(node.value) or any(map(_has_digit, bare)):
+        if not node.flow_style or not bare or len(bare) < len(node.value) or any(map(_begins_with_digit, bare)):
             return None
         if any(joined_keys(key.value) for key in bare):
             return None
@@ -188,9 +185,9 @@ class _Reader:
                 continue
             before = mapping.get(previous)
             if node.flow_style and isinstance(before, Text) and _continues(before, key_node, value_node):
-                first, text = splits.pop()[1] if splits and splits[-1][0] == previous else str(before), str(before)
+                first = splits.pop()[1] if splits and splits[-1][0] == previous else str(before)
                 splits.append((previous, first, key_node.value))
-                mapping[previous] = Text(f"{text},{key_node.value}", before.place)
+                mapping[previous] = Text(f"{before},{key_node.value}", before.place)
                 continue
             value = self.read(value_node, key_node.value)
             text = key_node.value.strip()
@@ -215,13 +212,13 @@ def _is_bare(key: Node, value: Node) -> bool:
     return isinstance(value, ScalarNode) and value.value == "" and value.start_mark.index == key.end_mark.index
 
 
-def _has_digit(key: ScalarNode) -> bool:
+def _begins_with_digit(key: ScalarNode) -> bool:
     return bool(re.match(r"\d", key.value))
 
 
 def _continues(before: Text, key: ScalarNode, value: Node) -> bool:
     """`{kontribusi: 1,65 miliar}`: YAML reads 1 and a key `65 miliar` without a value."""
-    return _is_bare(key, value) and bool(re.search(r"\d$", before) and re.match(r"\d", key.value))
+    return _is_bare(key, value) and _begins_with_digit(key) and bool(re.search(r"\d$", before))
 
 
 def _split_numbers(mapping: dict[str, Tree], splits: list[tuple[str, str, str]], above: str) -> Iterator[Diagnostic]:

@@ -135,8 +135,7 @@ def _documents(_: list[str], reason: str, place: Place, __: Place) -> Diagnostic
     return Diagnostic(problem, (Place(place.file, place.line, 1, 3),), remedy=remedy)
 
 
-def _special_letter(lines: list[str], reason: str, place: Place, opened: Place) -> Diagnostic | None:
-    """A text that begins with a sign that means something to YAML."""
+def _begins_specially(lines: list[str], reason: str, place: Place, opened: Place) -> Diagnostic | None:
     found = re.match(r"found (?:character '(.)' that cannot start|undefined alias)", reason)
     where = place
     if not found and ("indentation indicators" in reason or "expected alphabetic" in reason):
@@ -144,10 +143,19 @@ def _special_letter(lines: list[str], reason: str, place: Place, opened: Place) 
     elif not found:
         return None
     letter = _line(lines, where)[where.column - 1 : where.column] or "*"
-    value = re.split(r" #|[,}\]]|$", _line(lines, where)[where.column - 1 :])[0].strip()
+    value = unquoted(_line(lines, where), where.column)
+    return special_letter(Place(where.file, where.line, where.column, max(1, len(value))), letter, value)
+
+
+def unquoted(line: str, column: int) -> str:
+    """The text that begins at a column of a line: up to a remark, or what ends an entry in brackets."""
+    return re.split(r" #|[,}\]]", line[column - 1 :])[0].strip()
+
+
+def special_letter(place: Place, letter: str, text: str) -> Diagnostic:
+    """A text that begins with a sign that means something to YAML."""
     problem = Message("special_letter", "a text that begins with {letter} must stand in quotes", {"letter": letter})
-    place = Place(where.file, where.line, where.column, max(1, len(value)))
-    return Diagnostic(problem, (place,), value, Message("write_quoted", 'write "{text}"', {"text": value}))
+    return Diagnostic(problem, (place,), text, Message("write_quoted", 'write "{text}"', {"text": text}))
 
 
 def _anchor_twice(lines: list[str], reason: str, place: Place, opened: Place) -> Diagnostic | None:
@@ -286,7 +294,7 @@ EXPLANATIONS: tuple[Callable[[list[str], str, Place, Place], Diagnostic | None],
     _tab,
     _documents,
     _anchor_twice,
-    _special_letter,
+    _begins_specially,
     _open_quote,
     _escape,
     _after_quote,

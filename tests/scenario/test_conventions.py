@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -442,6 +445,32 @@ class TestReferences:
             ("Dokter", (7,)),
         ]
         assert near == ["Pengelola Pengadaan Ahli Pertama", "Lurah", None]
+
+    def test_names_equally_near(self, load: Load, tmp_path: Path) -> None:
+        """Of names equally near the first in the file is suggested in every run, and lists of names keep its order."""
+        signs = "BWERYIOP"
+        problems = refused(
+            load,
+            "locations: {Dinas: Kota}\n",
+            employees="id,position,unit\nA,Analis,X\n"
+            + "".join(f"{sign},Analis {6 * sign},{sign}\n" for sign in signs),
+            standards="position,competency,level\n" + "".join(f"Analis {6 * sign},K,3\n" for sign in signs),
+            trainings="id,name,requires,conflicts,cost.kontribusi\nT,Tata,Bahasa,Bahasa,0\nU,Utama,,,0\n"
+            + "".join(f"{sign},Bahasa {6 * sign},,,0\n" for sign in signs),
+        )
+        assert [problem.remedy and problem.remedy.parameters for problem in problems] == [
+            {"name": "Analis BBBBBB"},
+            {"name": "Bahasa BBBBBB"},
+            {"name": "Bahasa BBBBBB"},
+            {"names": ("X", *signs)},
+        ]
+        code = "import sys; from pathlib import Path; from optimasi.scenario.load import load_scenario as load\n"
+        code += "try: load(Path(sys.argv[1]))\nexcept Exception as error: print(error.diagnostics)"
+        command = [sys.executable, "-c", code, str(tmp_path / "scenario.yaml")]
+        for seed in "012":
+            environment = os.environ | {"PYTHONHASHSEED": seed}
+            said = subprocess.run(command, check=True, capture_output=True, text=True, env=environment).stdout
+            assert said == f"{problems}\n", seed
 
     def test_people_nobody_knows(self, load: Load) -> None:
         """Ids that no employee has are one problem for each column, with the rows of each."""
