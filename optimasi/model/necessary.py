@@ -119,6 +119,25 @@ def most_worth(instance: Instance, part: Part, worth: Worth) -> float:
     return float(worth.need @ np.minimum(instance.gap, together)) + people + hours
 
 
+def whole_worth(instance: Instance, part: Part, worth: Worth) -> bool:
+    """Whether every plan is worth a whole number, so that what lies above one and below the next is no plan's."""
+    needs = np.unique(part.lift_need)
+    counted = needs[worth.need[needs] != 0]
+    lifts = np.isin(part.lift_need, counted)
+    return all(
+        bool((np.asarray(numbers) == np.rint(numbers)).all())
+        for numbers in (
+            worth.need[counted],
+            instance.gap[counted],
+            part.lift[lifts],
+            part.headroom[lifts],
+            worth.hours * instance.hours,
+            worth.people,
+            worth.money,
+        )
+    )
+
+
 def _out_of_reach(instance: Instance, part: Part) -> Iterator[Diagnostic]:
     """Targets that every candidate together does not reach."""
     for target in instance.targets:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Mapping
 from dataclasses import replace
@@ -10,13 +11,13 @@ from typing import Literal
 
 import numpy as np
 
-from optimasi.model.instance import Instance, build_instance
+from optimasi.model.instance import Instance, Part, build_instance
 from optimasi.model.method import Method, Question, find, suited
-from optimasi.model.necessary import most_worth, refuse_contradictions, unmet
+from optimasi.model.necessary import most_worth, refuse_contradictions, unmet, whole_worth
 from optimasi.model.rows import Forced, LocalSum, Shared, Target
 from optimasi.model.solution import chosen
 from optimasi.model.solver import Answer, Progress, Solver, quiet, solve_with_highs
-from optimasi.model.stages import Settled, Stages
+from optimasi.model.stages import TIE, Settled, Stages
 from optimasi.plan.demands import Demands
 from optimasi.plan.gain import Assignments
 from optimasi.plan.plan import STAGES, Plan, Proof, Status, relative_gap
@@ -141,8 +142,7 @@ def solve(
 
     def verified(settled: Settled) -> Plan:
         value = valued(demands, settled.assignments, best).total
-        ceiling = most_worth(instance, part, instance.objective)
-        bound = max(value, ceiling if answer.bound is None else min(answer.bound, ceiling))
+        bound = max(value, _ceiling(instance, part, answer.bound))
         allowed = asked + float(scenario.settings.objective.economise)
         status: Status = "optimal" if relative_gap(value, bound) <= allowed + 1e-9 else "feasible"
         plan = Plan(
@@ -168,6 +168,15 @@ def solve(
         return verified(stages.run(plan.assignments))
     except KeyboardInterrupt:
         return replace(plan, proof=replace(plan.proof, stopped_by="interrupt"))
+
+
+def _ceiling(instance: Instance, part: Part, proven: float | None) -> float:
+    """What no plan is worth more than: what was proven, or what everything together is worth, cut to what can be."""
+    most = most_worth(instance, part, instance.objective)
+    bound = most if proven is None else min(most, proven)
+    if not whole_worth(instance, part, instance.objective):
+        return bound
+    return min(bound, math.floor(bound + TIE * max(1.0, abs(bound))))
 
 
 def with_objective(scenario: Scenario, metric: str) -> Scenario:

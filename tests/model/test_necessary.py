@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from optimasi.model.instance import build_instance
-from optimasi.model.necessary import refuse_contradictions, unmet
+from optimasi.model.necessary import refuse_contradictions, unmet, whole_worth
 from optimasi.scenario.diagnostics import Diagnostic, InputError
 from optimasi.scenario.load import load_scenario
 
@@ -135,6 +135,19 @@ CASES = {
         [("forced_not_nominated", ["s.yaml:12", "s.yaml:10"])],
     ),
 }
+# What is added -> whether every plan is worth a whole number.
+WORTHS = {
+    "": True,
+    "objective: hours": True,
+    "objective: people": True,
+    "weights: [{employees: {unit: A}, weight: 2}]": True,
+    "weights: [{employees: {unit: B}, weight: 2.5}]": True,
+    "weights: [{employees: {unit: A}, weight: 2.5}]": False,
+    "nominations: [{employee: P1, training: T, probability: 0.5}]": False,
+    "nominations: [{employee: P3, training: T, probability: 0.5}]": True,
+    "curriculum: [{training: T, competency: K, lift: 0.5}]": False,
+    "objective: {levels: 70%, hours: 30%}": False,
+}
 
 
 def told(folder: Path, rules: str) -> list[Diagnostic]:
@@ -158,3 +171,14 @@ def test_the_limit_and_what_runs_into_it_are_named(case: str, tmp_path: Path) ->
         for diagnostic in told(tmp_path, rules)
     ]
     assert sorted(found) == sorted(expected)
+
+
+@pytest.mark.parametrize("added", WORTHS)
+def test_what_is_worth_whole_numbers(added: str, tmp_path: Path) -> None:
+    """Levels, JP and people are whole; parts of a level come from weights, attendance and lifts that are counted."""
+    kept = SCENARIO.replace(SCENARIO.splitlines()[-1], "") if added.startswith("curriculum") else SCENARIO
+    (tmp_path / "pegawai.csv").write_text(PEOPLE, encoding="utf-8")
+    (tmp_path / "s.yaml").write_text(kept + added, encoding="utf-8")
+    instance = build_instance(load_scenario(tmp_path / "s.yaml"))
+    part = instance.part(np.arange(instance.employees))
+    assert whole_worth(instance, part, instance.objective) is WORTHS[added]

@@ -29,6 +29,8 @@ DUAL, PRIMAL = 1, 4
 """HiGHS's numbers for the two simplex methods."""
 DEVEX = 1
 """HiGHS's number for one way of choosing a row."""
+EACH = 50
+"""Steps of the simplex method that one more solve, with the prices it leads to, takes about as long as."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,12 +70,18 @@ class Master:
         What each shared row is multiplied by, so that rupiah and seats are of one size.
     unit
         Worth that the linear program counts as 1, for the same reason.
+
+    Attributes
+    ----------
+    effort
+        Spent so far, in steps of the simplex method: unlike seconds it is the same in every run.
     """
 
     def __init__(self, instance: Instance, part: Part, classes: Classes, scale: Floats, unit: float) -> None:
         self.instance, self.classes, self.scale, self.unit = instance, classes, scale, unit
         self.highs = highspy.Highs()
         self.highs.silent()
+        self.effort = 0
         # Devex: the weights of steepest edges cost more than they save where few people change between solves.
         self.highs.setOptionValue("simplex_dual_edge_weight_strategy", DEVEX)
         number = np.full(instance.trainings, -1)
@@ -231,6 +239,7 @@ class Master:
         self.highs.setOptionValue("solver", "ipm" if how == "anew" else "choose")
         self.highs.setOptionValue("simplex_strategy", int(PRIMAL if how == "primal" else DUAL))
         run(self.highs, time_limit_s)
+        self.effort += EACH + int(self.highs.getInfo().simplex_iteration_count)
         if self.highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return None
         found = self.highs.getSolution()

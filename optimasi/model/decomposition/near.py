@@ -11,7 +11,7 @@ from optimasi.model.rows import Rows
 
 BEAM = 100
 """Batches from which the next step is looked at."""
-TIGHT = 60
+TIGHT = 200
 """Cuts that count: those that are lowest at the center."""
 
 
@@ -25,7 +25,7 @@ def propose(
     Parameters
     ----------
     cuts
-        What has been proven.
+        What no plan with such batches is worth more than, as far as is known.
     low, high
         Batches at least and at most, shape (classes,).
     center, radius

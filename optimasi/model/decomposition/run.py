@@ -19,6 +19,7 @@ from optimasi.model.decomposition.pricing import Bundles, Prices, Pricing
 from optimasi.model.decomposition.sample import parts_of, sampled, shares
 from optimasi.model.decomposition.tree import OutOfTime, Tree
 from optimasi.model.instance import Instance, Part
+from optimasi.model.necessary import whole_worth
 from optimasi.model.rows import Floats, Worth
 from optimasi.model.solver import Progress, Stopped
 from optimasi.scenario.filters import Mask
@@ -128,7 +129,8 @@ class _Search:
         self.free = self.describer.columns(priced.bundles)
         unit = float(np.abs(self.free.value).max(initial=0.0)) or 1.0
         master = Master(self.instance, self.part, self.classes, self.scale, unit)
-        tree = Tree(self.pricing, self.describer, master, self.plans, self.classes, gap, deadline, report)
+        whole = whole_worth(self.instance, self.part, self.instance.objective)
+        tree = Tree(self.pricing, self.describer, master, self.plans, self.classes, gap, deadline, report, whole=whole)
         if start is not None:
             tree.keep(self.plans.of_pairs(start))
         low, high = self.classes.low, self.classes.high
@@ -226,7 +228,7 @@ class _Search:
         master = Master(nothing, self.part, self.classes, self.scale, 1.0)
         for block in tree.master.pool:
             master.add(describer.columns(block.bundles))
-        phase = Tree(pricing, describer, master, self.plans, self.classes, 0.0, tree.deadline, _silent)
+        phase = Tree(pricing, describer, master, self.plans, self.classes, 0.0, tree.deadline, _silent, whole=False)
         bound, _ = phase.relax(self.classes.low, self.classes.high, math.inf)
         for block in master.pool[len(tree.master.pool) :]:
             tree.master.add(self.describer.columns(block.bundles))

@@ -35,12 +35,15 @@ CERTAIN = 0.1
 """A dive fixes batches this near to a whole number at once."""
 ROUNDS = 5
 """Times that bundles are sought for the same batches at most."""
+HOPELESS = 1.0
+"""Batches are left at once where the bundles at hand miss the best plan by this part of its distance to the bound."""
 CLOSE = 1e-5
 """Bundles and bound this near, relatively, are near enough for a plan."""
 SLIPPED = 1e-4
 """A dive looks for bundles again after losing this part of the value."""
-NEAR, FAR = 4, 16
-"""Steps of one batch between a plan and others near it, at first and at most."""
+NEAR, FAR = 2, 16
+"""Steps of one batch between a plan and others near it, at first and at most: what is known of batches says less
+of those far off."""
 PROMISE = 0.02
 """Part of the distance to the bound that other batches must promise."""
 ROUNDING = 10.0
@@ -87,6 +90,8 @@ class Tree:
         `time.monotonic()` at which to stop.
     report
         Told of every step.
+    whole
+        Whether every plan is worth a whole number.
     """
 
     def __init__(
@@ -99,6 +104,8 @@ class Tree:
         gap: float,
         deadline: float,
         report: Callable[[Tree], None],
+        *,
+        whole: bool,
     ) -> None:
         self.instance: Instance = pricing.instance
         self.pricing, self.describer, self.master, self.plans, self.classes = (
@@ -108,7 +115,7 @@ class Tree:
             plans,
             classes,
         )
-        self.gap, self.deadline, self.report = gap, deadline, report
+        self.whole, self.gap, self.deadline, self.report = whole, gap, deadline, report
         self.best: Found | None = None
         self.open: list[tuple[float, int, Node]] = []
         self.closed = -math.inf
@@ -125,7 +132,10 @@ class Tree:
     @property
     def bound(self) -> float:
         """No plan at all is worth more."""
-        return max(self.current, self.closed, -self.open[0][0] if self.open else -math.inf)
+        return self._possible(max(self.current, self.closed, -self.open[0][0] if self.open else -math.inf))
+
+    def _possible(self, bound: float) -> float:
+        return float(math.floor(bound)) if self.whole and math.isfinite(bound) else bound
 
     @property
     def value(self) -> float:
@@ -141,6 +151,7 @@ class Tree:
         """Whether the best plan is within the gap of a bound."""
         if self.best is None:
             return bound == -math.inf
+        bound = self._possible(bound)
         return bound <= self.value or bound - self.value <= self.gap * max(abs(bound), abs(self.value))
 
     def keep(self, found: Found | None) -> None:
@@ -191,10 +202,15 @@ class Tree:
         return relaxed
 
     def run(self, bound: float) -> None:
-        """Search until the best plan is proven, all nodes are closed, or the time is over (OutOfTime)."""
+        """Search until the best plan is proven, all nodes are closed, or the time is over (OutOfTime).
+
+        Better plans take as much effort as better bounds, and more as long as they are found.
+        """
         self.current = bound
         self.push(Node(bound, self.classes.low, self.classes.high))
+        proving = improving = 0
         for count in itertools.count():
+            begun, value = self.master.effort, self.value
             self.current = -math.inf
             if not self.open or self.proven(self.bound):
                 return
@@ -202,7 +218,13 @@ class Tree:
             self.current = -self.open[0][0]
             _, _, node = heapq.heappop(self.open)
             self._expand(node, dive=count % DIVE_EVERY == 0 or self.best is None)
-            self._near()
+            proven = self.master.effort
+            proving += proven - begun
+            if improving <= proving:
+                self._near()
+                improving += self.master.effort - proven
+            if self.value > value:
+                improving = 0
 
     def push(self, node: Node) -> None:
         """Open a node."""
@@ -300,6 +322,10 @@ class Tree:
         """Find the bundles that suit these batches, and make a plan if it is better."""
         relaxed = self._within(whole, whole)
         for _ in range(ROUNDS):
+            if relaxed.value + HOPELESS * (self.bound - self.value) < self.least:
+                # True of the bundles at hand only, which is enough to look elsewhere next.
+                self.cuts.append(cut(self.instance, self.classes, relaxed.prices, relaxed.person))
+                return
             bound, added = self.price(relaxed.prices, whole, whole, relaxed.person)
             if not added or bound <= self.least:
                 break
