@@ -121,9 +121,10 @@ def most_worth(instance: Instance, part: Part, worth: Worth) -> float:
 
 def whole_worth(instance: Instance, part: Part, worth: Worth) -> bool:
     """Whether every plan is worth a whole number, so that what lies above one and below the next is no plan's."""
-    needs = np.unique(part.lift_need)
-    counted = needs[worth.need[needs] != 0]
-    lifts = np.isin(part.lift_need, counted)
+    counted = np.zeros(len(instance.gap), dtype=bool)
+    counted[part.lift_need] = True
+    counted &= worth.need != 0
+    lifts = counted[part.lift_need]
     return all(
         bool((np.asarray(numbers) == np.rint(numbers)).all())
         for numbers in (
