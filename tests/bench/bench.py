@@ -30,7 +30,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from generate import write_benchmark
 from judge import broken, value_of
-from problem import Pair, Problem, read_problem
+from problem import GAP, Pair, Problem, read_problem
 
 STARTED = time.monotonic()
 OWN = "optimasi"
@@ -83,7 +83,8 @@ def run(command: list[str], output: Path, most: float) -> tuple[dict[str, Any] |
 
 def run_own(problem: Problem, scenario: Path, seconds: float) -> Run:
     """Solve with the command line."""
-    command = [sys.executable, "-m", "optimasi", "solve", str(scenario), "--json", "-q", "--time-limit", str(seconds)]
+    limits = ["--time-limit", str(seconds), "--gap", f"{100 * GAP}%"]
+    command = [sys.executable, "-m", "optimasi", "solve", str(scenario), "--json", "-q", *limits]
     found, *used = run(command, scenario.parent / "own.json", PATIENCE * seconds)
     if not found or "assignments" not in found:
         return Run([], None, *used)

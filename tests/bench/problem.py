@@ -15,6 +15,8 @@ from ruamel.yaml import YAML
 
 Pair = tuple[int, int]
 """Row numbers of an employee and a training."""
+GAP = 1e-4
+"""Relative distance to the best at which every way may stop."""
 
 
 @dataclass(frozen=True)

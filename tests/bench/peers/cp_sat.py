@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ortools.sat.python import cp_model
-from problem import Pair, Problem
+from problem import GAP, Pair, Problem
 
 WORKERS = 8
 """Strategies that take turns on the cores there are; with two alone it does not solve relaxations."""
@@ -49,7 +49,7 @@ def plan(problem: Problem, left: Callable[[], float]) -> tuple[list[Pair], float
     solver = cp_model.CpSolver()
     solver.parameters.max_time_in_seconds = left()
     solver.parameters.num_workers = WORKERS
-    solver.parameters.relative_gap_limit = 1e-3
+    solver.parameters.relative_gap_limit = GAP
     if solver.solve(model) not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
         return [], None
     return [pair for pair, variable in attends.items() if solver.boolean_value(variable)], solver.best_objective_bound

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from problem import Pair, Problem
+from problem import GAP, Pair, Problem
 from pyscipopt import Model, quicksum
 
 
@@ -42,7 +42,7 @@ def plan(problem: Problem, left: Callable[[], float]) -> tuple[list[Pair], float
     for people, needed in problem.units.values():
         model.addCons(quicksum(reached[employee] for employee in people if employee in reached) >= needed)
     model.setParam("limits/time", left())
-    model.setParam("limits/gap", 1e-3)
+    model.setParam("limits/gap", GAP)
     model.optimize()
     if not model.getNSols():
         return [], None

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pulp
-from problem import Pair, Problem
+from problem import GAP, Pair, Problem
 
 
 def model(problem: Problem) -> tuple[pulp.LpProblem, dict[Pair, pulp.LpVariable]]:
@@ -48,7 +48,7 @@ def model(problem: Problem) -> tuple[pulp.LpProblem, dict[Pair, pulp.LpVariable]
 def with_highs(problem: Problem, left: Callable[[], float]) -> tuple[list[Pair], float | None]:
     """Solve it with HiGHS."""
     program, attends = model(problem)
-    program.solve(pulp.HiGHS(msg=False, timeLimit=left(), gapRel=1e-3))
+    program.solve(pulp.HiGHS(msg=False, timeLimit=left(), gapRel=GAP))
     if not program.solverModel.getSolution().value_valid:
         return [], None
     return _taken(attends), abs(program.solverModel.getInfo().mip_dual_bound)
@@ -59,7 +59,7 @@ def with_cbc(problem: Problem, left: Callable[[], float]) -> tuple[list[Pair], f
     program, attends = model(problem)
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "cbc.log"
-        program.solve(pulp.PULP_CBC_CMD(msg=False, timeLimit=left(), gapRel=1e-3, logPath=str(log)))
+        program.solve(pulp.PULP_CBC_CMD(msg=False, timeLimit=left(), gapRel=GAP, logPath=str(log)))
         said = log.read_text()
     if program.sol_status not in {pulp.LpSolutionOptimal, pulp.LpSolutionIntegerFeasible}:
         # It leaves the values of a relaxation behind.

@@ -1,0 +1,58 @@
+"""What column generation cannot settle, and who settles it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from optimasi.model import method
+from optimasi.model.method import Question, Solved, by_bundles
+from optimasi.model.solve import solve
+from optimasi.plan.plan import Plan
+from optimasi.plan.verify import DisagreementError
+from optimasi.scenario.load import load_scenario
+
+# Two seats for 5 gain 10; the seat for 6 alone gains 7, and with four fifths of another 11: no batches to branch on.
+KNAPSACK = """\
+budget: {fee: 10}
+employees: [{id: P1}, {id: P2}, {id: P3}]
+gaps:
+  - {employee: P1, competency: A, gap: 7}
+  - {employee: P2, competency: B, gap: 5}
+  - {employee: P3, competency: C, gap: 5}
+trainings: [{id: T, fee: 6}, {id: U, fee: 5}, {id: V, fee: 5}]
+curriculum:
+  - {training: T, competency: A, lift: 7}
+  - {training: U, competency: B, lift: 5}
+  - {training: V, competency: C, lift: 5}
+"""
+
+
+def solved(folder: Path) -> Plan:
+    """The plan of the knapsack, asked of column generation."""
+    (folder / "s.yaml").write_text(KNAPSACK, encoding="utf-8")
+    return solve(load_scenario(folder / "s.yaml"), gap=0.0, method="decomposition")
+
+
+def test_what_is_left_open_is_settled_directly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Column generation alone leaves 11 possible; the whole program proves that 10 is all."""
+    plan = solved(tmp_path)
+    assert (plan.proof.status, plan.value.total, plan.proof.bound) == ("optimal", 10.0, 10.0)
+    monkeypatch.setattr(method, "MIDDLING", 0)
+    plan = solved(tmp_path)
+    assert (plan.proof.status, plan.proof.bound) == ("feasible", 11.0)
+
+
+def test_a_bound_that_a_plan_passes_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A plan beyond what column generation says is possible is a bug, never a plan."""
+
+    def modest(question: Question) -> Solved:
+        found = by_bundles(question)
+        assert found.values is not None
+        return replace(found, values=found.values * 0, answer=replace(found.answer, objective=0.0, bound=9.0))
+
+    monkeypatch.setattr(method, "by_bundles", modest)
+    with pytest.raises(DisagreementError, match="beyond"):
+        solved(tmp_path)
