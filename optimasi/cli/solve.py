@@ -79,9 +79,13 @@ def solve(scenario: Path, near: Path | None, **options: Any) -> int:
             progress=quiet if options["quiet"] else ticker,
             baseline=assignments_of(loaded, seats_of(read_plan_document(near))) if near else None,
         )
-        sturdy = sturdiness(plan, ends) if plan.proof.status == "optimal" else None
+        stopped, sturdy = plan.proof.stopped_by == "interrupt", None
+        if plan.proof.status == "optimal" and not stopped:
+            try:
+                sturdy = sturdiness(plan, ends)
+            except KeyboardInterrupt:
+                stopped = True
     document = plan_document(plan, sturdy)
-    stopped = plan.proof.stopped_by == "interrupt"
     if plan.proof.status == "infeasible":
         reasons = infeasibility(document, speech, everything=options["everything"])
         return fail(reasons, document, options, INFEASIBLE)

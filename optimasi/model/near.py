@@ -55,6 +55,8 @@ def seats_kept(
     formulation.problem.setObjective(formulation.worth(instance.objective) + total(kept))
     start_from(formulation, plan)
     answer = solver(formulation.problem, gap, time_limit_s - (time.monotonic() - started), quiet)
+    if answer.stopped_by == "interrupt":
+        raise KeyboardInterrupt
     if answer.values is None or answer.objective is None or answer.bound is None:
         return None
     if relative_gap(answer.objective, answer.bound) > gap + 1e-9:
@@ -68,6 +70,8 @@ def _by_bundles(instance: Instance, part: Part, same: Mask, gap: float, time_lim
     from optimasi.model.decomposition.run import decompose  # noqa: PLC0415
 
     found = decompose(instance, part, gap, time_limit_s, quiet, same)
+    if found.stopped_by == "interrupt":
+        raise KeyboardInterrupt
     if found.taken is None or found.value is None or found.bound is None:
         return None
     return int((found.taken & same).sum()) if relative_gap(found.value, found.bound) <= gap + 1e-9 else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from typing import Literal
@@ -87,6 +87,8 @@ def solve(
         Pairs that are forced and forbidden at once.
     DisagreementError
         The solver's answer does not stand up to recomputation.
+    KeyboardInterrupt
+        Ctrl-C, where the objective has shares and what each metric reaches alone is not known yet.
     """
     started = time.monotonic()
     limit = scenario.settings.solve.time_limit if time_limit_s is None else time_limit_s
@@ -104,6 +106,9 @@ def solve(
                 method=method,
                 threads=threads,
             )
+            if alone.proof.stopped_by == "interrupt":
+                # What each metric reaches alone is not known: no plan has a value yet.
+                raise KeyboardInterrupt
             if not alone.exists:
                 return replace(alone, scenario=scenario)
             best[metric] = alone.value.metrics[metric]
@@ -159,14 +164,24 @@ def solve(
         return plan
 
     # Verified before the stages, too: they would not know what to make of a plan that breaks rules.
-    plan = verified(Settled(chosen(demands, instance, part, solved.values, answer, best), stages_open=STAGES))
-    if answer.stopped_by == "interrupt":
+    values = solved.values
+    plan = _kept(lambda: verified(Settled(chosen(demands, instance, part, values, answer, best), stages_open=STAGES)))
+    if plan.proof.stopped_by == "interrupt":
         return plan
     patience = max(LEAST_PATIENCE_S, PATIENCE[way] * (time.monotonic() - solving))
     stages = Stages(instance, part, demands, best, baseline, solver, solving + left, patience, way, asked, threads)
     try:
         return verified(stages.run(plan.assignments))
     except KeyboardInterrupt:
+        return replace(plan, proof=replace(plan.proof, stopped_by="interrupt"))
+
+
+def _kept(make: Callable[[], Plan]) -> Plan:
+    """The plan of what was found, which Ctrl-C does not lose for a moment's work: it is made once more then."""
+    try:
+        return make()
+    except KeyboardInterrupt:
+        plan = make()
         return replace(plan, proof=replace(plan.proof, stopped_by="interrupt"))
 
 

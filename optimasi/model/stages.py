@@ -159,7 +159,7 @@ class Stages:
     threads: int | None
 
     def run(self, found: Assignments) -> Settled:
-        """The plan after every stage."""
+        """The plan after every stage; Ctrl-C ends them all (KeyboardInterrupt)."""
         is_cost = self.instance.scenario.settings.objective.is_cost
         floor = self._floor(self.standing(found).value)
         begun = self._exchanged(found)
@@ -294,6 +294,8 @@ class Stages:
         if start is not None:
             start_from(formulation, start)
         answer = self.solver(problem, aim.gap, left, quiet)
+        if answer.stopped_by == "interrupt":
+            raise KeyboardInterrupt
         taken = None if answer.values is None else values_of(formulation, answer) > 0.5
         return Outcome(taken, answer.bound, answer.stopped_by is None)
 
@@ -329,6 +331,8 @@ class Stages:
         gap = max(aim.gap, self.gap)
         begin = None if start is None else among(self.part, start)
         answer = decompose(instance, self.part, gap, left, quiet, begin, self.threads)
+        if answer.stopped_by == "interrupt":
+            raise KeyboardInterrupt
         return Outcome(answer.taken, answer.bound, answer.stopped_by is None)
 
     @property

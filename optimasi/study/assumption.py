@@ -28,6 +28,11 @@ def sturdiness(plan: Plan, deadline: float) -> dict[str, int | None]:
     -------
     dict
         seats (of the plan), low, high (how many of them stay; None where the solve was not finished).
+
+    Raises
+    ------
+    KeyboardInterrupt
+        Ctrl-C.
     """
     assumed = plan.scenario.settings.gain_assumption
     found: dict[str, int | None] = {"seats": len(plan.assignments)}

@@ -16,6 +16,7 @@ import pytest
 from conftest import Load
 from helpers import seats_of, write_scenario
 
+from optimasi.model import solution
 from optimasi.model.solve import solve
 from optimasi.model.solver import Answer, Progress, solve_with_highs
 from optimasi.plan.plan import Plan
@@ -235,3 +236,31 @@ def test_ctrl_c_keeps_the_best_plan(tmp_path: Path) -> None:
         """)
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=90, check=False)
     assert done.stdout.split() == ["feasible", "interrupt", "True", "True", "1"], done.stderr
+
+
+def test_ctrl_c_in_a_stage_ends_them_all(load: Load) -> None:
+    """Pressed while the second program is solved, no third one is; the plan of the first stands."""
+    asked: list[pulp.LpProblem] = []
+
+    def pressed(problem: pulp.LpProblem, gap: float, time_limit_s: float, progress: Progress) -> Answer:
+        asked.append(problem)
+        answer = solve_with_highs(problem, gap, time_limit_s, progress)
+        return answer if len(asked) == 1 else replace(answer, stopped_by="interrupt")
+
+    plan = solve(load(SMALL), gap=0.0, solver=pressed)
+    assert (len(asked), plan.proof.stopped_by, seats_of(plan)) == (2, "interrupt", BEST)
+
+
+def test_ctrl_c_while_a_plan_is_made_does_not_lose_it(load: Load, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pressed once after the solver has answered, the plan is made all the same, and nothing else is asked."""
+    calls: list[object] = []
+
+    def chosen(*args: Any) -> Any:
+        calls.append(args)
+        if len(calls) == 1:
+            raise KeyboardInterrupt
+        return solution.chosen(*args)
+
+    monkeypatch.setattr("optimasi.model.solve.chosen", chosen)
+    plan = solve(load(SMALL), gap=0.0)
+    assert (len(calls), plan.proof.stopped_by, seats_of(plan)) == (2, "interrupt", BEST)
