@@ -29,7 +29,7 @@ from optimasi.model.rows import (
 )
 from optimasi.model.rules import pieces
 from optimasi.model.worth import level_weights, needs_of, worth_of
-from optimasi.plan.gain import spans
+from optimasi.plan.gain import Assignments, spans
 from optimasi.plan.value import coefficients
 from optimasi.scenario.filters import Mask
 from optimasi.scenario.ip import LEADERSHIP, SLOTS
@@ -65,6 +65,10 @@ class Part:
 
     def __len__(self) -> int:
         return len(self.employee)
+
+    def assignments(self, taken: Mask) -> Assignments:
+        """The pairs of a mask, shape (pairs,)."""
+        return Assignments.of(self.employee[taken], self.training[taken])
 
 
 @dataclass(frozen=True)

@@ -112,8 +112,7 @@ def find(question: Question, method: Method, solver: Solver) -> Solved:
 
 def _settled(question: Question, found: Solved, value: float, bound: float, solver: Solver) -> Solved:
     """What column generation found, or a better plan by the whole program, with the nearer of their bounds."""
-    taken = np.asarray(found.values) > 0.5
-    plan = Assignments.of(question.part.employee[taken], question.part.training[taken])
+    plan = question.part.assignments(np.asarray(found.values) > 0.5)
     further = direct(replace(question, start=plan), solver)
     reached = -math.inf if further.answer.objective is None else further.answer.objective
     if reached > bound + slack(bound):

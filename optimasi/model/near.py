@@ -11,7 +11,7 @@ from optimasi.model.formulation import formulate
 from optimasi.model.instance import Instance, Part, build_instance
 from optimasi.model.method import suited
 from optimasi.model.solution import among, start_from, values_of
-from optimasi.model.solver import Solver, quiet, solve_with_highs
+from optimasi.model.solver import Solver, pass_on, quiet, solve_with_highs
 from optimasi.plan.gain import Assignments
 from optimasi.plan.plan import relative_gap
 from optimasi.scenario.filters import Mask
@@ -55,8 +55,7 @@ def seats_kept(
     formulation.problem.setObjective(formulation.worth(instance.objective) + total(kept))
     start_from(formulation, plan)
     answer = solver(formulation.problem, gap, time_limit_s - (time.monotonic() - started), quiet)
-    if answer.stopped_by == "interrupt":
-        raise KeyboardInterrupt
+    pass_on(answer.stopped_by)
     if answer.values is None or answer.objective is None or answer.bound is None:
         return None
     if relative_gap(answer.objective, answer.bound) > gap + 1e-9:
@@ -70,8 +69,7 @@ def _by_bundles(instance: Instance, part: Part, same: Mask, gap: float, time_lim
     from optimasi.model.decomposition.run import decompose  # noqa: PLC0415
 
     found = decompose(instance, part, gap, time_limit_s, quiet, same)
-    if found.stopped_by == "interrupt":
-        raise KeyboardInterrupt
+    pass_on(found.stopped_by)
     if found.taken is None or found.value is None or found.bound is None:
         return None
     return int((found.taken & same).sum()) if relative_gap(found.value, found.bound) <= gap + 1e-9 else None

@@ -46,7 +46,7 @@ def chosen(
     if (np.abs(values - taken) > INTEGRALITY).any() or not np.isin(taken, (0.0, 1.0)).all():
         worst = float(values[np.argmax(np.abs(values - np.clip(taken, 0.0, 1.0)))])
         raise DisagreementError((Message("fractional", "the solver assigns {value} of a seat", {"value": worst}),))
-    found = Assignments.of(part.employee[taken == 1], part.training[taken == 1])
+    found = part.assignments(taken == 1)
     value = valued(demands, found, best).total
     findings = []
     if answer.objective is not None and answer.objective > value + slack(value):

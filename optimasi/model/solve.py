@@ -16,7 +16,7 @@ from optimasi.model.method import Method, Question, find, suited
 from optimasi.model.necessary import most_worth, refuse_contradictions, unmet, whole_worth
 from optimasi.model.rows import Forced, LocalSum, Shared, Target
 from optimasi.model.solution import chosen
-from optimasi.model.solver import Answer, Progress, Solver, quiet, solve_with_highs
+from optimasi.model.solver import Answer, Progress, Solver, pass_on, quiet, solve_with_highs
 from optimasi.model.stages import TIE, Settled, Stages
 from optimasi.plan.demands import Demands
 from optimasi.plan.gain import Assignments
@@ -106,9 +106,8 @@ def solve(
                 method=method,
                 threads=threads,
             )
-            if alone.proof.stopped_by == "interrupt":
-                # What each metric reaches alone is not known: no plan has a value yet.
-                raise KeyboardInterrupt
+            # While it is not known what each metric reaches alone, no plan has a value.
+            pass_on(alone.proof.stopped_by)
             if not alone.exists:
                 return replace(alone, scenario=scenario)
             best[metric] = alone.value.metrics[metric]
@@ -135,7 +134,7 @@ def solve(
     question = Question(instance, part, demands, asked, deadline, progress, begin, threads)
     solved = find(question, suiting, solver)
     answer, way = solved.answer, solved.method
-    ordered = Assignments.of(part.employee[part.forced], part.training[part.forced])
+    ordered = part.assignments(part.forced)
     if answer.infeasible and not any(True for _ in broken(demands, ordered)):
         raise DisagreementError((Message("claims_none", "the solver finds no plan, but sending nobody else is one"),))
     if answer.infeasible:
@@ -145,9 +144,11 @@ def solve(
             raise DisagreementError((Message("no_answer", "the solver has neither a solution nor a proof"),))
         return Plan(scenario, nobody, proof("no_plan_found", answer.bound, answer))
 
+    most = _ceiling(instance, part, answer.bound)
+
     def verified(settled: Settled) -> Plan:
         value = valued(demands, settled.assignments, best).total
-        bound = max(value, _ceiling(instance, part, answer.bound))
+        bound = max(value, most)
         allowed = asked + float(scenario.settings.objective.economise)
         status: Status = "optimal" if relative_gap(value, bound) <= allowed + 1e-9 else "feasible"
         plan = Plan(

@@ -30,6 +30,12 @@ def quiet(_seconds: float, _value: float | None, _bound: float | None) -> None:
     """Report no progress."""
 
 
+def pass_on(stopped_by: Stopped | None) -> None:
+    """Raise KeyboardInterrupt where Ctrl-C ended one solve of several: it is meant for all of them."""
+    if stopped_by == "interrupt":
+        raise KeyboardInterrupt
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What a solver says.

@@ -20,7 +20,7 @@ from optimasi.model.instance import Instance, Part
 from optimasi.model.method import Method
 from optimasi.model.rows import Amounts, Indicator, Piece, Rows, Shared, Target, Worth
 from optimasi.model.solution import among, start_from, values_of
-from optimasi.model.solver import Solver, quiet
+from optimasi.model.solver import Solver, pass_on, quiet
 from optimasi.plan.demands import Demands
 from optimasi.plan.gain import Assignments
 from optimasi.plan.irredundant import prune
@@ -273,7 +273,7 @@ class Stages:
         """The candidate pairs taken, without those that gain nothing."""
         if taken is None:
             return None
-        return prune(self.demands, Assignments.of(self.part.employee[taken], self.part.training[taken]), self.best)
+        return prune(self.demands, self.part.assignments(taken), self.best)
 
     def _directly(self, aim: Aim, start: Assignments | None, left: float) -> Outcome:
         """Solve the whole program of a stage."""
@@ -294,8 +294,7 @@ class Stages:
         if start is not None:
             start_from(formulation, start)
         answer = self.solver(problem, aim.gap, left, quiet)
-        if answer.stopped_by == "interrupt":
-            raise KeyboardInterrupt
+        pass_on(answer.stopped_by)
         taken = None if answer.values is None else values_of(formulation, answer) > 0.5
         return Outcome(taken, answer.bound, answer.stopped_by is None)
 
@@ -331,8 +330,7 @@ class Stages:
         gap = max(aim.gap, self.gap)
         begin = None if start is None else among(self.part, start)
         answer = decompose(instance, self.part, gap, left, quiet, begin, self.threads)
-        if answer.stopped_by == "interrupt":
-            raise KeyboardInterrupt
+        pass_on(answer.stopped_by)
         return Outcome(answer.taken, answer.bound, answer.stopped_by is None)
 
     @property

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
+from conftest import Load
 
 from optimasi.model import method
 from optimasi.model.method import Question, Solved, by_bundles
 from optimasi.model.solve import solve
 from optimasi.plan.plan import Plan
 from optimasi.plan.verify import DisagreementError
-from optimasi.scenario.load import load_scenario
 
 # Two seats for 5 gain 10; the seat for 6 alone gains 7, and with four fifths of another 11: no batches to branch on.
 KNAPSACK = """\
@@ -30,22 +29,21 @@ curriculum:
 """
 
 
-def solved(folder: Path) -> Plan:
+def solved(load: Load) -> Plan:
     """The plan of the knapsack, asked of column generation."""
-    (folder / "s.yaml").write_text(KNAPSACK, encoding="utf-8")
-    return solve(load_scenario(folder / "s.yaml"), gap=0.0, method="decomposition")
+    return solve(load(KNAPSACK), gap=0.0, method="decomposition")
 
 
-def test_what_is_left_open_is_settled_directly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_left_open_is_settled_directly(load: Load, monkeypatch: pytest.MonkeyPatch) -> None:
     """Column generation alone leaves 11 possible; the whole program proves that 10 is all."""
-    plan = solved(tmp_path)
+    plan = solved(load)
     assert (plan.proof.status, plan.value.total, plan.proof.bound) == ("optimal", 10.0, 10.0)
     monkeypatch.setattr(method, "MIDDLING", 0)
-    plan = solved(tmp_path)
+    plan = solved(load)
     assert (plan.proof.status, plan.proof.bound) == ("feasible", 11.0)
 
 
-def test_a_bound_that_a_plan_passes_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_bound_that_a_plan_passes_is_told(load: Load, monkeypatch: pytest.MonkeyPatch) -> None:
     """A plan beyond what column generation says is possible is a bug, never a plan."""
 
     def modest(question: Question) -> Solved:
@@ -55,4 +53,4 @@ def test_a_bound_that_a_plan_passes_is_told(tmp_path: Path, monkeypatch: pytest.
 
     monkeypatch.setattr(method, "by_bundles", modest)
     with pytest.raises(DisagreementError, match="beyond"):
-        solved(tmp_path)
+        solved(load)

@@ -8,7 +8,7 @@ from textwrap import dedent
 import numpy as np
 import pytest
 
-from optimasi.model.instance import build_instance
+from optimasi.model.instance import Instance, build_instance
 from optimasi.model.necessary import refuse_contradictions, unmet, whole_worth
 from optimasi.scenario.diagnostics import Diagnostic, InputError
 from optimasi.scenario.load import load_scenario
@@ -150,11 +150,16 @@ WORTHS = {
 }
 
 
+def built(folder: Path, scenario: str) -> Instance:
+    """The scenario as arrays, its people in a table beside it."""
+    (folder / "pegawai.csv").write_text(PEOPLE, encoding="utf-8")
+    (folder / "s.yaml").write_text(scenario, encoding="utf-8")
+    return build_instance(load_scenario(folder / "s.yaml"))
+
+
 def told(folder: Path, rules: str) -> list[Diagnostic]:
     """What the sums say of the scenario with some rules."""
-    (folder / "pegawai.csv").write_text(PEOPLE, encoding="utf-8")
-    (folder / "s.yaml").write_text(SCENARIO + dedent(rules).lstrip(), encoding="utf-8")
-    instance = build_instance(load_scenario(folder / "s.yaml"))
+    instance = built(folder, SCENARIO + dedent(rules).lstrip())
     try:
         refuse_contradictions(instance)
     except InputError as error:
@@ -177,8 +182,6 @@ def test_the_limit_and_what_runs_into_it_are_named(case: str, tmp_path: Path) ->
 def test_what_is_worth_whole_numbers(added: str, tmp_path: Path) -> None:
     """Levels, JP and people are whole; parts of a level come from weights, attendance and lifts that are counted."""
     kept = SCENARIO.replace(SCENARIO.splitlines()[-1], "") if added.startswith("curriculum") else SCENARIO
-    (tmp_path / "pegawai.csv").write_text(PEOPLE, encoding="utf-8")
-    (tmp_path / "s.yaml").write_text(kept + added, encoding="utf-8")
-    instance = build_instance(load_scenario(tmp_path / "s.yaml"))
+    instance = built(tmp_path, kept + added)
     part = instance.part(np.arange(instance.employees))
     assert whole_worth(instance, part, instance.objective) is WORTHS[added]

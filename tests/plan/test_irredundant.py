@@ -81,7 +81,7 @@ def test_verify_catches_a_pair_that_stands_twice(load: Load) -> None:
 def test_what_a_seat_takes_from_each_target(load: Load) -> None:
     """For every metric of a target: what is left without a seat is what was reached less what the seat alone adds."""
     text = """
-        employees: [{id: P1, job_group: staff}, {id: P2, job_group: staff, weight: 2}]
+        employees: [{id: P1, position: J, job_group: staff}, {id: P2, position: J, job_group: staff, weight: 2}]
         standards: [{position: J, competency: K1, level: 2}, {position: J, competency: K2, level: 3}]
         assessments:
           - {employee: P1, competency: K1, level: 1}
@@ -102,7 +102,6 @@ def test_what_a_seat_takes_from_each_target(load: Load) -> None:
             - {metric: people, at_least: 1}
             - {metric: hours, at_least: 1}
         """
-    text = text.replace("{id: P1,", "{id: P1, position: J,").replace("{id: P2,", "{id: P2, position: J,")
     plan = plan_of(load(text), [("P1", "T1"), ("P1", "T2"), ("P2", "T2")])
     metrics = [entry.metric for entry in plan.scenario.settings.rules.target]
     least = [0.1, 0.01, 1, 1, 1, 1]

@@ -12,6 +12,7 @@ from optimasi.model.decomposition.people import TOLERANCE, People, ranges
 from optimasi.model.decomposition.search import NODES, search_block
 from optimasi.model.instance import Instance, Part
 from optimasi.model.rows import Floats, Rows, Worth
+from optimasi.plan.gain import spans
 
 BLOCKS = 4
 """Blocks of people for each thread, so that one that ends early has more to do."""
@@ -90,9 +91,8 @@ class Bundles:
 
 def expand(start: Rows, chosen: Rows, owner: Rows) -> tuple[Rows, Rows]:
     """Entries `start[i]:start[i + 1]` of each chosen i, and the owner of each entry."""
-    counts = start[chosen + 1] - start[chosen]
-    first = np.repeat(start[chosen] - (np.cumsum(counts) - counts), counts)
-    return first + np.arange(int(counts.sum())), np.repeat(owner, counts)
+    span, entry = spans(start[chosen], start[chosen + 1] - start[chosen])
+    return entry, owner[span]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
