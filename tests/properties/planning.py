@@ -48,6 +48,21 @@ def planned(tree: Tree, **how: Any) -> Tree:
 
 
 def loaded(tree: Tree) -> Scenario:
+    """Load a tree through files; one with a slip is not counted as an example."""
+    try:
+        return read(tree)
+    except InputError as error:
+        if is_slip(error):
+            reject()
+        raise
+
+
+def is_slip(error: InputError) -> bool:
+    """Whether a drawn scenario was refused for slips alone."""
+    return {diagnostic.message.code for diagnostic in error.diagnostics} <= SLIPS
+
+
+def read(tree: Tree) -> Scenario:
     """Load a tree through files, saved plans beside the scenario."""
     tree = copy.deepcopy(tree)
     locked = tree.get("rules", {}).get("locked") or []
@@ -57,12 +72,7 @@ def loaded(tree: Tree) -> Scenario:
                 name = f"saved{place}.json"
                 (Path(folder) / name).write_text(json.dumps(entry["plan"]), encoding="utf-8")
                 entry["plan"] = name
-        try:
-            return load_scenario(write_scenario(Path(folder), tree))
-        except InputError as error:
-            if {diagnostic.message.code for diagnostic in error.diagnostics} <= SLIPS:
-                reject()
-            raise
+        return load_scenario(write_scenario(Path(folder), tree))
 
 
 def seats_in(document: Tree) -> frozenset[tuple[str, str]]:
