@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from random import Random
 
@@ -15,8 +16,8 @@ from .verdict import Tree
 
 Drawn = tuple[Tree, list[tuple[str, str]] | None]
 WITH_LESS_MONEY = ("levels", "ip_asn", "people", "hours", "weights", "shares")
-AT_ONCE = 250
-"""Scenarios drawn by one run of Hypothesis: more get slow, since it remembers them all."""
+AT_ONCE = 10
+"""Scenarios of one run of Hypothesis, which later on draws variants of what it has drawn before."""
 
 
 @st.composite
@@ -61,16 +62,17 @@ def draws(kind: str, examples: int, start: int) -> Iterator[Drawn]:
     if kind == "figures":
         yield from ((figures(Random(f"{start} {place}")), None) for place in range(examples))
         return
-    for first in range(0, examples, AT_ONCE):
-        yield from _drawn(DRAWN[kind], min(AT_ONCE, examples - first), hash((start, first)))
+    drawn = (one for run in itertools.count() for one in _drawn(DRAWN[kind], hash((start, run))))
+    yield from itertools.islice(drawn, examples)
 
 
-def _drawn(strategy: st.SearchStrategy[Drawn], examples: int, start: int) -> list[Drawn]:
+def _drawn(strategy: st.SearchStrategy[Drawn], start: int) -> list[Drawn]:
+    """What one run of Hypothesis draws, without the first, which is always the simplest scenario."""
     found: list[Drawn] = []
 
     @seed(start)
     @settings(
-        max_examples=examples,
+        max_examples=AT_ONCE,
         phases=[Phase.generate],
         deadline=None,
         database=None,
@@ -81,4 +83,4 @@ def _drawn(strategy: st.SearchStrategy[Drawn], examples: int, start: int) -> lis
         found.append(drawn)
 
     keep()
-    return found
+    return found[1:]
