@@ -73,6 +73,8 @@ def _batch(
     return batches
 
 
+DIGITS = 1_000_000
+"""Largest coefficient of a row of whole numbers: the solver's tolerances (1e-9) leave a thousandth of a unit then."""
 Reached: TypeAlias = "pulp.LpVariable | int"
 """Whether somebody is reached: a variable, or 0 or 1 where there is nothing to decide."""
 
@@ -121,9 +123,37 @@ def _bounded(
     most = sum(coefficient * (variable.upBound or 0) for variable, coefficient in whole if coefficient > 0)
     least = sum(coefficient * (variable.upBound or 0) for variable, coefficient in whole if coefficient < 0)
     if math.isfinite(high) and most > high // divisor:
-        problem.addConstraint(total(whole) <= high // divisor, f"{name}_most")
+        _at_most(problem, f"{name}_most", whole, int(high // divisor))
     if math.isfinite(low) and terms and least < math.ceil(low / divisor):
-        problem.addConstraint(total(whole) >= math.ceil(low / divisor), f"{name}_least")
+        if _fits(whole):
+            problem.addConstraint(total(whole) >= math.ceil(low / divisor), f"{name}_least")
+        else:
+            negated = [(variable, -coefficient) for variable, coefficient in whole]
+            _at_most(problem, f"{name}_least", negated, -math.ceil(low / divisor))
+
+
+def _fits(terms: list[tuple[pulp.LpVariable, int]]) -> bool:
+    """Whether a solver sees every unit of a row of whole numbers."""
+    return max((abs(coefficient) for _, coefficient in terms), default=0) <= DIGITS
+
+
+def _at_most(problem: pulp.LpProblem, name: str, terms: list[tuple[pulp.LpVariable, int]], limit: int) -> None:
+    """sum of a v <= limit, in whole numbers; a row of large numbers becomes two of smaller ones.
+
+    With a = DIGITS q + r, limit = DIGITS l + m and 0 <= r, m < DIGITS that is, for some whole carry c >= 0,
+    sum of r v - DIGITS c <= m and sum of q v + c <= l. A solver looks at a row with a tolerance in absolute
+    numbers: where Rp1 stands beside Rp1 miliar, one row cannot hold both.
+    """
+    if _fits(terms):
+        problem.addConstraint(total(terms) <= limit, name)
+        return
+    parts = [(variable, *divmod(coefficient, DIGITS)) for variable, coefficient in terms]
+    most = sum(rest * int(variable.upBound) for variable, _, rest in parts)
+    upper, lower = divmod(limit, DIGITS)
+    carry = problem.add_variable(f"zz_{name}", 0, max(0, -((lower - most) // DIGITS)), pulp.LpInteger)
+    small = [*((variable, rest) for variable, _, rest in parts if rest), (carry, -DIGITS)]
+    problem.addConstraint(total(small) <= lower, f"{name}_low")
+    _at_most(problem, f"{name}_high", [*((v, part) for v, part, _ in parts if part), (carry, 1)], upper)
 
 
 def indicator(

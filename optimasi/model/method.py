@@ -19,8 +19,7 @@ from optimasi.plan.demands import Demands
 from optimasi.plan.gain import Assignments
 from optimasi.plan.plan import relative_gap
 from optimasi.plan.rules import broken
-from optimasi.plan.verify import DisagreementError, slack
-from optimasi.scenario.diagnostics import Message
+from optimasi.plan.verify import slack
 
 Method = Literal["direct", "decomposition"]
 LARGE = 5_000
@@ -115,12 +114,27 @@ def _settled(question: Question, found: Solved, value: float, bound: float, solv
     plan = question.part.assignments(np.asarray(found.values) > 0.5)
     further = direct(replace(question, start=plan), solver)
     reached = -math.inf if further.answer.objective is None else further.answer.objective
-    if reached > bound + slack(bound):
-        beyond = Message("bound_passed", "the solver finds a plan beyond what column generation allows")
-        raise DisagreementError((beyond,))
     best = further if reached > value else found
-    nearer = bound if further.answer.bound is None else min(bound, further.answer.bound)
-    return replace(best, answer=replace(best.answer, bound=nearer, stopped_by=further.answer.stopped_by))
+    bounds = [proven for proven in (bound, further.answer.bound) if proven is not None]
+    # A bound that a plan passes is withdrawn; of two that stand, the nearer one is taken.
+    standing = [proven for proven in bounds if max(value, reached) <= proven + slack(proven)]
+    nearer = min(standing, default=None)
+    withdrawn = len(standing) < len(bounds)
+    told = replace(best.answer, bound=nearer, stopped_by=further.answer.stopped_by, withdrawn=withdrawn)
+    return replace(best, answer=told)
+
+
+def confirmed(question: Question, solved: Solved) -> Solved:
+    """What a solver says without a plan, asked again by column generation, whose phase one has an exact bound.
+
+    Whoever finds a plan is believed, since plans are verified; "infeasible" stands where both say so, and where they
+    do not, nothing is known.
+    """
+    other = by_bundles(question)
+    if other.values is not None:
+        return other
+    infeasible = solved.answer.infeasible and other.answer.infeasible
+    return replace(solved, answer=replace(other.answer, infeasible=infeasible, certain=infeasible))
 
 
 def direct(question: Question, solver: Solver) -> Solved:
@@ -155,5 +169,6 @@ def by_bundles(question: Question) -> Solved:
         found.stopped_by,
         "HiGHS",
         highspy.Highs().version(),
+        certain=found.infeasible,
     )
     return Solved(answer, values, "decomposition")

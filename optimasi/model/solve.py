@@ -1,4 +1,16 @@
-"""From a scenario to a verified plan."""
+"""From a scenario to a verified plan.
+
+What a printed bound rests on (model.md section 7):
+
+- by column generation, on the formula of section 6 at some prices, which no plan passes whatever the prices are;
+- directly, on the tree of `certificate` wherever it closes, whose bounds are recomputed from the rows in exact sums;
+  where it does not, on HiGHS's search over rows of whole numbers up to a million (`constraints`), within 1e-9, unless
+  a plan of either way, or the tree's own bound, contradicts it;
+- never more than all candidates together are worth, and where every plan is worth a whole number, no fraction above.
+
+A plan above a bound withdraws the bound. "Infeasible" is told where arithmetic shows it, where the tree closes
+without a solution, or where column generation agrees.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +24,7 @@ from typing import Literal
 import numpy as np
 
 from optimasi.model.instance import Instance, Part, build_instance
-from optimasi.model.method import Method, Question, find, suited
+from optimasi.model.method import Method, Question, confirmed, find, suited
 from optimasi.model.necessary import most_worth, refuse_contradictions, unmet, whole_worth
 from optimasi.model.rows import Forced, LocalSum, Shared, Target
 from optimasi.model.solution import chosen
@@ -21,9 +33,8 @@ from optimasi.model.stages import TIE, Settled, Stages
 from optimasi.plan.demands import Demands
 from optimasi.plan.gain import Assignments
 from optimasi.plan.plan import STAGES, Plan, Proof, Status, relative_gap
-from optimasi.plan.rules import broken
 from optimasi.plan.rules.whole import valued
-from optimasi.plan.verify import DisagreementError, verify
+from optimasi.plan.verify import DisagreementError, slack, verify
 from optimasi.scenario import terms
 from optimasi.scenario.diagnostics import Diagnostic, Message, Name
 from optimasi.scenario.objective import Objective
@@ -86,7 +97,7 @@ def solve(
     InputError
         Pairs that are forced and forbidden at once.
     DisagreementError
-        The solver's answer does not stand up to recomputation.
+        A plan does not stand up to recomputation.
     KeyboardInterrupt
         Ctrl-C, where the objective has shares and what each metric reaches alone is not known yet.
     """
@@ -133,28 +144,27 @@ def solve(
     begin = baseline if start is None and suiting == "decomposition" else start
     question = Question(instance, part, demands, asked, deadline, progress, begin, threads)
     solved = find(question, suiting, solver)
+    if solved.values is None and solved.answer.stopped_by is None and not solved.answer.certain:
+        solved = confirmed(question, solved)
     answer, way = solved.answer, solved.method
-    ordered = part.assignments(part.forced)
-    if answer.infeasible and not any(True for _ in broken(demands, ordered)):
-        raise DisagreementError((Message("claims_none", "the solver finds no plan, but sending nobody else is one"),))
     if answer.infeasible:
         return Plan(scenario, nobody, proof("infeasible", None, answer), (Diagnostic(_together(instance)),))
     if solved.values is None:
-        if answer.stopped_by is None:
-            raise DisagreementError((Message("no_answer", "the solver has neither a solution nor a proof"),))
         return Plan(scenario, nobody, proof("no_plan_found", answer.bound, answer))
-
-    most = _ceiling(instance, part, answer.bound)
 
     def verified(settled: Settled) -> Plan:
         value = valued(demands, settled.assignments, best).total
-        bound = max(value, most)
+        most, withdrawn = _ceiling(instance, part, answer.bound), answer.withdrawn
+        if value > most + slack(most):
+            # A plan above a bound is never cut to it: what nobody can pass by arithmetic takes its place.
+            most, withdrawn = _ceiling(instance, part, None), True
+        bound = max(value, most) if value <= most + slack(most) else most
         allowed = asked + float(scenario.settings.objective.economise)
         status: Status = "optimal" if relative_gap(value, bound) <= allowed + 1e-9 else "feasible"
         plan = Plan(
             scenario,
             settled.assignments,
-            proof(status, bound, answer),
+            replace(proof(status, bound, answer), withdrawn=withdrawn),
             best=best,
             cost_proven=settled.cost_proven,
             baseline=baseline,

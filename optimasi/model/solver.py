@@ -9,18 +9,22 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
 import highspy
 import numpy as np
 import pulp
 
+from optimasi.model.certificate import Certificate, Program, certify
 from optimasi.model.running import run_watched
+from optimasi.plan.verify import slack
 
 SMALL = 2000
 """Variables up to which a tree of some ten nodes is the whole search: measured on a kecamatan (250), restarts and
 the heuristics that solve smaller programs take three quarters of the time there and find nothing."""
+TOLERANCE = 1e-9
+"""How far from a row or from a whole number the solver may stay; its own 1e-6 lets rupiah slip (see `constraints`)."""
 Stopped = Literal["time", "interrupt", "memory"]
 Progress = Callable[[float, float | None, float | None], None]
 """Called with seconds, value and bound (None where there is none yet), about once a second."""
@@ -50,7 +54,11 @@ class Answer:
     bound
         No solution is worth more; None where it proved nothing.
     infeasible
-        It proved that there is no solution.
+        It says that there is no solution.
+    certain
+        Whether that rests on arithmetic, too: the tree of `certificate`, or the bound of column generation.
+    withdrawn
+        Whether a bound was withdrawn, because a plan passes it.
     stopped_by
         The limit that ended it, if one did.
     name, version
@@ -64,6 +72,8 @@ class Answer:
     stopped_by: Stopped | None
     name: str
     version: str
+    certain: bool = False
+    withdrawn: bool = False
 
 
 class Solver(Protocol):
@@ -87,6 +97,8 @@ def solve_with_highs(
         gapRel=gap,
         gapAbs=1e-9,
         threads=threads,
+        mip_feasibility_tolerance=TOLERANCE,
+        primal_feasibility_tolerance=TOLERANCE,
         mip_allow_restart=not small,
         mip_heuristic_run_rins=not small,
         mip_heuristic_run_rens=not small,
@@ -102,7 +114,51 @@ def solve_with_highs(
         highs.setSolution(len(start), *(np.array(side) for side in zip(*start, strict=True)))
     _report(highs, sign, progress)
     interrupted = run_watched(highs)
-    return _answer(settings, problem, sign, interrupted)
+    answer = _answer(settings, problem, sign, interrupted)
+    if answer.stopped_by is not None or not problem.numVariables():
+        return answer
+    program = Program.of(highs)
+    if not program.bounded:
+        return answer
+    known = -math.inf if answer.objective is None else answer.objective
+    second = certify(program, known, gap)
+    return reconciled(answer, second, [variable.name for variable in columns])
+
+
+def reconciled(answer: Answer, second: Certificate, names: list[str]) -> Answer:
+    """The better solution of a solver and of the tree, and the nearer of their bounds that nothing contradicts.
+
+    A bound that a solution passes is withdrawn, not raised to it; a solver that sees no solution where the tree has
+    one is not believed; and where the tree is not done, neither "infeasible" is certain.
+
+    Parameters
+    ----------
+    answer
+        Of the solver, not stopped by a limit.
+    second
+        Of the tree, which began from the solver's solution.
+    names
+        Of each column.
+    """
+    bound = second.bound if math.isfinite(second.bound) else None
+    if second.values is None and answer.objective is None:
+        nothing = second.closed and second.bound == -math.inf
+        return replace(answer, certain=answer.infeasible and nothing)
+    if second.values is not None:
+        contradicted = answer.infeasible or answer.bound is None or second.value > answer.bound + slack(answer.bound)
+        values = dict(zip(names, second.values.tolist(), strict=True))
+        answer = replace(
+            answer,
+            values=values,
+            objective=second.value,
+            bound=None if contradicted else answer.bound,
+            infeasible=False,
+            withdrawn=contradicted and answer.bound is not None,
+        )
+    if bound is None:
+        return answer
+    nearer = bound if answer.bound is None or second.closed else min(bound, answer.bound)
+    return replace(answer, bound=nearer, certain=second.closed)
 
 
 def _report(highs: highspy.Highs, sign: float, progress: Progress) -> None:
@@ -138,6 +194,8 @@ def _answer(settings: pulp.HiGHS, problem: pulp.LpProblem, sign: float, interrup
         found = ((variable.name, variable.varValue) for variable in problem.variables())
         values = {name: float(value) for name, value in found if value is not None}
         objective = sign * highs.getObjectiveValue()
+        if not all(map(math.isfinite, (objective, *values.values()))):
+            values = objective = None
     elif ended == status.kModelEmpty:
         return Answer({}, 0.0, 0.0, False, None, "HiGHS", highs.version())
     return Answer(

@@ -378,4 +378,7 @@ def _standing_assumptions(plan: Plan) -> Iterable[Message]:
 
 
 def _warnings(plan: Plan) -> Iterable[Message]:
-    return warn_of_attendance(plan.scenario, plan.left_out) if plan.exists else ()
+    if plan.proof.withdrawn:
+        yield Message("bound_withdrawn", "a bound of the solver was withdrawn, because a plan passes it")
+    if plan.exists:
+        yield from warn_of_attendance(plan.scenario, plan.left_out)

@@ -43,6 +43,8 @@ class Proof:
         Wall time of the solve.
     asked
         The gap within which a plan counts as proven, 0..1.
+    withdrawn
+        Whether a bound was withdrawn, because a plan passes it: then arithmetic alone is left.
     """
 
     status: Status
@@ -53,6 +55,7 @@ class Proof:
     method: str
     seconds: float
     asked: float = 0.0
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from helpers import seats_of, write_scenario
 from optimasi.model import solution
 from optimasi.model.solve import solve
 from optimasi.model.solver import Answer, Progress, solve_with_highs
+from optimasi.plan.document import plan_document
 from optimasi.plan.plan import Plan
 from optimasi.plan.verify import DisagreementError, verify
 from optimasi.scenario.scenario import Scenario
@@ -79,10 +80,8 @@ LIES: dict[str, tuple[str, Change]] = {
     "less than none": ("fractional", taking(1, 0, -1, 1, objective=1)),
     "two trainings on one day": ("not_together", taking(1, 1, 0, 0, objective=1.5)),
     "two people on one seat": ("over_seats", taking(1, 0, 1, 0, objective=1.5)),
-    "a bound below the value": ("above_bound", taking(1, 0, 0, 1, objective=1.25, bound=1.2)),
     "worth more than it is": ("claims_more", taking(1, 0, 0, 1, objective=1.26)),
-    "no answer and no reason": ("no_answer", lambda answer: replace(answer, values=None, objective=None)),
-    "no answer, but a bound": ("no_answer", lambda answer: replace(answer, values=None, objective=None, bound=1.25)),
+    "no number at all": ("fractional", taking(float("nan"), 0, 0, 1, objective=1.25)),
 }
 
 
@@ -164,10 +163,32 @@ def test_a_true_claim_of_infeasible_is_told_with_reasons(load: Load) -> None:
     assert plan.reasons
 
 
-def test_a_false_claim_of_infeasible_is_refused(load: Load) -> None:
-    """Where no rule asks for anything, sending nobody is a plan: a solver that says `infeasible` is wrong."""
-    with pytest.raises(DisagreementError):
-        solved(load(SMALL), lambda answer: replace(answer, values=None, objective=None, bound=None, infeasible=True))
+UNANSWERED: dict[str, Change] = {
+    "infeasible": lambda answer: replace(answer, values=None, objective=None, bound=None, infeasible=True),
+    "no reason": lambda answer: replace(answer, values=None, objective=None, certain=False),
+}
+
+
+@pytest.mark.parametrize("rules", ["", "rules: {coverage: {at_least: 50%}}\n"])
+@pytest.mark.parametrize("claim", UNANSWERED)
+def test_no_plan_is_believed_only_of_two(claim: str, rules: str, load: Load) -> None:
+    """A solver that says `infeasible`, or nothing, of what has a plan: column generation finds it."""
+
+    def change(answer: Answer) -> Answer:
+        return replace(UNANSWERED[claim](answer), certain=False)
+
+    plan = solved(load(SMALL + rules), change)
+    assert plan.gain.value == pytest.approx(1.25)
+    assert plan.proof.bound is not None
+    assert plan.proof.bound >= 1.25 - 1e-9
+
+
+def test_a_bound_below_the_value_is_withdrawn(load: Load) -> None:
+    """What all candidates close, 2.25, takes the place of a bound that the plan passes, and a warning says so."""
+    plan = solved(load(SMALL), taking(1, 0, 0, 1, objective=1.25, bound=1.2))
+    assert (plan.proof.status, plan.gain.value) == ("feasible", pytest.approx(1.25))
+    assert plan.proof.bound == pytest.approx(2.25)
+    assert "bound_withdrawn" in {warning["code"] for warning in plan_document(plan)["warnings"]}
 
 
 def hard(people: int, trainings: int) -> dict[str, Any]:

@@ -1,0 +1,146 @@
+"""Proofs that rest on arithmetic: money of any size side by side, and bounds that no solution passes."""
+
+from __future__ import annotations
+
+import itertools
+import math
+import random
+from fractions import Fraction
+
+import highspy
+import numpy as np
+import pytest
+from conftest import Load
+
+from optimasi.model.certificate import Certificate, Program, certify
+from optimasi.model.constraints import DIGITS
+from optimasi.model.solve import solve
+from optimasi.model.solver import Answer, reconciled
+
+# Rp1 beside Rp1,000,000,000 in one line: two people can have both trainings (5 levels), whole rupiah decide who.
+BESIDE = """
+    budget: {a: 1000000002}
+    employees: [{id: P1}, {id: P2}]
+    gaps:
+      - {employee: P1, competency: K1, gap: 1.8}
+      - {employee: P1, competency: K2, gap: 0.7}
+      - {employee: P2, competency: K2, gap: 0.6}
+    trainings:
+      - {id: T1, cost.a: 1000000000}
+      - {id: T2, cost.a: PRICE}
+    curriculum: [{training: T1, competency: K1, lift: 5}, {training: T2, competency: K2, lift: 5}]
+    """
+
+
+@pytest.mark.parametrize(("price", "best"), [("1", 3.1), ("2", 2.5), ("3", 1.8)])
+@pytest.mark.parametrize("method", ["direct", "decomposition"])
+def test_one_rupiah_beside_a_milliard(price: str, best: float, method: str, load: Load) -> None:
+    """1,000,000,002 buys T1 and two seats at 1, T1 and one at 2 (the dearer gap), at 3 only T1: proven each time."""
+    plan = solve(load(BESIDE.replace("PRICE", price)), gap=0.0, method=method)  # type: ignore[arg-type]
+    assert (plan.proof.status, plan.value.total, plan.proof.bound) == ("optimal", *[pytest.approx(best)] * 2)
+
+
+def knapsacks(draw: random.Random, items: int, rows: int) -> tuple[list[int], list[list[int]], list[int]]:
+    """Worths, prices of 1 to 10^12 in each row, and limits that some whole bundle meets to the rupiah."""
+    worth = [draw.randint(1, 30) for _ in range(items)]
+    prices = [
+        [draw.choice([0, 1, 2, 10 ** draw.randint(0, 12), draw.randint(1, 10**12)]) for _ in worth] for _ in range(rows)
+    ]
+    bundle = [draw.random() < 0.5 for _ in worth]
+    limits = [sum(itertools.compress(row, bundle)) + draw.randint(-1, 1) for row in prices]
+    return worth, prices, [max(0, limit) for limit in limits]
+
+
+def program(worth: list[int], prices: list[list[int]], limits: list[int]) -> Program:
+    """The knapsack as one row a line."""
+    count = len(worth)
+    entries = [(r, c, float(p)) for r, row in enumerate(prices) for c, p in enumerate(row) if p]
+    row, column, amount = (np.array(side) for side in zip(*entries, strict=True))
+    ends = np.zeros(count), np.ones(count), np.ones(count, dtype=bool)
+    below = np.full(len(limits), -np.inf)
+    return Program(np.array(worth, float), *ends, below, np.array(limits, float), row, column, amount)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_no_bound_below_the_best_knapsack(seed: int) -> None:
+    """Every one of the 2^n choices in whole numbers: the bound is never below the best, closed is never beside it."""
+    worth, prices, limits = knapsacks(random.Random(seed), 9, 2)
+    choices = itertools.product((0, 1), repeat=len(worth))
+    best = max(
+        sum(itertools.compress(worth, choice))
+        for choice in choices
+        if all(sum(itertools.compress(row, choice)) <= limit for row, limit in zip(prices, limits, strict=True))
+    )
+    written = program(worth, prices, limits)
+    for known, work in ((-math.inf, 10**6), (float(best), 10**6), (-math.inf, 30)):
+        found = certify(written, known, 0.0, work)
+        assert found.bound >= best
+        if found.closed and work > 30 and max(map(max, prices)) <= DIGITS:
+            assert found.value == pytest.approx(best)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_any_prices_give_a_bound(seed: int) -> None:
+    """Prices drawn at random, of any sign and size, are passed by no choice, counted in fractions."""
+    draw = random.Random(seed)
+    worth, prices, limits = knapsacks(draw, 7, 3)
+    written = program(worth, prices, limits)
+    asked = np.array([draw.uniform(-1, 1) * 10.0 ** draw.randint(-12, 2) for _ in limits])
+    bound = written.bound(written.cost, asked, written.low, written.high)
+    for choice in itertools.product((0, 1), repeat=len(worth)):
+        if all(sum(itertools.compress(row, choice)) <= limit for row, limit in zip(prices, limits, strict=True)):
+            assert Fraction(bound) >= sum(itertools.compress(worth, choice))
+
+
+def test_what_cannot_be_kept_is_proven_empty() -> None:
+    """x + y >= 1.5 with x + y <= 1 in whole numbers: no solution."""
+    two, row = np.ones(2), np.array([0, 0, 1, 1])
+    asked = Program(
+        two,
+        0 * two,
+        two,
+        two > 0,
+        np.array([1.5, -np.inf]),
+        np.array([np.inf, 1.0]),
+        row,
+        np.array([0, 1, 0, 1]),
+        np.ones(4),
+    )
+    found = certify(asked, -math.inf, 0.0)
+    assert (found.bound, found.closed) == (-math.inf, True)
+
+
+def answer(value: float | None, bound: float | None, *, infeasible: bool = False) -> Answer:
+    """What a solver might say of one column."""
+    return Answer(None if value is None else {"x": value}, value, bound, infeasible, None, "", "")
+
+
+def test_the_nearer_bound_that_nothing_contradicts() -> None:
+    """The tree's bound where it is done or nearer; a solver's word that a solution contradicts is not kept."""
+    open_, done = Certificate(5.0, None, 3.0, closed=False), Certificate(3.0, None, 3.0, closed=True)
+    better = Certificate(5.0, np.array([4.0]), 4.0, closed=False)
+    assert reconciled(answer(3.0, 4.0), open_, ["x"]).bound == 4.0
+    assert reconciled(answer(3.0, 6.0), open_, ["x"]).bound == 5.0
+    assert reconciled(answer(3.0, 2.9), done, ["x"]).bound == 3.0
+    for told in (answer(3.0, 3.0), answer(None, None, infeasible=True)):
+        found = reconciled(told, better, ["x"])
+        assert (found.objective, found.bound, found.infeasible) == (4.0, 5.0, False)
+    nothing = Certificate(-math.inf, None, -math.inf, closed=True)
+    assert reconciled(answer(None, None, infeasible=True), nothing, ["x"]).certain
+    assert not reconciled(
+        answer(None, None, infeasible=True), Certificate(1.0, None, -math.inf, closed=False), ["x"]
+    ).certain
+
+
+def test_the_program_is_what_highs_was_handed() -> None:
+    """Rows, columns, ends and kinds as they were added, by columns or by rows."""
+    highs = highspy.Highs()
+    highs.setOptionValue("output_flag", False)
+    highs.addVars(2, np.zeros(2), np.array([1.0, 3.0]))
+    highs.changeColsCost(2, np.arange(2, dtype=np.int32), np.array([-2.0, 5.0]))
+    highs.changeColIntegrality(0, highspy.HighsVarType.kInteger)
+    highs.addRow(-np.inf, 4.0, 2, np.arange(2, dtype=np.int32), np.array([1.0, 2.0]))
+    read = Program.of(highs)
+    assert (read.cost.tolist(), read.high.tolist(), read.whole.tolist()) == ([2.0, -5.0], [1.0, 3.0], [True, False])
+    found = sorted(zip(read.row.tolist(), read.column.tolist(), read.amount.tolist(), strict=True))
+    assert (found, read.row_high.tolist()) == ([(0, 0, 1.0), (0, 1, 2.0)], [4.0])
