@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import traceback
 from collections.abc import Sequence
 from typing import Any
 
 import click
 
-from optimasi.report.text import Speech
+from optimasi.report.text import Speech, json_text, printable
 from optimasi.scenario.diagnostics import Diagnostic, InputError, Message, NotationError
 
 DONE, INPUT_ERROR, USAGE, INFEASIBLE, NO_PLAN, DIFFERS, BUG, INTERRUPTED = 0, 1, 2, 3, 4, 5, 70, 130
@@ -40,7 +39,7 @@ def fail(text: str, document: dict[str, Any], options: dict[str, Any], code: int
 
 def print_json(document: dict[str, Any]) -> None:
     """Print the one JSON document."""
-    click.echo(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False))
+    click.echo(json_text(document))
 
 
 def failed(error: Exception, arguments: Sequence[str], speech: Speech) -> int:
@@ -64,7 +63,8 @@ def failed(error: Exception, arguments: Sequence[str], speech: Speech) -> int:
         document = error_document(Diagnostic(found) for found in error.findings)
         return fail(speech.paragraph(DISAGREEMENT) + findings, document, options, BUG)
     if "-v" in arguments or "--verbose" in arguments:
-        traceback.print_exception(error)
+        for line in "".join(traceback.format_exception(error)).split("\n"):
+            click.echo(printable(line), err=True)
     bug = Message(
         "bug",
         "INTERNAL ERROR, not your input's fault: {error}. No plan is printed; please report it with the "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -16,7 +17,7 @@ from optimasi.cli.localised import LocalisedGroup, asked_language, speak
 from optimasi.cli.schema import schema
 from optimasi.cli.solve import solve
 from optimasi.cli.sweep import sweep
-from optimasi.report.text import N_, Speech, reader_language
+from optimasi.report.text import N_, Speech, printable, reader_language
 
 
 @click.group(
@@ -41,7 +42,9 @@ def main(args: Sequence[str] | None = None) -> None:
     try:
         code = cli.main(arguments, prog_name="optimasi", standalone_mode=False)
     except click.ClickException as error:
-        error.show()
+        said = io.StringIO()
+        error.show(file=said)
+        click.echo("\n".join(map(printable, said.getvalue().split("\n"))), err=True, nl=False)
         sys.exit(USAGE if isinstance(error, click.UsageError) else error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         click.echo(speech.say(INTERRUPTED_EARLY), err=True)

@@ -20,6 +20,7 @@ from optimasi.scenario.diagnostics import Diagnostic, InputError, Message, Name,
 from optimasi.scenario.filters import is_blank
 from optimasi.scenario.gathering import as_told
 from optimasi.scenario.rules import SWITCHES
+from optimasi.scenario.shell import typed_path
 from optimasi.scenario.source import decode, read_file
 
 SCHEMA = "optimasi.plan/1"
@@ -163,7 +164,9 @@ def read_plan_document(path: Path, shape: dict[str, Any] = SHAPE) -> dict[str, A
     elif wrong := next(_misfits(document, shape | _shape_of_metrics(document)), None):
         problem = Message("plan_changed", "this saved plan was changed: {key} is missing or wrong", {"key": wrong})
     if problem:
-        remedy = Message("save_again", "save it anew: optimasi solve SCENARIO -o {file}", {"file": path.name})
+        remedy = Message(
+            "save_again", "save it anew: optimasi solve SCENARIO -o {file}", {"file": typed_path(path.name)}
+        )
         raise InputError([Diagnostic(problem, (Place(str(path)),), remedy=remedy)])
     return dict(document)
 

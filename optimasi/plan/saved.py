@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ from optimasi.plan.verify import slack, verify
 from optimasi.scenario.diagnostics import Diagnostic, InputError, Message, Name, Place
 from optimasi.scenario.load import load_scenario
 from optimasi.scenario.scenario import Scenario
+from optimasi.scenario.shell import quoted, typed_path
 
 CHECKED = {
     **SHAPE,
@@ -101,8 +101,8 @@ def check_saved_plan(path: Path) -> Checked:
 
 def solve_again(document: dict[str, Any], path: Path) -> Message:
     """The command that makes a plan anew."""
-    changes = "".join(f" --set {shlex.quote(change)}" for change in document["scenario"]["changes"])
-    words = {"file": document["scenario"]["file"], "changes": changes, "plan": str(path)}
+    changes = "".join(f" --set {quoted(change)}" for change in document["scenario"]["changes"])
+    words = {"file": typed_path(document["scenario"]["file"]), "changes": changes, "plan": typed_path(str(path))}
     return Message("solve_again", "solve it again: optimasi solve {file}{changes} -o {plan}", words)
 
 

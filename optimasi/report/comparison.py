@@ -90,7 +90,8 @@ def print_comparison(
     """
     show(
         stream,
-        lambda columns, cut: _sections(comparison, speech, only, cut, columns),
+        comparison,
+        lambda shown, columns, cut: _sections(shown, speech, only, cut, columns),
         everything=everything,
         width=width,
     )
@@ -250,7 +251,7 @@ def _people(comparison: Document, speech: Speech, block: Block, cut: Cut) -> Tab
         ]
         # In a grid of its own, a long name is folded beside its mark.
         name = Table.grid(padding=(0, 1, 0, 0))
-        name.add_row(mark, Text(row["name"] or row["employee"]))
+        name.add_row(mark, Text(row["called"]))
         table.add_row(name, *map(Text, cells))
     add_more(table, len(rows), cut, speech)
     if others := comparison["people_in_all"] - len(rows):

@@ -52,7 +52,13 @@ def print_frontier(
     width
         Columns off a terminal.
     """
-    show(stream, lambda columns, cut: _sections(frontier, speech, cut, columns), everything=everything, width=width)
+    show(
+        stream,
+        frontier,
+        lambda shown, columns, cut: _sections(shown, speech, cut, columns),
+        everything=everything,
+        width=width,
+    )
 
 
 def frontier_csv(frontier: Mapping[str, Any]) -> bytes:
@@ -182,7 +188,7 @@ def _notes(frontier: Document, speech: Speech, width: int) -> Iterator[str]:
 
 def _step(frontier: Document, step: Document, speech: Speech, cut: Cut, width: int) -> Iterator[str]:
     """Who comes and changes, side by side, then who goes."""
-    entries = [f"+ {_called(row)} ({', '.join(row['trainings'])})" for row in step["came"]]
+    entries = [f"+ {row['called']} ({', '.join(row['trainings'])})" for row in step["came"]]
     entries += [f"~ {speech.say(_change(row))}" for row in step["changed"]]
     names = [label(frontier, point, speech) for point in frontier["points"]]
     start = max(map(len, names)) + 4
@@ -194,12 +200,8 @@ def _step(frontier: Document, step: Document, speech: Speech, cut: Cut, width: i
     yield from lines[1:]
 
 
-def _called(row: Document) -> str:
-    return str(row["name"] or row["employee"])
-
-
 def _change(row: Document) -> Message:
-    words = {"name": _called(row), "trainings": tuple(row["added"] or row["dropped"])}
+    words = {"name": row["called"], "trainings": tuple(row["added"] or row["dropped"])}
     if not row["added"]:
         return Message("without", "{name} (without {trainings})", words)
     if not row["dropped"]:
@@ -227,7 +229,7 @@ def _flow(entries: Sequence[str], width: int, start: int) -> Iterator[str]:
 
 def _gone(frontier: Document, step: Document, speech: Speech, cut: Cut) -> str:
     """Who goes, what takes their money, where they come back, and how that is avoided."""
-    told = ", ".join(first_names([_called(row) for row in step["went"]], cut, speech))
+    told = ", ".join(first_names([row["called"] for row in step["went"]], cut, speech))
     money = step["money_to"]
     if money is not None and is_money(frontier):
         second = money["seats"] == {"before": 1, "after": 2}

@@ -178,7 +178,7 @@ def _only_change(comparison: Document, place: int) -> Message | None:
     before, after = (set(rows[0]["trainings"][side]) for side in (0, place))
     if len(before ^ after) != 1:
         return None
-    words = {"training": (before ^ after).pop(), "name": rows[0]["name"] or rows[0]["employee"]}
+    words = {"training": (before ^ after).pop(), "name": rows[0]["called"]}
     if before - after:
         return Message("only_gone", "Only one change: {training} ({name}) is gone.", words)
     return Message("only_new", "Only one change: {training} ({name}) is new.", words)

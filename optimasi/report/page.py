@@ -10,8 +10,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from optimasi.report.text import COLUMNS, Speech
+from optimasi.report.text import COLUMNS, Speech, printable, width_of
 from optimasi.scenario.diagnostics import Message
+from optimasi.scenario.source import SPACES
 
 Document = dict[str, Any]
 Cut = int | None
@@ -24,7 +25,12 @@ GLUE = "\ue000"
 
 
 def show(
-    stream: TextIO, sections: Callable[[int, Cut], Iterable[RenderableType]], *, everything: bool, width: int = COLUMNS
+    stream: TextIO,
+    document: Document,
+    sections: Callable[[Document, int, Cut], Iterable[RenderableType]],
+    *,
+    everything: bool,
+    width: int = COLUMNS,
 ) -> None:
     """Print sections with an empty line between them.
 
@@ -32,8 +38,10 @@ def show(
     ----------
     stream
         Where to; off a terminal nothing is cut or coloured.
+    document
+        What is drawn: its texts come from data and may hold anything.
     sections
-        Draws them for a width in columns and a cut.
+        Draws the document, its texts printable, for a width in columns and a cut.
     everything
         Cut no list on a terminal either.
     width
@@ -50,10 +58,19 @@ def show(
     )
     cut = ON_TERMINAL if terminal and not everything else None
     with console.capture() as captured:
-        for place, section in enumerate(sections(console.width, cut)):
+        for place, section in enumerate(sections(shown(document), console.width, cut)):
             console.print(*([""] if place else []), section, sep="\n")
     for line in captured.get().replace(GLUE, " ").splitlines():
         stream.write(line.rstrip() + "\n")
+
+
+def shown(value: Any) -> Any:
+    """Plain data with every text as a screen can show it, keys included; spaces that break no line are plain ones."""
+    if isinstance(value, str):
+        return value if value.isprintable() else printable(value.translate(SPACES))
+    if isinstance(value, dict):
+        return {shown(key): shown(item) for key, item in value.items()}
+    return [shown(item) for item in value] if isinstance(value, list | tuple) else value
 
 
 def aligned(heads: Sequence[str], *, text: int = 1) -> Table:
@@ -127,13 +144,8 @@ def paragraph(title: str, sentences: Sequence[str]) -> RenderableType:
 
 def commands(rows: Sequence[tuple[str, str]]) -> Text:
     """What to type next, and what for; a command is never broken, so that it can be pasted."""
-    longest = max(len(command) for command, _ in rows)
-    lines = [f"{command.ljust(longest)}  {words}" for command, words in rows]
-    if max(map(len, lines)) > COLUMNS:
+    longest = max(width_of(command) for command, _ in rows)
+    lines = [f"{command}{' ' * (longest - width_of(command))}  {words}" for command, words in rows]
+    if max(map(width_of, lines)) > COLUMNS:
         lines = [f"{words}:\n  {command}" for command, words in rows]
     return Text("\n".join(lines), no_wrap=True, overflow="ignore")
-
-
-def typed(file: str) -> str:
-    """A path as it is typed into a shell."""
-    return f'"{file}"' if " " in file else file

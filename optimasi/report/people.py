@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from optimasi.plan.messages import read_message
+from optimasi.plan.names import called
 from optimasi.report.page import GLUE, Cut, add_more, aligned, first_names, first_rows, indented
 from optimasi.report.text import N_, Speech
 from optimasi.scenario.diagnostics import Message
@@ -18,13 +19,18 @@ from optimasi.scenario.diagnostics import Message
 Document = dict[str, Any]
 
 
-def _called(row: Document) -> str:
-    return str(row["name"] or row["employee"])
+Called = Mapping[str, str]
+"""Employee -> what the pages of a plan call them."""
 
 
-def _marked(seat: Document) -> str:
+def _names(document: Document) -> Called:
+    """What everybody is called, whether they attend something or not."""
+    return called({row["employee"]: row["name"] for key in ("not_selected", "assignments") for row in document[key]})
+
+
+def _marked(seat: Document, names: Called) -> str:
     """A name, with a star where somebody else could have the seat."""
-    return _called(seat) + ("*" if seat["tie"] else "")
+    return names[seat["employee"]] + ("*" if seat["tie"] else "")
 
 
 def _grouped(document: Document, key: str) -> dict[str, list[Document]]:
@@ -45,7 +51,7 @@ def _list(title: str, rows: Iterable[tuple[str, str]], count: int, cut: Cut, spe
 
 def participants(document: Document, speech: Speech, cut: Cut) -> Table:
     """The names of each training's participants."""
-    groups = _grouped(document, "training")
+    groups, names = _grouped(document, "training"), _names(document)
     order = sorted(
         groups,
         key=lambda training: next(
@@ -54,14 +60,14 @@ def participants(document: Document, speech: Speech, cut: Cut) -> Table:
     )
     rows = []
     for training in order:
-        names = first_names([_marked(seat) for seat in groups[training]], cut, speech)
-        rows.append((training, ", ".join(name.replace(" ", GLUE) for name in names)))
+        marked = first_names([_marked(seat, names) for seat in groups[training]], cut, speech)
+        rows.append((training, ", ".join(name.replace(" ", GLUE) for name in marked)))
     return _list(speech.text(N_("Participants")), rows, len(rows), cut, speech)
 
 
 def by_training(document: Document, speech: Speech, cut: Cut) -> Table:
     """Each training with its days, and a row for each participant."""
-    groups = _grouped(document, "training")
+    groups, names = _grouped(document, "training"), _names(document)
     table = aligned(
         [speech.text(head) for head in (N_("By training"), N_("Unit"), N_("Levels"), N_("Cost (Rp)"))], text=2
     )
@@ -73,14 +79,14 @@ def by_training(document: Document, speech: Speech, cut: Cut) -> Table:
             Text(" - ".join(dict.fromkeys(days))),
         )
         for seat in groups[training["training"]]:
-            table.add_row(indented(_called(seat)), Text(seat["unit"]), *_worth(seat, speech))
+            table.add_row(indented(names[seat["employee"]]), Text(seat["unit"]), *_worth(seat, speech))
     add_more(table, len(running), cut, speech)
     return table
 
 
 def by_unit(document: Document, speech: Speech, cut: Cut) -> Table:
     """Each unit with its people trained, and a row for each seat."""
-    groups = _grouped(document, "unit")
+    groups, names = _grouped(document, "unit"), _names(document)
     table = aligned(
         [speech.text(head) for head in (N_("By unit"), N_("Training"), N_("Levels"), N_("Cost (Rp)"))], text=2
     )
@@ -93,28 +99,28 @@ def by_unit(document: Document, speech: Speech, cut: Cut) -> Table:
             )
         )
         table.add_row(Text(unit["unit"] or "-", style="bold"), Text(trained))
-        _seats(table, groups.get(unit["unit"], []), speech)
+        _seats(table, groups.get(unit["unit"], []), names, speech)
     add_more(table, len(document["units"]), cut, speech)
     return table
 
 
 def by_person(document: Document, speech: Speech, cut: Cut) -> Table:
     """A row for each seat, in the order of people."""
-    groups = _grouped(document, "employee")
+    groups, names = _grouped(document, "employee"), _names(document)
     table = aligned(
         [speech.text(head) for head in (N_("By person"), N_("Training"), N_("Levels"), N_("Cost (Rp)"))], text=2
     )
     for seats in first_rows(list(groups.values()), cut):
-        _seats(table, seats, speech)
+        _seats(table, seats, names, speech)
     add_more(table, len(groups), cut, speech)
     return table
 
 
-def _seats(table: Table, seats: Sequence[Document], speech: Speech) -> None:
+def _seats(table: Table, seats: Sequence[Document], names: Called, speech: Speech) -> None:
     """A row for each seat; a person's name stands once."""
     before = None
     for seat in seats:
-        name = "" if seat["employee"] == before else _called(seat)
+        name = "" if seat["employee"] == before else names[seat["employee"]]
         table.add_row(indented(name), Text(seat["training"]), *_worth(seat, speech))
         before = seat["employee"]
 
@@ -125,7 +131,8 @@ def _worth(seat: Document, speech: Speech) -> tuple[str, str]:
 
 def not_selected(document: Document, speech: Speech, cut: Cut) -> Table:
     """Who attends nothing, and why."""
-    rows = [(_called(row), speech.say(read_message(row))) for row in document["not_selected"]]
+    names = _names(document)
+    rows = [(names[row["employee"]], speech.say(read_message(row))) for row in document["not_selected"]]
     return _list(speech.text(N_("Not trained")), rows, len(rows), cut, speech)
 
 
@@ -144,17 +151,16 @@ def ties(document: Document, speech: Speech, cut: Cut) -> RenderableType:
 
 
 def _ties(document: Document, speech: Speech, cut: Cut) -> Iterator[tuple[str, str]]:
-    named = {row["employee"]: row["name"] or row["employee"] for row in document["not_selected"]}
-    named |= {seat["employee"]: _called(seat) for seat in document["assignments"]}
+    names = _names(document)
     seats: dict[tuple[str, tuple[str, ...], str], list[str]] = {}
     for seat in document["assignments"]:
         if seat["tie"]:
             key = (seat["training"], tuple(seat["tie"]["with"]), seat["tie"]["settled_by"])
-            seats.setdefault(key, []).append(_called(seat))
+            seats.setdefault(key, []).append(names[seat["employee"]])
     for (training, others, settled), chosen in seats.items():
         facts = {
             "chosen": first_names(chosen, cut, speech),
-            "others": first_names([named.get(other, other) for other in others], cut, speech),
+            "others": first_names([names.get(other, other) for other in others], cut, speech),
         }
         yield (
             training,

@@ -12,7 +12,7 @@ from rich.text import Text as Words
 
 from optimasi.report.naming import local_head, local_tree
 from optimasi.report.page import GLUE, Document, aligned, header, indented, show
-from optimasi.report.text import N_, Speech
+from optimasi.report.text import N_, Speech, printable
 from optimasi.report.understood import verdict
 from optimasi.scenario import terms
 from optimasi.scenario.columns import COLUMNS
@@ -56,7 +56,7 @@ def print_provenance(
     everything
         Cut no list; nothing here is cut.
     """
-    show(stream, lambda width, _: _sections(document, tree, speech, width), everything=everything)
+    show(stream, document, lambda shown, width, _: _sections(shown, tree, speech, width), everything=everything)
 
 
 def provenance(tree: Mapping[str, Tree]) -> list[dict[str, Any]]:
@@ -123,7 +123,8 @@ def _sections(document: Document, tree: Mapping[str, Tree], speech: Speech, widt
     table.add_column(no_wrap=True)
     for row in _said(_settings(tree, speech.language), "", "", written):
         words = row.words if row.value is None else f"{row.words.rstrip()} {row.value}"
-        table.add_row(Words(words), Words("\n".join(_where(place, folder) for place in row.places), style="dim"))
+        places = "\n".join(_where(place, folder) for place in row.places)
+        table.add_row(Words(printable(words)), Words(places, style="dim"))
     yield table
     yield _tables(document, folder, speech)
     yield Words(verdict(document, speech), style="bold")
@@ -131,7 +132,8 @@ def _sections(document: Document, tree: Mapping[str, Tree], speech: Speech, widt
 
 def _where(place: Place, folder: str) -> str:
     """A place as seen from the scenario's folder; a change of the command line is its own place."""
-    return f"{_seen(place.file, folder)}:{place.line}" if place.line else place.file
+    file = printable(place.file)
+    return f"{_seen(file, folder)}:{place.line}" if place.line else file
 
 
 def _seen(file: str, folder: str) -> str:

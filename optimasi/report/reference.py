@@ -42,7 +42,7 @@ PLACEHOLDERS = {"line": N_("line"), "attribute": N_("column"), "column": N_("col
 
 def print_format(speech: Speech, stream: TextIO) -> None:
     """Print every key and column, names in the reader's language."""
-    show(stream, lambda width, _: _overview(speech), everything=True)
+    show(stream, {}, lambda *_: _overview(speech), everything=True)
 
 
 def print_key(path: Path, speech: Speech, stream: TextIO) -> None:
@@ -57,7 +57,7 @@ def print_key(path: Path, speech: Speech, stream: TextIO) -> None:
     stream
         Where to.
     """
-    show(stream, lambda width, _: _detail(path, speech), everything=True)
+    show(stream, {}, lambda *_: _detail(path, speech), everything=True)
 
 
 def key_name(key: Key, speech: Speech) -> str:

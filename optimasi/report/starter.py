@@ -16,13 +16,14 @@ from typing import Literal
 
 from optimasi.report.editor import editor_schema
 from optimasi.report.naming import local_cell, local_head
-from optimasi.report.page import commands, typed
+from optimasi.report.page import commands
 from optimasi.report.text import N_, Speech
 from optimasi.scenario import terms
 from optimasi.scenario.diagnostics import Message
 from optimasi.scenario.fields import TABLES
 from optimasi.scenario.format import Key, columns
 from optimasi.scenario.merge import TABLES_KEY
+from optimasi.scenario.shell import typed_path
 from optimasi.scenario.terms import Language
 
 Kind = Literal["csv", "xlsx"]
@@ -152,7 +153,7 @@ def _kind(table: str, head: str) -> str:
 
 def described(folder: Path, written: Collection[str], speech: Speech) -> str:
     """What was written, and what to type next."""
-    scenario, what_if, *_ = (typed(str(folder / name)) for name in written)
+    scenario, what_if, *_ = (typed_path(str(folder / name)) for name in written)
     lines = [speech.say(Message("written", "Written to {folder}:", {"folder": str(folder)}))]
     longest = max(map(len, written))
     lines += [f"  {name.ljust(longest)}  {_described(name, speech)}".rstrip() for name in written]

@@ -21,12 +21,12 @@ from optimasi.report.page import (
     indented,
     paragraph,
     show,
-    typed,
 )
 from optimasi.report.people import by_person, by_training, by_unit, not_selected, participants, ties
 from optimasi.report.text import N_, Speech, width_of
 from optimasi.report.verdict import levels_closed, verdict
 from optimasi.scenario.diagnostics import Message
+from optimasi.scenario.shell import typed_path
 
 Grouping = Literal["unit", "training", "person"]
 SHORT_ID, WIDEST_ID, NARROW = 12, 20, 10
@@ -51,11 +51,17 @@ def print_plan(
     everything
         Cut no list on a terminal either.
     """
-    show(stream, lambda width, cut: _sections(document, speech, by, cut, width), everything=everything)
+    file = typed_path(document["scenario"]["file"])
+    show(
+        stream,
+        document,
+        lambda shown, width, cut: _sections(shown, file, speech, by, cut, width),
+        everything=everything,
+    )
 
 
 def _sections(
-    document: Document, speech: Speech, by: Grouping | None, cut: Cut, width: int
+    document: Document, file: str, speech: Speech, by: Grouping | None, cut: Cut, width: int
 ) -> Iterator[RenderableType]:
     yield header(document, speech, width)
     if document["lines"]:
@@ -74,7 +80,7 @@ def _sections(
         assumed.append(sentence)
     if assumed:
         yield paragraph(speech.text(N_("Assumptions")), assumed)
-    yield _next(document, speech)
+    yield _next(file, speech)
     yield Text(verdict(document, speech), style="bold")
 
 
@@ -197,8 +203,7 @@ def _sturdiness(document: Document, speech: Speech) -> str | None:
     )
 
 
-def _next(document: Document, speech: Speech) -> RenderableType:
-    file = typed(document["scenario"]["file"])
+def _next(file: str, speech: Speech) -> RenderableType:
     return commands(
         [
             (f"optimasi solve {file} --by person", speech.text(N_("everybody's trainings"))),

@@ -6,8 +6,10 @@ Every text of the program is English, marked (`Message`, `N_`), and has its Indo
 from __future__ import annotations
 
 import gettext
+import json
 import locale
 import os
+import re
 import sys
 import textwrap
 from collections.abc import Mapping
@@ -15,6 +17,7 @@ from datetime import date
 from decimal import localcontext
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from optimasi.scenario import terms
 from optimasi.scenario.diagnostics import Message, Name
@@ -27,6 +30,8 @@ COLUMNS = 80
 ELLIPSIS = "..."
 DIGITS = 320
 """Enough for every float: a file may hold a number of any length, and a message repeats it."""
+DELETE, NO_BREAK = "\x7f", "\u00a0"
+BEYOND_ASCII = re.compile(r"[^\x00-\x7e]")
 LOCALES = Path(__file__).parent / "locale"
 
 
@@ -63,6 +68,17 @@ def printable(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(letter if letter.isprintable() else _escaped(letter) for letter in text)
+
+
+def json_text(document: Mapping[str, Any]) -> str:
+    """Write plain data as JSON that a screen can show: what it would obey or hide is escaped, and reads back equal."""
+    text = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)
+    return text if text.isascii() and DELETE not in text else BEYOND_ASCII.sub(_as_in_json, text)
+
+
+def _as_in_json(found: re.Match[str]) -> str:
+    letter = found[0]
+    return letter if letter.isprintable() or letter in NO_BREAK else json.dumps(letter)[1:-1].replace(DELETE, "\\u007f")
 
 
 def _escaped(letter: str) -> str:

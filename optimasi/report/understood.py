@@ -10,12 +10,13 @@ from rich.table import Table
 from rich.text import Text
 
 from optimasi.plan.messages import read_message
-from optimasi.report.page import Cut, Document, aligned, commands, header, indented, paragraph, show, typed
+from optimasi.report.page import Document, aligned, commands, header, indented, paragraph, show
 from optimasi.report.text import N_, Speech
 from optimasi.report.verdict import SHOWN
 from optimasi.scenario import terms
 from optimasi.scenario.diagnostics import Message
 from optimasi.scenario.notation import Rupiah
+from optimasi.scenario.shell import typed_path
 
 
 def print_check(
@@ -36,10 +37,11 @@ def print_check(
     notes
         Print assumptions and warnings.
     """
-    show(stream, lambda width, cut: _sections(document, speech, cut, width, notes), everything=everything)
+    file = typed_path(document["scenario"]["file"])
+    show(stream, document, lambda shown, width, _: _sections(shown, file, speech, width, notes), everything=everything)
 
 
-def _sections(document: Document, speech: Speech, cut: Cut, width: int, notes: bool) -> Iterator[RenderableType]:
+def _sections(document: Document, file: str, speech: Speech, width: int, notes: bool) -> Iterator[RenderableType]:
     yield header(document, speech, width)
     yield _counts(document["counts"], speech)
     if document["lines"]:
@@ -49,7 +51,6 @@ def _sections(document: Document, speech: Speech, cut: Cut, width: int, notes: b
     for title, messages in ((N_("Assumptions"), document["assumptions"]), (N_("Warnings"), document["warnings"])):
         if notes and messages:
             yield paragraph(speech.text(title), [speech.say(read_message(message)) for message in messages])
-    file = typed(document["scenario"]["file"])
     if document["status"] == "ready":
         yield commands(
             [

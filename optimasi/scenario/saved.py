@@ -18,6 +18,7 @@ from optimasi.scenario.fields import Reading
 from optimasi.scenario.filters import select
 from optimasi.scenario.references import Catalogue
 from optimasi.scenario.rules import Lock
+from optimasi.scenario.shell import typed_path
 from optimasi.scenario.source import Text, at_its_name, decode, place_of, read_file
 
 SCHEMA = "optimasi.plan/1"
@@ -46,7 +47,9 @@ def read_saved(content: bytes, file: str) -> dict[str, Any]:
         problem = Message(
             "not_a_plan", "this is no saved plan of this version of optimasi ({schema})", {"schema": SCHEMA}
         )
-        remedy = Message("save_again", "save it anew: optimasi solve SCENARIO -o {file}", {"file": Path(file).name})
+        remedy = Message(
+            "save_again", "save it anew: optimasi solve SCENARIO -o {file}", {"file": typed_path(Path(file).name)}
+        )
         raise InputError([Diagnostic(problem, (Place(file),), remedy=remedy)])
     return document
 

@@ -6,6 +6,8 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from optimasi.plan.names import called
+
 Document = dict[str, Any]
 
 SCHEMA = "optimasi.comparison/1"
@@ -42,8 +44,9 @@ def compare(
     dict
         Plain data. Lists over scenarios have one place for each document, in order; what does not exist is
         None. `figures`: values and differences {number, percent, proven} from the baseline. `people`: those
-        whose trainings differ in some scenario, with marks `+` (sent now), `-` (no longer), `~` (changed).
-        `trainings` and `units`: all, counts of people and whether `others` come although as many do.
+        whose trainings differ in some scenario, `called` so that each is told from all others, with marks `+`
+        (sent now), `-` (no longer), `~` (changed). `trainings` and `units`: all, counts of people and whether
+        `others` come although as many do.
     """
     seats = [_seats(document) for document in documents]
     scenarios: list[Document] = [
@@ -83,7 +86,7 @@ def compare(
         "schema": SCHEMA,
         "scenarios": scenarios,
         "figures": figures,
-        "people_in_all": len(_called(documents)),
+        "people_in_all": len(_everybody(documents)),
         "people": people,
         "trainings": _trainings(documents, seats),
         "units": _units(documents),
@@ -170,7 +173,7 @@ def _after(document: Document, metric: str) -> float | None:
     return change["after"] if change else None
 
 
-def _called(documents: Sequence[Document]) -> dict[str, tuple[str, str]]:
+def _everybody(documents: Sequence[Document]) -> dict[str, tuple[str, str]]:
     """Name and unit of everybody in a plan or left out of one, by id, in order of appearance."""
     people: dict[str, tuple[str, str]] = {}
     for document in documents:
@@ -182,12 +185,22 @@ def _called(documents: Sequence[Document]) -> dict[str, tuple[str, str]]:
 def _people(documents: Sequence[Document]) -> list[Document]:
     """Who is not treated as in the baseline: first who goes, then who changes, then who comes."""
     plans = [_grouped(document, "employee", "training") if document["metrics"] else None for document in documents]
-    rows = []
-    for employee, (name, unit) in _called(documents).items():
+    everybody, rows = _everybody(documents), []
+    names = called({employee: name for employee, (name, _) in everybody.items()})
+    for employee, (name, unit) in everybody.items():
         trainings = [None if plan is None else plan.get(employee, []) for plan in plans]
         marks = [_mark(trainings[0], other) for other in trainings]
         if any(marks):
-            rows.append({"employee": employee, "name": name, "unit": unit, "trainings": trainings, "marks": marks})
+            rows.append(
+                {
+                    "employee": employee,
+                    "name": name,
+                    "called": names[employee],
+                    "unit": unit,
+                    "trainings": trainings,
+                    "marks": marks,
+                }
+            )
     return sorted(rows, key=lambda row: "-~+".index(overall(row["marks"]) or "~"))
 
 

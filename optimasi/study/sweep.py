@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 from typing import Any
 
 from optimasi.plan.messages import message_document
+from optimasi.plan.names import called
 from optimasi.plan.plan import relative_gap
 from optimasi.plan.verify import slack
 from optimasi.scenario.diagnostics import Message, NotationError
@@ -244,7 +245,11 @@ class _Run:
     def steps(self) -> list[Document]:
         """Who comes, goes and changes from each plan to the next."""
         places = [place for place in sorted(self.found) if _has_plan(self.found[place])]
-        seats = {place: _seats(self._plan(place)) for place in places}
+        table = self.scenario.employees
+        names = dict(zip(table["id"].tolist(), table["name"].tolist(), strict=True))
+        names |= {s["employee"]: s["name"] for place in places for s in self._plan(place)["assignments"]}
+        told_apart = called(names)
+        seats = {place: _seats(self._plan(place), told_apart) for place in places}
         return [
             {
                 "from": before,
@@ -285,14 +290,12 @@ def _better(own: Document, new: Document) -> Document:
     return own if _has_plan(own) and _falls(own, new) else new
 
 
-def _seats(document: Document) -> dict[str, Document]:
-    """Employee -> id, name, and trainings in the document's order."""
+def _seats(document: Document, names: Mapping[str, str]) -> dict[str, Document]:
+    """Employee -> id, name, what they are called, and trainings in the document's order."""
     people: dict[str, Document] = {}
     for seat in document["assignments"]:
-        person = people.setdefault(
-            seat["employee"], {"employee": seat["employee"], "name": seat["name"], "trainings": {}}
-        )
-        person["trainings"][seat["training"]] = True
+        who = {"employee": seat["employee"], "name": seat["name"], "called": names[seat["employee"]]}
+        people.setdefault(seat["employee"], who | {"trainings": {}})["trainings"][seat["training"]] = True
     return people
 
 

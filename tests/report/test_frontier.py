@@ -147,7 +147,7 @@ def test_a_terminal_cuts_long_lists(load: Load) -> None:
             return True
 
     frontier = frontier_of("keep", load)
-    frontier["steps"][0]["came"] = [{"employee": f"{n}", "name": f"Ani {n}", "trainings": ["PKP"]} for n in range(25)]
+    frontier["steps"][0]["came"] = [{"employee": f"{n}", "called": f"Ani {n}", "trainings": ["PKP"]} for n in range(25)]
     speech = Speech("en")
     cut, whole = Terminal(), Terminal()
     print_frontier(frontier, speech, cut)
@@ -162,7 +162,7 @@ def test_names_are_not_markup(load: Load) -> None:
     """What a name holds is printed as it stands."""
     frontier = frontier_of("keep", load)
     frontier["scenario"]["name"] = "[bold]Dasar[/bold]"
-    frontier["steps"][0]["came"][0]["name"] = "{name} [red]"
+    frontier["steps"][0]["came"][0]["called"] = "{name} [red]"
     text = page(frontier, "en")
     assert text.startswith("[bold]Dasar[/bold]: all limits")
     assert "+ {name} [red] (PKP)" in text

@@ -16,6 +16,7 @@ DOCUMENT = {
         {"training": "T", "employee": number, "name": f"Orang {number}", "tie": None} for number in ("1", "2", "3")
     ],
     "trainings": [{"training": "T", "cost": {"kursus": 1}}],
+    "not_selected": [],
 }
 
 

@@ -63,15 +63,22 @@ def test_who_comes_and_goes(load: Load) -> None:
     assert step == {
         "from": 3,
         "to": 4,
-        "came": [{"employee": "5", "name": "Mulyadi", "trainings": ["PKP"]}],
+        "came": [{"employee": "5", "name": "Mulyadi", "called": "Mulyadi", "trainings": ["PKP"]}],
         "went": [
-            {"employee": "1", "name": "Agus Setiawan", "trainings": ["PBJ-DR"], "returns": 5},
-            {"employee": "2", "name": "Maya Sari", "trainings": ["BENDAHARA"], "returns": 6},
+            {
+                "employee": "1",
+                "name": "Agus Setiawan",
+                "called": "Agus Setiawan",
+                "trainings": ["PBJ-DR"],
+                "returns": 5,
+            },
+            {"employee": "2", "name": "Maya Sari", "called": "Maya Sari", "trainings": ["BENDAHARA"], "returns": 6},
         ],
         "changed": [
             {
                 "employee": "3",
                 "name": "Hendra Saputra",
+                "called": "Hendra Saputra",
                 "trainings": ["DATA", "PBJ-DR"],
                 "added": ["PBJ-DR"],
                 "dropped": ["PBJ-TM"],
