@@ -70,9 +70,23 @@ NEVER, EMPTY = 987_654_321, "(empty)"
 
 def edit(path: Path, change: Callable[[str], str]) -> None:
     """Change the XML of every sheet of a workbook."""
+    _edit(path, "xl/worksheets/", change)
+
+
+def edit_part(path: Path, part: str, old: str, new: str) -> None:
+    """Replace a text in a part of a workbook, where it must stand."""
+
+    def change(text: str) -> str:
+        assert old in text
+        return text.replace(old, new)
+
+    _edit(path, part, change)
+
+
+def _edit(path: Path, parts: str, change: Callable[[str], str]) -> None:
     changed = io.BytesIO()
     with zipfile.ZipFile(path) as before, zipfile.ZipFile(changed, "w") as after:
         for name in before.namelist():
             part = before.read(name)
-            after.writestr(name, change(part.decode()) if name.startswith("xl/worksheets/") else part)
+            after.writestr(name, change(part.decode()) if name.startswith(parts) else part)
     path.write_bytes(changed.getvalue())

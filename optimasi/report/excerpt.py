@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from optimasi.report.text import COLUMNS, ELLIPSIS, printable, width_of
-from optimasi.scenario.diagnostics import Place
+from optimasi.scenario.diagnostics import InputError, Place
+from optimasi.scenario.source import LARGEST_SCENARIO, read_file
 from optimasi.scenario.yaml_mistakes import lines_of
 
 
@@ -44,8 +45,8 @@ def excerpt(place: Place, label: str = "") -> list[str]:
 
 def _lines(file: str) -> list[str]:
     try:
-        content = Path(file).read_bytes()
-    except (OSError, ValueError):
+        content = read_file(Path(file), LARGEST_SCENARIO)
+    except InputError:
         return []
     try:
         return lines_of(content.decode("utf-8-sig"))

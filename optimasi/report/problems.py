@@ -62,11 +62,12 @@ def _draw(diagnostic: Diagnostic, speech: Speech, *, everything: bool) -> Iterat
     label = _fitting(diagnostic.label, LONGEST) if diagnostic.label else None
     if label is None and remedy is not None and remedy.code == "did_you_mean" and place and not place.in_table:
         label = remedy
-    drawn = excerpt(place, speech.say(label)) if place and label and not diagnostic.instances else []
+    quoted = place if diagnostic.quotes and not diagnostic.instances else None
+    drawn = excerpt(quoted, speech.say(label)) if quoted and label else []
     if drawn:
         remedy = None if label == remedy else remedy
-    elif place and not diagnostic.instances:
-        drawn = excerpt(place)
+    elif quoted:
+        drawn = excerpt(quoted)
     yield from ["", *drawn] if drawn else ()
     yield from _instances(diagnostic, speech, everything=everything)
     for other in dict.fromkeys(found for found in diagnostic.places[1:] if found != place):
@@ -243,6 +244,9 @@ def _where(place: Place, speech: Speech, lines: str = "") -> str:
     if lines == "0":
         return printable(place.file)
     head = shortened(place.head, HEAD)
+    if place.headless and place.column:
+        facts = {"file": place.file, "line": lines, "column": _letters(place.column)}
+        return speech.say(Message("headless_place", "{file} row {line}, column {column}", facts))
     if place.in_table and place.column:
         return speech.say(
             Message(

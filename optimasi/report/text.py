@@ -28,8 +28,8 @@ from optimasi.scenario.terms import Language
 COLUMNS = 80
 """Width of what is printed off a terminal."""
 ELLIPSIS = "..."
-DIGITS = 320
-"""Enough for every float: a file may hold a number of any length, and a message repeats it."""
+DIGITS = 4400
+"""Enough for every float, and for every integer that Python reads of a text: a message may repeat it."""
 DELETE, NO_BREAK = "\x7f", "\u00a0"
 BEYOND_ASCII = re.compile(r"[^\x00-\x7e]")
 LOCALES = Path(__file__).parent / "locale"

@@ -15,16 +15,15 @@ from optimasi.scenario.fields import Reading
 from optimasi.scenario.gathering import one_mistake
 from optimasi.scenario.notation import DecimalSign
 from optimasi.scenario.raw import RawTable, table_of
+from optimasi.scenario.source import CONTROL, WORKBOOKS
+from optimasi.scenario.workbook import SAVE_XLSX
 
 ENDINGS = (".csv", ".txt", ".tsv")
 SEPARATORS: Mapping[str, DecimalSign | None] = {",": ".", ";": ",", "\t": None}
 """Separator -> the decimal mark that goes with it; spreadsheets that copy tabs use either."""
 UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-"""How workbooks begin, new and old."""
 
 _SAMPLE = 20_000
-_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 _QUOTED = re.compile(r'"[^"]*"?')
 
 
@@ -87,7 +86,7 @@ def _utf8(content: bytes, file: str, reading: Reading) -> bytes:
 def _cp1252(content: bytes, file: str, cause: UnicodeError) -> bytes:
     """Text that an old Windows wrote; nobody types control characters."""
     try:
-        if content.startswith(UTF16) or _CONTROL.search(content):
+        if content.startswith(UTF16) or CONTROL.search(content):
             raise cause
         return content.decode("cp1252").encode()
     except UnicodeError as error:
@@ -96,7 +95,9 @@ def _cp1252(content: bytes, file: str, cause: UnicodeError) -> bytes:
 
 def _not_text(content: bytes, file: str) -> InputError:
     remedy = Message("save_utf8", "save it as UTF-8 (in Excel: CSV UTF-8)")
-    if content.startswith(WORKBOOKS):
+    if content.startswith(WORKBOOKS[1]):
+        remedy = SAVE_XLSX
+    elif content.startswith(WORKBOOKS):
         remedy = Message("rename_workbook", "it looks like a workbook: give it the ending .xlsx and name it so")
     return InputError([Diagnostic(Message("not_text", "the file is not text"), (Place(file),), remedy=remedy)])
 

@@ -46,7 +46,8 @@ class Place:
     """Where something stands: a file, and as much of sheet, line, column and table head as is known.
 
     `line` counts from 1: the line of a YAML file, the row of a table (its head is row 1). 0 means the
-    whole file. `column` counts from 1: the character of a line, the column of a table.
+    whole file. `column` counts from 1: the character of a line, the column of a table. `headless` says that a
+    place without a head is in a table, too.
     """
 
     file: str
@@ -55,11 +56,12 @@ class Place:
     length: int = 1
     head: str = ""
     sheet: str = ""
+    headless: bool = False
 
     @property
     def in_table(self) -> bool:
         """Whether `line` and `column` are a table's row and column."""
-        return bool(self.head)
+        return bool(self.head or self.sheet or self.headless)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,8 @@ class Diagnostic:
         Whether every instance counts as a mistake of its own (a name), or all are one (a column's cells).
     paste
         Lines of a scenario file that mend it: nested mappings of keys to texts.
+    quotes
+        Whether the lines around its place may be shown: whoever sends a scenario may name any file of the reader's.
     """
 
     message: Message
@@ -126,6 +130,7 @@ class Diagnostic:
     instances: tuple[Instance, ...] = ()
     each: bool = False
     paste: Paste | None = None
+    quotes: bool = True
 
     @property
     def mistakes(self) -> int:

@@ -17,7 +17,8 @@ from pydantic import BeforeValidator, PlainSerializer, PlainValidator, Validatio
 
 from optimasi.scenario import notation, terms
 from optimasi.scenario.dates import read_date
-from optimasi.scenario.diagnostics import Diagnostic, Message, Name, NotationError, Place
+from optimasi.scenario.diagnostics import Diagnostic, InputError, Message, Name, NotationError, Place
+from optimasi.scenario.gathering import gathered, identity
 from optimasi.scenario.source import Reduced, Text, Tree, Valueless, place_of, plain_text
 
 TABLES = (
@@ -33,7 +34,10 @@ TABLES = (
 )
 OTHER, ROWS = "?", "#"
 """Stand for what is in doubt of a table: columns whose heads were not recognised, rows that stand twice."""
+TOO_MANY = Message("too_many_problems", "these are so many errors that reading ended here")
 TEXT_EXPECTED = Message("text_expected", "one value is expected here, not a list or mapping")
+MOST_PROBLEMS = 300
+"""Mistakes after which reading ends: nobody mends more at once, and looking for what was meant takes time for each."""
 EMPTY_FILTER = Message("empty_filter", "an empty list names nobody")
 
 
@@ -50,11 +54,22 @@ class Reading:
     diagnostics: list[Diagnostic] = field(default_factory=list)
     warnings: list[Message] = field(default_factory=list)
     doubts: set[tuple[str, str]] = field(default_factory=set)
+    mistakes: set[object] = field(default_factory=set)
 
     def problem(self, message: Message, *places: Place | None, seen: str = "", remedy: Message | None = None) -> None:
-        """Note one error."""
+        """Note one error.
+
+        Raises
+        ------
+        InputError
+            With all of them, when there are too many; one in many rows of a column counts once.
+        """
         found = tuple(place for place in places if place is not None)
-        self.diagnostics.append(Diagnostic(message, found, seen, remedy))
+        diagnostic = Diagnostic(message, found, seen, remedy)
+        self.diagnostics.append(diagnostic)
+        self.mistakes.add(identity(diagnostic))
+        if len(self.mistakes) > MOST_PROBLEMS:
+            raise InputError(gathered([*self.diagnostics, Diagnostic(TOO_MANY, found[:1])], {}))
 
     def doubt(self, table: str, *columns: str) -> None:
         """Trust these columns of a table no more; without columns, none of it."""

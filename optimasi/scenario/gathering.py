@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from optimasi.scenario.diagnostics import Diagnostic, Instance, Message, Place
 from optimasi.scenario.remedies import with_remedy
@@ -59,7 +60,7 @@ def _shared(instances: Sequence[Instance], rows: int) -> tuple[Message, bool]:
 
 def whole(place: Place) -> Place:
     """The file or sheet in which a place is."""
-    return replace(place, line=0, column=0, length=1, head="")
+    return replace(place, line=0, column=0, length=1, head="", headless=False)
 
 
 def gathered(diagnostics: Iterable[Diagnostic], people: People) -> tuple[Diagnostic, ...]:
@@ -74,11 +75,11 @@ def gathered(diagnostics: Iterable[Diagnostic], people: People) -> tuple[Diagnos
     """
     groups: dict[object, list[Diagnostic]] = {}
     for diagnostic in diagnostics:
-        groups.setdefault(_identity(diagnostic), []).append(diagnostic)
+        groups.setdefault(identity(diagnostic), []).append(diagnostic)
     return tuple(_named(_joined(group), people) for group in groups.values())
 
 
-def _identity(diagnostic: Diagnostic) -> tuple[object, ...]:
+def identity(diagnostic: Diagnostic) -> tuple[object, ...]:
     """What diagnostics of the same mistake in one column share; others stand for themselves, once."""
     code, place = diagnostic.message.code, next(iter(diagnostic.places), None)
     if place is None or not place.in_table or diagnostic.instances:
@@ -108,6 +109,29 @@ def _named(diagnostic: Diagnostic, people: People) -> Diagnostic:
     instances = tuple(replace(found, people=names(found.place, found.rows)) for found in diagnostic.instances)
     owner = names(diagnostic.places[0], [diagnostic.places[0].line]) if diagnostic.places else ()
     return replace(diagnostic, instances=instances, person="".join(owner))
+
+
+def quoted_within(diagnostics: Iterable[Diagnostic], scenario: Path) -> tuple[Diagnostic, ...]:
+    """Diagnostics that show no lines of files outside the folder of a scenario file, links followed."""
+    try:
+        folder, itself = scenario.parent.resolve(), scenario.resolve()
+    except (OSError, ValueError, RuntimeError):
+        return tuple(replace(diagnostic, quotes=False) for diagnostic in diagnostics)
+    known: dict[str, bool] = {}
+
+    def inside(file: str) -> bool:
+        if file not in known:
+            try:
+                real = Path(file).resolve()
+                known[file] = real == itself or real.is_relative_to(folder)
+            except (OSError, ValueError, RuntimeError):
+                known[file] = False
+        return known[file]
+
+    return tuple(
+        replace(diagnostic, quotes=all(inside(place.file) for place in diagnostic.places[:1]))
+        for diagnostic in diagnostics
+    )
 
 
 def as_told(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:

@@ -20,7 +20,7 @@ from optimasi.scenario.diagnostics import InputError, Message
 from optimasi.scenario.entries import outside_groups
 from optimasi.scenario.fields import Reading
 from optimasi.scenario.frames import typed_tables
-from optimasi.scenario.gathering import gathered
+from optimasi.scenario.gathering import gathered, quoted_within
 from optimasi.scenario.ip import ip_table
 from optimasi.scenario.money import money_columns, own_costs
 from optimasi.scenario.needs import read_needs
@@ -60,8 +60,13 @@ def load_scenario(path: Path, changes: Iterable[str] = ()) -> Scenario:
     InputError
         With every problem found.
     """
-    changes = tuple(changes)
-    reading = Reading(file=str(path))
+    try:
+        return _loaded(path, tuple(changes), Reading(file=str(path)))
+    except InputError as error:
+        raise InputError(quoted_within(error.diagnostics, path)) from error
+
+
+def _loaded(path: Path, changes: tuple[str, ...], reading: Reading) -> Scenario:
     tree, root = read_merged(path, changes, reading)
     settings = read_settings(tree, reading)
     raw, fingerprints = read_tables(settings, path, root, reading)

@@ -158,8 +158,8 @@ def _check_heads(rows: pd.DataFrame, heads: Mapping[int, str], name: str, place:
     seen: set[str] = set()
     for column, head in heads.items():
         if not head:
-            blank = Message("blank_head", "column {column} has no head", {"column": column})
-            cell = Place(place.file, place.line, column, sheet=place.sheet)
+            blank = Message("blank_head", "the column has no head")
+            cell = Place(place.file, place.line, column, sheet=place.sheet, headless=True)
             problems.append(Diagnostic(blank, (cell,), remedy=ONE_HEAD_ROW))
         elif head in seen:
             twice = Message("head_twice", "the head {head} stands twice", {"head": head})

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from optimasi.scenario.diagnostics import Diagnostic, Message
+from optimasi.scenario.source import ROWS_TO_FILE
 
 DELETE_ONE = Message("delete_one", "delete one of the two")
 CORRECT_OR_DELETE = Message("correct_or_delete", "correct it, or leave it out")
@@ -114,7 +115,9 @@ REMEDIES: Mapping[str, Message] = {
     "too_deep": Message("fewer_levels", "write it with fewer levels"),
     "too_few_weekdays": Message("correct_days", "correct the classroom days, the dates or the holidays"),
     "too_large": Message("write_price", "write the price of one seat or batch in rupiah"),
-    "too_large_file": Message("rows_to_file", "put the rows into a CSV file and name it here"),
+    "too_many_problems": Message("mend_first", "mend the first ones, and see what is left"),
+    "too_many_bytes": Message("right_file", "see whether this is the file that is meant"),
+    "too_large_file": ROWS_TO_FILE,
     "too_long": Message("shorten", "shorten it"),
     "training_and_trainings": DELETE_ONE,
     "unknown_admission": Message("write_one_of_them", "write one of them"),

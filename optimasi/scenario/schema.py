@@ -24,6 +24,7 @@ from optimasi.scenario.adjustment import Adjustment, stages
 from optimasi.scenario.conventions import Aliases, AttendanceLevels, GapLevels, RetirementAge
 from optimasi.scenario.diagnostics import Message, NotationError, Place
 from optimasi.scenario.fields import (
+    MOST_PROBLEMS,
     TABLES,
     TEXT_EXPECTED,
     Amount,
@@ -307,6 +308,7 @@ def _gather_tables(tree: dict[str, Tree], reading: Reading) -> dict[str, Tree]:
             note(key, name, value)
         else:
             rest[key] = value
-            if name is None and (meant := terms.suggestion("scenario", key)):
+            # With more unknown keys reading ends before anything is made of them.
+            if name is None and len(rest) <= MOST_PROBLEMS and (meant := terms.suggestion("scenario", key)):
                 reading.doubt(terms.canonical("scenario", meant) or meant)
     return rest | {"tables": cast(Tree, found)} if found else rest

@@ -5,6 +5,9 @@ Scalars stay the text that stands in the file: YAML would turn 650.000 into 650 
 
 from __future__ import annotations
 
+import os
+import re
+import stat
 import unicodedata
 from dataclasses import replace
 from fractions import Fraction
@@ -14,6 +17,10 @@ from typing import Any, TypeAlias, cast
 from optimasi.scenario import terms
 from optimasi.scenario.diagnostics import Diagnostic, InputError, Message, Place
 
+WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""How workbooks begin, new and old."""
+CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
+"""Bytes that no text has."""
 SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u202f"), " ")
 """Spaces at which no line may break, as web pages and word processors have them."""
 
@@ -71,20 +78,43 @@ def place_of(value: object) -> Place | None:
     return next((place for item in inside if (place := place_of(item))), None)
 
 
-UNOPENED = frozenset({"no_file", "is_folder", "cannot_open", "no_path"})
+LARGEST_TABLE = 2**31
+"""Bytes of a table's file, or of a saved plan: the nation's four million people with ten assessed levels each."""
+LARGEST_SCENARIO = 1_000_000
+"""Bytes of a scenario file: 14,000 rows written out in it, or six seconds of reading."""
+ROWS_TO_FILE = Message("rows_to_file", "put the rows into a CSV file and name it here")
+UNOPENED = frozenset({"no_file", "is_folder", "cannot_open", "no_path", "not_a_file", "too_many_bytes"})
 """Codes of what can keep a file from being opened: problems of whatever names it."""
 
 
-def read_file(path: Path) -> bytes:
-    """The content of a file.
+def read_file(path: Path, largest: int = LARGEST_TABLE) -> bytes:
+    """The content of a regular file of at most `largest` bytes.
+
+    Others may have no end, or wait for somebody who writes into them: pipes, terminals, devices, what a system shows
+    of itself as files.
 
     Raises
     ------
     InputError
-        The file cannot be opened.
+        The file cannot be opened, is no regular file, or is larger.
     """
     try:
-        return path.read_bytes()
+        # Opening a pipe waits for its writer, so it must be known before what it is.
+        before = path.stat()
+        if not stat.S_ISREG(before.st_mode):
+            if stat.S_ISDIR(before.st_mode):
+                raise IsADirectoryError
+            raise _not_a_file(path)
+        if before.st_size > largest:
+            facts = {"size": before.st_size, "most": largest}
+            problem = Message("too_many_bytes", "the file has {size} bytes; at most {most} are read", facts)
+            remedy = ROWS_TO_FILE if largest < LARGEST_TABLE else None
+            raise InputError([Diagnostic(problem, (Place(str(path)),), remedy=remedy)])
+        with path.open("rb") as file:
+            content = file.read(before.st_size + 1)
+            if len(content) != before.st_size or not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise _not_a_file(path)
+        return content
     except FileNotFoundError as error:
         problem = Message("no_file", "there is no such file")
         raise InputError([Diagnostic(problem, (Place(str(path)),), remedy=_file_meant(path))]) from error
@@ -97,6 +127,12 @@ def read_file(path: Path) -> bytes:
         raise InputError([Diagnostic(problem, (Place(str(path)),))]) from error
     except ValueError as error:
         raise InputError([Diagnostic(Message("no_path", "no file can be called this"), (Place(str(path)),))]) from error
+
+
+def _not_a_file(path: Path) -> InputError:
+    problem = Message("not_a_file", "this is not an ordinary file with an end")
+    remedy = Message("copy_to_file", "save its content in a file, and name that")
+    return InputError([Diagnostic(problem, (Place(str(path)),), remedy=remedy)])
 
 
 def at_its_name(diagnostic: Diagnostic, *places: Place) -> Diagnostic:
@@ -120,7 +156,7 @@ def _file_meant(path: Path) -> Message | None:
 
 
 def decode(content: bytes, file: str) -> str:
-    """UTF-8 text, with or without a byte order mark.
+    """The UTF-8 text of a saved plan, with or without a byte order mark.
 
     Raises
     ------
@@ -132,7 +168,7 @@ def decode(content: bytes, file: str) -> str:
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         problem = Message("not_utf8", "the file is not UTF-8 text (byte {byte} of it)", {"byte": error.start + 1})
-        remedy = Message("save_utf8", "save it as UTF-8 (in Excel: CSV UTF-8)")
+        remedy = Message("save_plan", "save the plan anew: optimasi solve SCENARIO -o plan.json")
         raise InputError([Diagnostic(problem, (Place(file, line),), remedy=remedy)]) from error
     if "\x00" in text:
         raise InputError([Diagnostic(Message("not_text", "the file is not text"), (Place(file),))])

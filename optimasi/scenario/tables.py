@@ -29,11 +29,15 @@ INSTEAD = {
 
 @dataclass(slots=True)
 class _Files:
-    """What was read of files: open workbooks by path, and the SHA-256 of each table's bytes."""
+    """What was read of files: open workbooks by path, the SHA-256 of each table's bytes, and the workbooks searched.
+
+    Of those in which a table's sheet was looked for, sheets that nobody reads are worth a word.
+    """
 
     reading: Reading
     books: dict[Path, tuple[str, Workbook]] = field(default_factory=dict)
     fingerprints: dict[str, str] = field(default_factory=dict)
+    searched: set[str] = field(default_factory=set)
 
     def workbook(self, file: Path) -> tuple[str, Workbook]:
         """The fingerprint of a workbook, and the workbook, opened once."""
@@ -46,10 +50,32 @@ class _Files:
         """A table from a CSV file or a sheet of a workbook ("": its only one)."""
         if file.suffix.lower() in workbook.ENDINGS:
             self.fingerprints[name], book = self.workbook(file)
-            return book.table(sheet or book.only_sheet(name), name)
+            if not sheet:
+                sheet = book.only_sheet(name)
+                self.searched.add(book.file)
+            return book.table(sheet, name)
         content = read_file(file)
         self.fingerprints[name] = _fingerprint(content)
         return delimited.read_csv(content, name, str(file), self.reading)
+
+    def tell(self) -> None:
+        """Warn of what nobody would expect of each workbook: sheets that are not read, what is hidden and was read."""
+        for _, book in self.books.values():
+            facts: dict[str, object] = {"file": Path(book.file).name}
+            unread = [sheet for sheet in book.sheets if sheet not in book.read] if book.file in self.searched else []
+            if unread:
+                shown = tuple(
+                    sheet if book.is_shown(sheet) else Message("hidden_name", "{sheet} (hidden)", {"sheet": sheet})
+                    for sheet in unread
+                )
+                said = Message(
+                    "unread_sheets", "sheets of {file} that are not read: {sheets}", facts | {"sheets": shown}
+                )
+                self.reading.warnings.append(said)
+            if book.told:
+                facts |= {"parts": tuple(book.told)}
+                said = Message("hidden_read", "hidden in {file}, but read all the same: {parts}", facts)
+                self.reading.warnings.append(said)
 
 
 def _fingerprint(content: bytes) -> str:
@@ -88,6 +114,7 @@ def read_tables(
                 reading.doubt(name)
             else:
                 raw[name] = overlay(raw[name], table, reading) if name in raw else table
+    files.tell()
     for name in ("employees", "trainings"):
         if name not in raw and reading.trusts(name):
             reading.doubt(name)
@@ -109,7 +136,7 @@ def _name_table(name: str) -> Message:
 def _sheets(source: object, path: Path, elsewhere: Collection[str], files: _Files) -> dict[str, Text]:
     """The sheets of the workbook that `tables` names, but for tables that are elsewhere: table -> `file#sheet`.
 
-    A sheet whose name is near a table's is a slip; others that are not read are a warning of the plan.
+    A sheet whose name is near a table's is a slip, hidden or not.
     """
     if source is None:
         return {}
@@ -124,6 +151,7 @@ def _sheets(source: object, path: Path, elsewhere: Collection[str], files: _File
         files.reading.diagnostics.extend(_from_reference(error.diagnostics, source))
         _doubt_unnamed(elsewhere, files.reading)
         return {}
+    files.searched.add(book.file)
     found: dict[str, Text] = {}
     unread = []
     for sheet in book.sheets:
@@ -150,9 +178,6 @@ def _sheets(source: object, path: Path, elsewhere: Collection[str], files: _File
         )
         files.reading.problem(none, Place(book.file), remedy=remedy)
         _doubt_unnamed(elsewhere, files.reading)
-    elif unread:
-        facts = {"file": str(source), "sheets": tuple(unread)}
-        files.reading.warnings.append(Message("unread_sheets", "sheets of {file} that are not read: {sheets}", facts))
     return found
 
 

@@ -18,9 +18,9 @@ from optimasi.scenario.conventions import word_key
 from optimasi.scenario.diagnostics import Instance, Message, Name, NotationError, Place
 from optimasi.scenario.fields import OTHER, Reading, unbuilt
 from optimasi.scenario.gathering import one_mistake
+from optimasi.scenario.package import NO_VALUE
 from optimasi.scenario.raw import RawTable, cell_text
 from optimasi.scenario.source import place_of, plain_text
-from optimasi.scenario.workbook import NO_VALUE
 
 FREE_COLUMNS = frozenset({"employees", "trainings"})
 """Tables in which further columns may stand, for filters."""

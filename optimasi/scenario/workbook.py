@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime
-import html
 import io
+import lzma
 import re
+import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,26 +19,15 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 
 from optimasi.scenario import terms
 from optimasi.scenario.diagnostics import Diagnostic, InputError, Message, Name, Place
+from optimasi.scenario.package import Hidden, prepared
 from optimasi.scenario.raw import ONE_HEAD_ROW, RawTable, head_elsewhere, likely_head, table_of
 
 ENDINGS = (".xlsx", ".xlsm")
 FOREIGN_ENDINGS = (".xls", ".xlsb", ".ods", ".numbers", ".gsheet")
 """Tables of other programs, or of older ones, that are not read."""
-LARGEST = 25_000_000
-"""Cells between the first and the last of a sheet; more do not fit into a machine, empty or not."""
-NO_VALUE = "#FORMULA!"
-"""Stands in a cell whose formula was never computed."""
-
 _OLD_CONTAINER = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _SOURCE = re.compile(r"(?P<file>.+?\.xls[xm])(?:#(?P<sheet>.*))?", re.IGNORECASE | re.DOTALL)
-_SHEETS = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
-_REFERENCE = re.compile(rb"""r\s*=\s*["']([A-Za-z]*)([0-9]+)""")
-_FAR = re.compile(rb"""r\s*=\s*["'](?:[A-Za-z]{3,}|[A-Za-z]*[0-9]{5,})""")
-"""Beyond column ZZ or row 9999."""
-_ERROR = re.compile(rb"""(<(?:\w+:)?c\b[^>]*\st=)(["'])e\2""")
-_FORMULA = re.compile(rb"<((?:\w+:)?)c\b([^>]*)>(<\1f\b[^>]*?(?:/>|>[^<]*</\1f>))(<\1v\s*/>|<\1v></\1v>)?</\1c>")
-_TYPE = re.compile(rb"""\st=(["']).*?\1""")
 
 
 def split_source(source: str) -> tuple[str, str] | None:
@@ -48,10 +38,16 @@ def split_source(source: str) -> tuple[str, str] | None:
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """An open workbook, how messages call its file, and the sheets that were looked at."""
+    """An open workbook, how messages call its file, what is hidden of its sheets, and those that were looked at.
+
+    `read` takes the sheets that were read, `told` what of them is hidden.
+    """
 
     file: str
     book: CalamineWorkbook
+    hidden: Mapping[str, Hidden] = field(default_factory=dict)
+    read: set[str] = field(default_factory=set)
+    told: list[Message] = field(default_factory=list)
     opened: dict[str, CalamineSheet] = field(default_factory=dict)
 
     def sheet(self, name: str) -> CalamineSheet:
@@ -63,30 +59,40 @@ class Workbook:
 
     @property
     def sheets(self) -> tuple[str, ...]:
-        """The sheets with cells, those that are shown."""
-        return tuple(
-            sheet.name
+        """The sheets with cells, hidden ones last."""
+        found = [
+            sheet
             for sheet in self.book.sheets_metadata
-            if sheet.typ == SheetTypeEnum.WorkSheet
-            and sheet.visible == SheetVisibleEnum.Visible
-            and self.sheet(sheet.name).start is not None
+            if sheet.typ == SheetTypeEnum.WorkSheet and self.sheet(sheet.name).start is not None
+        ]
+        return tuple(sheet.name for sheet in sorted(found, key=lambda sheet: sheet.visible != SheetVisibleEnum.Visible))
+
+    def is_shown(self, name: str) -> bool:
+        """Whether a sheet is one that a reader of the workbook sees."""
+        return any(
+            sheet.name == name and sheet.visible == SheetVisibleEnum.Visible for sheet in self.book.sheets_metadata
         )
 
     def only_sheet(self, name: str) -> str:
-        """The sheet of a workbook that has one, for a table.
+        """The sheet of a workbook that shows one, for a table; a hidden one counts if it bears the table's name.
 
         Raises
         ------
         InputError
             There is none, or there are several.
         """
-        if len(self.sheets) == 1:
-            return self.sheets[0]
-        if not self.sheets:
+        sheets = self.sheets
+        if any(map(self.is_shown, sheets)):
+            sheets = tuple(
+                sheet for sheet in sheets if self.is_shown(sheet) or terms.canonical("scenario", sheet) == name
+            )
+        if len(sheets) == 1:
+            return sheets[0]
+        if not sheets:
             empty = Message("empty_file", "the file is empty")
             raise InputError([Diagnostic(empty, (Place(self.file),))])
-        several = Message("several_sheets", "the workbook has several sheets: {sheets}", {"sheets": self.sheets})
-        facts = {"key": Name("scenario", name), "file": Path(self.file).name, "sheet": self.sheets[0]}
+        several = Message("several_sheets", "the workbook has several sheets: {sheets}", {"sheets": sheets})
+        facts = {"key": Name("scenario", name), "file": Path(self.file).name, "sheet": sheets[0]}
         remedy = Message("name_sheet", "name the one that is meant: {key}: {file}#{sheet}", facts)
         raise InputError([Diagnostic(several, (Place(self.file),), remedy=remedy)])
 
@@ -112,7 +118,22 @@ class Workbook:
         grid = _grid(self.sheet(found))
         if problems := _merged(self.sheet(found), grid, name, self.file):
             raise InputError(problems)
+        if found not in self.read:
+            self._tell_hidden(found, grid)
+        self.read.add(found)
         return table_of(grid, name, self.file, sheet=found)
+
+    def _tell_hidden(self, sheet: str, grid: pd.DataFrame) -> None:
+        """Note the hidden sheet, rows and columns in which something stands."""
+        facts: dict[str, object] = {"sheet": sheet}
+        if not self.is_shown(sheet):
+            self.told.append(Message("hidden_sheet", "sheet {sheet}", facts))
+            return
+        filled, hidden = grid != "", self.hidden.get(sheet, Hidden())
+        if rows := int(filled[grid.index.isin(hidden.rows)].any(axis=1).sum()):
+            self.told.append(Message("hidden_rows", "{count} rows of {sheet}", facts | {"count": rows}))
+        if columns := int(filled.loc[:, grid.columns.isin(hidden.columns)].any(axis=0).sum()):
+            self.told.append(Message("hidden_columns", "{count} columns of {sheet}", facts | {"count": columns}))
 
 
 def open_workbook(content: bytes, file: str) -> Workbook:
@@ -131,7 +152,23 @@ def open_workbook(content: bytes, file: str) -> Workbook:
             remedy = Message("remove_password", "open it, remove the password and save it")
         raise InputError([Diagnostic(message, (Place(file),), remedy=remedy)])
     with _refusing_damage(file):
-        return Workbook(file, CalamineWorkbook.from_filelike(io.BytesIO(_prepared(content, file))))
+        readable, hidden = prepared(content, file)
+        return Workbook(file, CalamineWorkbook.from_filelike(io.BytesIO(readable)), hidden)
+
+
+DAMAGE = (
+    CalamineError,
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    ValueError,
+    OSError,
+    EOFError,
+    RuntimeError,
+    LookupError,
+)
+"""What reading a damaged archive, or its parts, may raise; their words are about bytes, and no help to anybody."""
 
 
 @contextmanager
@@ -139,87 +176,12 @@ def _refusing_damage(file: str) -> Iterator[None]:
     """Whatever cannot be read of a workbook is a problem of its file."""
     try:
         yield
-    except (CalamineError, zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError, RuntimeError) as error:
-        reason = {"reason": str(error)}
-        message = Message("not_a_workbook", "this is not a workbook, or it is damaged: {reason}", reason)
+    except DAMAGE as error:
+        message = Message("not_a_workbook", "this is not a workbook, or it is damaged")
         raise InputError([Diagnostic(message, (Place(file),), remedy=SAVE_XLSX)]) from error
 
 
 SAVE_XLSX = Message("save_xlsx", "open it in a spreadsheet program and save it as an Excel workbook (.xlsx)")
-
-
-def _prepared(content: bytes, file: str) -> bytes:
-    """The workbook with errors and formulas without a value as texts: calamine gives both as blank cells."""
-    changed: dict[str, bytes] = {}
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        parts = [name for name in archive.namelist() if _SHEETS.fullmatch(name)]
-        if not parts:
-            raise ValueError("xl/worksheets")
-        for name in parts:
-            part = archive.read(name)
-            if (far := _far_cells(part)) is not None:
-                remedy = Message("delete_far", "delete the rows and columns beyond the table, or save the sheet as CSV")
-                place = Place(file, sheet=_sheet_of(archive, name))
-                raise InputError([Diagnostic(far, (place,), remedy=remedy)])
-            texts = part
-            if b't="e"' in part or b"t='e'" in part:
-                texts = _ERROR.sub(rb'\1"str"', texts)
-            if b"<f" in part or b":f" in part:
-                texts = _FORMULA.sub(_without_value, texts)
-            if texts != part:
-                changed[name] = texts
-        if not changed:
-            return content
-        prepared = io.BytesIO()
-        with zipfile.ZipFile(prepared, "w") as copy:
-            for name in archive.namelist():
-                copy.writestr(name, changed.get(name) or archive.read(name))
-    return prepared.getvalue()
-
-
-def _without_value(cell: re.Match[bytes]) -> bytes:
-    """A cell whose formula was never computed, as text; one whose text is empty stays."""
-    prefix, attributes, formula, empty = cell.groups()
-    if empty and b't="str"' in attributes:
-        return cell[0]
-    kept = _TYPE.sub(b"", attributes)
-    value = b"<%bv>%b</%bv>" % (prefix, NO_VALUE.encode(), prefix)
-    return b'<%bc%b t="str">%b%b</%bc>' % (prefix, kept, formula, value, prefix)
-
-
-def _sheet_of(archive: zipfile.ZipFile, part: str) -> str:
-    """The name of the sheet that a part of a workbook holds, "" where the workbook does not say."""
-    targets, sheets = "xl/_rels/workbook.xml.rels", "xl/workbook.xml"
-    if not {targets, sheets} <= set(archive.namelist()):
-        return ""
-    found = {
-        number for number, target in _attributes(archive, targets, "Id", "Target") if part.endswith(target.lstrip("/"))
-    }
-    return next((name for number, name in _attributes(archive, sheets, "r:id", "name") if number in found), "")
-
-
-def _attributes(archive: zipfile.ZipFile, part: str, key: str, value: str) -> Iterator[tuple[str, str]]:
-    """Two attributes of every element that has both."""
-    for element in re.findall(r"<[^>]+>", archive.read(part).decode("utf-8", "replace")):
-        given = dict(re.findall(r'([\w:]+)="([^"]*)"', element))
-        if key in given and value in given:
-            yield html.unescape(given[key]), html.unescape(given[value])
-
-
-def _far_cells(part: bytes) -> Message | None:
-    """A space in the last cell of a sheet makes it as large as all the cells up to there, also in memory."""
-    if not _FAR.search(part):
-        return None
-    references = _REFERENCE.findall(part)
-    last_row = max(int(row) for row in {row for _, row in references})
-    last_column = max((len(letters), letters.upper()) for letters in {letters for letters, _ in references})[1] or b"A"
-    column = 0
-    for letter in last_column:
-        column = 26 * column + letter - ord("A") + 1
-    if last_row * column <= LARGEST:
-        return None
-    facts = {"cell": f"{last_column.decode()}{last_row}", "count": last_row * column}
-    return Message("far_cells", "the sheet reaches to {cell}: {count} cells", facts)
 
 
 def _grid(sheet: CalamineSheet) -> pd.DataFrame:

@@ -12,7 +12,7 @@ from ruamel.yaml import YAML, MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.error import YAMLError, YAMLWarning
 
 from optimasi.scenario.diagnostics import Diagnostic, InputError, Message, Place
-from optimasi.scenario.source import Text, Tree, Valueless, place_of, read_file
+from optimasi.scenario.source import LARGEST_SCENARIO, Text, Tree, Valueless, place_of, read_file
 from optimasi.scenario.yaml_mistakes import (
     joined_keys,
     lines_of,
@@ -53,7 +53,7 @@ def read_yaml(path: Path, found: list[Diagnostic]) -> dict[str, Tree]:
         Not readable, refused by `parse_yaml`, empty, or not a mapping.
     """
     name = str(path)
-    tree = parse_yaml(yaml_text(read_file(path), name), name, found)
+    tree = parse_yaml(yaml_text(read_file(path, LARGEST_SCENARIO), name), name, found)
     if tree is None:
         raise InputError([Diagnostic(Message("empty_file", "the file is empty"), (Place(name),))])
     if not isinstance(tree, dict):

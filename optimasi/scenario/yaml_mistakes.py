@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 
 from optimasi.scenario import terms
-from optimasi.scenario.diagnostics import Diagnostic, InputError, Message, Place
-from optimasi.scenario.source import SPACES
+from optimasi.scenario.diagnostics import Diagnostic, InputError, Message, Name, Place
+from optimasi.scenario.source import CONTROL, SPACES, WORKBOOKS
 
 BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 MERGE_MARKER = re.compile(r"(<{7}|={7}|>{7})( |$)")
 JOINED = re.compile(r"(?:^|\s)(?P<key>[^\W\d][^\s:{}\[\],\"'#]*):(?=[^\s:/])")
 """A key and its colon with the value right behind; not `https://`."""
 NO_SPACE = re.compile(rf"\s*(?:- )?{JOINED.pattern}")
+SAVED, BEGINNING = b'"optimasi.plan/', 200
+"""How saved plans say in their first bytes what they are."""
 OPEN_BRACKET = Message("open_bracket", "the bracket that opens here is not closed")
 ALIGN = Message("align", "begin lines that belong together in the same column, two spaces deeper than the line above")
 
@@ -26,6 +30,17 @@ def yaml_text(content: bytes, file: str) -> str:
     InputError
         Another encoding, or no text.
     """
+    if content.startswith(WORKBOOKS):
+        workbook = Message("workbook_not_scenario", "this is a workbook, not a scenario file")
+        name = {"key": Name("scenario", "tables"), "file": Path(file).name}
+        in_scenario = Message(
+            "name_workbook", "name it in a scenario file (.yaml), and solve that: {key}: {file}", name
+        )
+        raise InputError([Diagnostic(workbook, (Place(file),), remedy=in_scenario)])
+    if SAVED in content[:BEGINNING]:
+        saved = Message("plan_not_scenario", "this is a saved plan, not a scenario file")
+        told = Message("check_plan", "its scenario stands in it under scenario.file; optimasi check {file} verifies it")
+        raise InputError([Diagnostic(saved, (Place(file),), remedy=replace(told, parameters={"file": file}))])
     remedy = Message("save_yaml_utf8", "save it as UTF-8 (in Notepad: Save As, Encoding: UTF-8)")
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         utf16 = Message("utf16", "the file is in UTF-16 (Notepad calls it Unicode), not in UTF-8")
@@ -33,6 +48,8 @@ def yaml_text(content: bytes, file: str) -> str:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
+        if CONTROL.search(content):
+            raise InputError([Diagnostic(Message("not_text", "the file is not text"), (Place(file),))]) from error
         line = content[: error.start].count(b"\n") + 1
         column = error.start - content.rfind(b"\n", 0, error.start)
         character = content[error.start : error.start + 1].decode("cp1252", errors="replace")

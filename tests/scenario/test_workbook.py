@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import zipfile
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -12,10 +13,11 @@ from python_calamine import CalamineWorkbook
 
 from optimasi.report.problems import draw_problems
 from optimasi.report.text import Speech
+from optimasi.scenario import package
 from optimasi.scenario.diagnostics import Diagnostic, InputError, Place
 from optimasi.scenario.load import load_scenario
 from optimasi.scenario.scenario import Scenario
-from tests.workbooks import Formula, Merged, Percent, Rows, edit, workbook
+from tests.workbooks import Formula, Merged, Percent, Rows, edit, edit_part, workbook
 
 Load = Callable[..., Scenario]
 
@@ -209,10 +211,47 @@ class TestSheets:
         assert again.digest == scenario.digest
 
     def test_sheets_that_are_no_tables(self, load: Load) -> None:
-        """Sheets of other names are not read, and the plan says so; hidden and empty ones are nothing."""
+        """Sheets of other names are not read, and the plan says so, hidden ones too; empty ones are nothing."""
         scenario = load(ALL, ("Rumus",), Catatan=[("apa saja",)], Rumus=[(1,)], Sheet2=[])
         (said,) = scenario.warnings
-        assert (said.code, said.parameters["sheets"]) == ("unread_sheets", ("Catatan",))
+        assert Speech("en").say(said) == "sheets of data.xlsx that are not read: Catatan, Rumus (hidden)"
+
+    @pytest.mark.parametrize("very", [False, True])
+    def test_hidden_sheet_of_a_table(self, load: Load, tmp_path: Path, very: bool) -> None:
+        """A hidden sheet with a table's name is that table, which the plan says."""
+        load(hidden=("usulan",), usulan=[("nip", "pelatihan", "keputusan"), ("A", "T", "ditolak")])
+        if very:
+            edit_part(tmp_path / "data.xlsx", "xl/workbook.xml", 'state="hidden"', 'state="veryHidden"')
+        scenario = load_scenario(Path("scenario.yaml"))
+        assert scenario.nominations["decision"].tolist() == ["excluded"]
+        (said,) = scenario.warnings
+        assert Speech("en").say(said) == "hidden in data.xlsx, but read all the same: sheet usulan"
+
+    def test_hidden_beside_shown(self, load: Load, tmp_path: Path) -> None:
+        """Without a sheet's name the shown one is read and the hidden one told, unless that bears the name."""
+        book = tmp_path / "orang.xlsx"
+        workbook(book, {"Sheet1": EMPLOYEES, "Rumus": [(1,)]}, ["Rumus"])
+        (said,) = load(ALL + "pegawai: orang.xlsx\n", Pegawai=None).warnings
+        assert Speech("en").say(said) == "sheets of orang.xlsx that are not read: Rumus (hidden)"
+        workbook(book, {"Sheet1": EMPLOYEES, "Pegawai": EMPLOYEES}, ["Pegawai"])
+        (problem,) = refused(load, ALL + "pegawai: orang.xlsx\n", Pegawai=None)
+        assert problem.message.code == "several_sheets"
+
+    def test_hidden_rows_and_columns(self, load: Load, tmp_path: Path) -> None:
+        """Rows and columns that a filter or a planner has hidden are read, and told once."""
+        load(Pegawai=[*EMPLOYEES, ("C", "Citra (contoh)", "Lurah")], hasil=[*ASSESSMENTS, ("C", "K", 1)])
+        edit(tmp_path / "data.xlsx", lambda part: part.replace('<row r="3"', '<row r="3" hidden="1"'))
+        scenario = load_scenario(Path("scenario.yaml"))
+        assert scenario.employees["id"].tolist() == ["A", "B", "C"]
+        (said,) = scenario.warnings
+        assert Speech("en").say(said) == (
+            "hidden in data.xlsx, but read all the same: 1 rows of Pegawai, 1 rows of SKJ, 1 rows of hasil"
+        )
+        columns = '<cols><col min="2" max="3" width="0" hidden="1"/></cols><sheetData>'
+        load()
+        edit(tmp_path / "data.xlsx", lambda part: part.replace("<sheetData>", columns))
+        (said,) = load_scenario(Path("scenario.yaml")).warnings
+        assert "2 columns of Pegawai" in Speech("en").say(said)
 
     def test_sheet_that_resembles_a_table(self, load: Load) -> None:
         """A slip in a sheet's name is an error: its table would be missing without a word."""
@@ -294,6 +333,39 @@ class TestWhatIfs:
         (tmp_path / "t.csv").write_text("id,kind,competencies,cost.kontribusi\nU,teknis,K,1\n", encoding="utf-8")
         (tmp_path / "leaf.yaml").write_text("extends: scenario.yaml\ntables: {trainings: t.csv}\n", encoding="utf-8")
         assert load_scenario(tmp_path / "leaf.yaml").trainings["id"].tolist() == ["U"]
+
+
+class TestParts:
+    """Workbooks that were made to keep a reader busy, or to fill the memory, end soon and with an input error."""
+
+    def damaged(self, load: Load, change: Callable[[str], str]) -> str:
+        load()
+        edit(Path("data.xlsx"), change)
+        started = time.monotonic()
+        with pytest.raises(InputError) as caught:
+            load_scenario(Path("scenario.yaml"))
+        assert time.monotonic() - started < 30
+        (problem,) = caught.value.diagnostics
+        assert len(draw_problems([problem], Speech("id"))) < 1000
+        return problem.message.code
+
+    @pytest.mark.parametrize("opening", ["<c r='A1' t=\"e\" ", "<c r='A1' ", "<c><f", "<c><f>", "<x:c><x:f/>", "<c "])
+    def test_elements_that_never_end(self, load: Load, opening: str) -> None:
+        """However often something begins that does not end, a sheet is gone through once."""
+        code = self.damaged(load, lambda part: part.replace("</sheetData>", opening * 100_000 + "</sheetData>"))
+        assert code == "not_a_workbook"
+
+    @pytest.mark.parametrize("reference", ["A1" + "0" * 400, "A" * 400 + "1", "A2097152", "XFE10"])
+    def test_cell_that_no_sheet_has(self, load: Load, reference: str) -> None:
+        """A reference beyond what the format has is damage, whatever number it is."""
+        assert self.damaged(load, lambda part: part.replace('r="A2"', f'r="{reference}"')) == "not_a_workbook"
+
+    def test_unpacked_size(self, load: Load, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A small file may unpack to more than a machine holds."""
+        monkeypatch.setattr(package, "UNPACKED", 100_000)
+        assert self.damaged(load, lambda part: part.replace("</sheetData>", "</sheetData>" + " " * 200_000)) == (
+            "too_many_unpacked"
+        )
 
 
 class TestFiles:
