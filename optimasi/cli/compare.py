@@ -35,11 +35,12 @@ def compare(baseline: Path, others: tuple[Path, ...], **options: Any) -> int:
     from optimasi.report.comparison import print_comparison  # noqa: PLC0415
     from optimasi.report.files import check_outputs, write_outputs  # noqa: PLC0415
     from optimasi.report.progress import Counter  # noqa: PLC0415
+    from optimasi.study.compare import SCHEMA  # noqa: PLC0415
     from optimasi.study.comparing import compare_sources  # noqa: PLC0415
     from optimasi.study.solving import Case  # noqa: PLC0415
 
     speech = Speech(reader_language(options["lang"]))
-    check_outputs(options["outputs"], (".json",), force=options["force"])
+    check_outputs(options["outputs"], (".json",), SCHEMA, force=options["force"])
     with Counter(sys.stderr, speech, quiet=options["quiet"]) as counter:
         found = compare_sources(
             (baseline, *others),
@@ -52,11 +53,13 @@ def compare(baseline: Path, others: tuple[Path, ...], **options: Any) -> int:
         note(Message("failure", "{name}: {reason}", {"name": failure.name, "reason": failure.message}), speech)
     if found.document is None:
         return INTERRUPTED if found.interrupted else NO_PLAN
+    refused = write_outputs(found.document, options["outputs"])
     if options["as_json"]:
         print_json(found.document)
     else:
         print_comparison(found.document, speech, sys.stdout, only=options["only"], everything=options["everything"])
-    write_outputs(found.document, options["outputs"])
+    if refused:
+        raise refused
     if found.interrupted or found.failures:
         return INTERRUPTED if found.interrupted else NO_PLAN
     return DIFFERS if options["exit_code"] and found.differs else DONE

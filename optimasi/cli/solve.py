@@ -54,7 +54,7 @@ def solve(scenario: Path, near: Path | None, **options: Any) -> int:
     # Heavy modules load here, not at start-up: the help page needs none of them.
     from optimasi.model.solve import solve  # noqa: PLC0415
     from optimasi.model.solver import quiet  # noqa: PLC0415
-    from optimasi.plan.document import plan_document, read_plan_document  # noqa: PLC0415
+    from optimasi.plan.document import SCHEMA, plan_document, read_plan_document  # noqa: PLC0415
     from optimasi.report.files import check_outputs, write_outputs  # noqa: PLC0415
     from optimasi.report.progress import Ticker  # noqa: PLC0415
     from optimasi.report.terminal import print_plan  # noqa: PLC0415
@@ -64,7 +64,7 @@ def solve(scenario: Path, near: Path | None, **options: Any) -> int:
     from optimasi.study.solving import assignments_of, seats_of  # noqa: PLC0415
 
     speech = Speech(reader_language(options["lang"]))
-    check_outputs(options["outputs"], (".json",), force=options["force"])
+    check_outputs(options["outputs"], (".json",), SCHEMA, force=options["force"])
     loaded = load_scenario(scenario, options["changes"])
     limit = options["time_limit"] or loaded.settings.solve.time_limit
     # The limit is the command's: before it comes, the answer has to be written.
@@ -92,11 +92,14 @@ def solve(scenario: Path, near: Path | None, **options: Any) -> int:
     if not plan.exists:
         answer = INTERRUPTED_EARLY if stopped else NO_PLAN_YET
         return fail(speech.paragraph(answer), document, options, INTERRUPTED if stopped else NO_PLAN)
+    # Before the answer: who reads only its first lines gets the whole file, too.
+    refused = write_outputs(document, options["outputs"])
     for warning in () if options["quiet"] else plan.scenario.warnings:
         note(warning, speech)
     if options["as_json"]:
         print_json(document)
     else:
         print_plan(document, speech, sys.stdout, by=options["by"], everything=options["everything"])
-    write_outputs(document, options["outputs"])
+    if refused:
+        raise refused
     return INTERRUPTED if stopped else DONE

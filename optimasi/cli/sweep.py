@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from optimasi.cli.answer import BUG, DONE, INFEASIBLE, INTERRUPTED, NO_PLAN, print_json
+from optimasi.cli.answer import BUG, DONE, INFEASIBLE, INPUT_ERROR, INTERRUPTED, NO_PLAN, print_json
 from optimasi.cli.localised import Localised
 from optimasi.cli.options import parallel, shared
 from optimasi.report.text import N_, Speech, reader_language
@@ -36,17 +36,19 @@ def sweep(scenario: Path, **options: Any) -> int:
     from optimasi.report.progress import Counter  # noqa: PLC0415
     from optimasi.report.turning import failures, summary  # noqa: PLC0415
     from optimasi.scenario.load import load_scenario  # noqa: PLC0415
-    from optimasi.study.over import parse_over  # noqa: PLC0415
+    from optimasi.study.over import check_points, parse_over  # noqa: PLC0415
     from optimasi.study.solving import Case  # noqa: PLC0415
-    from optimasi.study.sweep import sweep  # noqa: PLC0415
+    from optimasi.study.sweep import SCHEMA, sweep  # noqa: PLC0415
 
     speech = Speech(reader_language(options["lang"]))
-    check_outputs(options["outputs"], (".json", ".csv"), force=options["force"])
+    check_outputs(options["outputs"], (".json", ".csv"), SCHEMA, force=options["force"])
     base = load_scenario(scenario, options["changes"])
+    over = parse_over(options["over"], base)
+    check_points(over, scenario, options["changes"])
     with Counter(sys.stderr, speech, quiet=options["quiet"]) as counter:
         frontier = sweep(
             base,
-            parse_over(options["over"], base),
+            over,
             Case(
                 scenario, options["changes"], options["time_limit"], options["gap"], threads=1, method=options["method"]
             ),
@@ -59,13 +61,15 @@ def sweep(scenario: Path, **options: Any) -> int:
         click.echo(line, err=True)
     if not options["quiet"]:
         click.echo(summary(frontier, speech), err=True)
+    refused = write_outputs(frontier, options["outputs"])
     if options["as_json"]:
         print_json(frontier)
     else:
         print_frontier(frontier, speech, sys.stdout, everything=options["everything"])
-    write_outputs(frontier, options["outputs"])
+    if refused:
+        raise refused
     if frontier["stopped_by"] == "interrupt":
         return INTERRUPTED
-    if any(point["failure"] for point in frontier["points"]):
-        return BUG
+    if failed := [point["failure"] for point in frontier["points"] if point["failure"]]:
+        return INPUT_ERROR if all(failure["code"] == "wrong_input" for failure in failed) else BUG
     return {"infeasible": INFEASIBLE, "no_plan_found": NO_PLAN}.get(frontier["status"], DONE)

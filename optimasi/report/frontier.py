@@ -75,8 +75,14 @@ def frontier_csv(frontier: Mapping[str, Any]) -> bytes:
 
 
 def is_own_csv(content: bytes) -> bool:
-    """Whether the content of a file was written by `frontier_csv`."""
-    return content.startswith((",".join(CSV_HEAD) + ",").encode())
+    """Whether the content of a file was written by `frontier_csv`: its head is one, column by column."""
+    try:
+        head = next(csv.reader([content.partition(b"\n")[0].decode("utf-8")]), [])
+    except (UnicodeDecodeError, csv.Error):
+        return False
+    fixed, lines, figures = head[: len(CSV_HEAD)], head[len(CSV_HEAD) : -len(FIGURES)], head[-len(FIGURES) :]
+    whole = tuple(fixed) == CSV_HEAD and tuple(figures) == FIGURES
+    return whole and all(line.startswith("limit.") for line in lines)
 
 
 def _sections(frontier: Document, speech: Speech, cut: Cut, width: int) -> Iterator[RenderableType]:

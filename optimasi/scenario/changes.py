@@ -56,6 +56,8 @@ def apply_change(merged: Named, change: str, reading: Reading) -> None:
         _change_budget(merged, steps, value, reading)
     elif name == ADJUST and len(steps) > 1:
         _change_adjust(merged, steps, value, reading)
+    elif name == ADJUST:
+        merged[name] = (steps[0], None if value is None else [value])
     else:
         key, below = merged.get(name, (steps[0], None))
         merged[name] = (key, _with_value(below, steps[1:], value, name, reading))

@@ -6,19 +6,27 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from pathlib import Path
 from typing import Any, Literal
 
 from optimasi.scenario import terms
-from optimasi.scenario.diagnostics import Message, NotationError
-from optimasi.scenario.fields import whole_rupiah, write_number
+from optimasi.scenario.diagnostics import InputError, Message, NotationError
+from optimasi.scenario.fields import TABLES, Reading, whole_rupiah, write_number
+from optimasi.scenario.merge import TABLES_KEY
 from optimasi.scenario.notation import read_money, read_number, read_share
 from optimasi.scenario.scenario import Scenario
+from optimasi.scenario.schema import read_settings
+from optimasi.scenario.what_if import read_merged
 
 Kind = Literal["budget", "line", "number", "share"]
 MOST = 1000
 """Points at most."""
 _BETWEEN = re.compile(r";|,(?![0-9])|(?<![0-9]),")
 """A comma between two digits belongs to a number."""
+CELLS = Message("set_cells", "cells of tables change through adjust")
+SWEEP_ADJUST = Message(
+    "sweep_adjust", "write an entry of `adjust` in a what-if, and sweep over its value: adjust.0.multiply.lift=0.5;1"
+)
 _VOCABULARIES = {"rules": "rules", "solve": "solve", "objective": "objective"}
 
 
@@ -118,6 +126,28 @@ def parse_over(text: str, scenario: Scenario) -> Over:
     return Over(name, target.kind, target.line, relative, levels)
 
 
+def check_points(over: Over, file: Path, changes: Sequence[str]) -> None:
+    """Refuse values that the scenario does not take, before anything is solved; amounts of money it takes all.
+
+    Parameters
+    ----------
+    over
+        What a sweep goes over.
+    file, changes
+        The scenario, and what is put on top of it at every point.
+
+    Raises
+    ------
+    InputError
+        The problems of the first point that has any.
+    """
+    for level in () if over.is_money else over.levels:
+        reading = Reading(file=str(file))
+        read_settings(read_merged(file, (*changes, *level.changes), reading)[0], reading)
+        if reading.diagnostics:
+            raise InputError(reading.diagnostics)
+
+
 def _form(text: str) -> NotationError:
     return NotationError(
         Message("over_form", "{text} is not a range", {"text": text}),
@@ -164,6 +194,8 @@ def _target(name: str, scenario: Scenario) -> _Target:
         raise _unknown(steps[0], terms.suggestion("scenario", steps[0]))
     if first == "budget":
         return _money(steps[1:], scenario)
+    if first in (*TABLES, TABLES_KEY):
+        raise NotationError(CELLS, SWEEP_ADJUST)
     below: Any = scenario.effective
     vocabulary = "scenario"
     for step in steps:
@@ -175,16 +207,27 @@ def _target(name: str, scenario: Scenario) -> _Target:
         key = terms.canonical(vocabulary, step) or step
         vocabulary = _VOCABULARIES.get(key, "rule_fields") if vocabulary == "scenario" else "rule_fields"
         below = below.get(key) if isinstance(below, dict) else None
-    text = "" if below is None or isinstance(below, dict | list) else str(below)
-    if text.endswith("%"):
-        return _Target("share", None, read_share(text))
+    if below is None:
+        return _Target("number", None, None)
+    if isinstance(below, int | float) and not isinstance(below, bool):
+        return _Target("number", None, Fraction(repr(below)))
+    if not isinstance(below, str):
+        raise _no_number(name)
     try:
-        return _Target("number", None, Fraction(text) if text else None)
-    except ValueError:
-        raise NotationError(Message("no_number", "{name} is not a number", {"name": name})) from None
+        if below.endswith("%"):
+            return _Target("share", None, read_share(below, scenario.settings.decimal))
+        return _Target("number", None, Fraction(repr(read_number(below, scenario.settings.decimal))))
+    except NotationError:
+        raise _no_number(name) from None
+
+
+def _no_number(name: str) -> NotationError:
+    return NotationError(Message("no_number", "{name} is not a number", {"name": name}))
 
 
 def _money(steps: Sequence[str], scenario: Scenario) -> _Target:
+    if len(steps) > 1 and (len(steps) > 2 or terms.canonical("budget_line", steps[1]) != "amount"):
+        raise _no_number(".".join(("budget", *steps)))
     limits = {line.name: line.limit for line in scenario.lines}
     if not steps:
         known = [limit for limit in limits.values() if limit is not None]

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sweep_examples import SCENARIO
 
-from optimasi.scenario.diagnostics import NotationError
+from optimasi.scenario.diagnostics import InputError, NotationError
 from optimasi.scenario.load import load_scenario
 from optimasi.scenario.scenario import Scenario
-from optimasi.study.over import parse_over
+from optimasi.study.over import check_points, parse_over
+from tests.cli.runner import run
+from tests.helpers import write_scenario
 
 Load = Callable[[str | dict[str, Any]], Scenario]
 
@@ -179,3 +182,69 @@ def test_nothing_is_lost_by_rounding(load: Load) -> None:
     assert len(levels) == 101
     assert levels[-1].changes == ()
     assert [level.share for level in levels] == [float(Fraction(900 + n, 1000)) for n in range(101)]
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("trainings.T1.cost.kontribusi", "set_cells"),
+        ("pelatihan", "set_cells"),
+        ("tables.employees", "set_cells"),
+        ("name", "no_number"),
+        ("budget.kontribusi.account", "no_number"),
+        ("rules.hours_per_person", "no_number"),
+    ],
+)
+def test_what_is_no_number_is_no_range(load: Load, name: str, code: str) -> None:
+    """Cells of tables, texts and whole rules have no next value."""
+    with pytest.raises(NotationError) as refused:
+        parse_over(f"{name}=1:3:1", load(SCENARIO))
+    assert refused.value.message.code == code
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "weights=1:3:1",
+        "adjust=1:3:1",
+        "objective=1:2:1",
+        "extends=1:2:1",
+        "year.x=1:2:1",
+        "aliases=1:2:1",
+        "rules.mandatory.0.training=1:2:1",
+        "rules.trainings_per_person.max=1:2:0.5",
+        "solve.gap=0%:200%:100%",
+        "rules.coverage.at_least=10%:200%:95%",
+        "add_rules.x=1:2:1",
+    ],
+)
+def test_values_that_the_scenario_does_not_take_stop_before_the_first_solve(tmp_path: Path, text: str) -> None:
+    """A mistake of the input is told as one, not as a failure of every point, wherever in the range it begins."""
+    path = write_scenario(tmp_path, SCENARIO)
+    with pytest.raises(InputError) as refused:
+        check_points(parse_over(text, load_scenario(path)), path, ())
+    assert refused.value.diagnostics[0].places[0].file.startswith("--set ")
+
+
+def test_the_command_ends_as_at_other_mistakes(tmp_path: Path) -> None:
+    """Usage for a name, input for a value: never an internal error, and nothing on stdout."""
+    path = write_scenario(tmp_path, SCENARIO)
+    for text, code in (("trainings.T1.cost.kontribusi=1:3:1", 2), ("rules.trainings_per_person.max=1:2:0.5", 1)):
+        done = run("sweep", str(path), "--over", text, "--jobs", "1")
+        assert (done.code, done.stdout) == (code, "")
+
+
+def test_the_remedy_for_cells_works(tmp_path: Path) -> None:
+    """An entry of `adjust` that multiplies can be swept over, written in a file or with --set, alone or in a list."""
+    base = write_scenario(tmp_path, SCENARIO)
+    (tmp_path / "w.yaml").write_text(f"extends: {base.name}\nadjust: {{table: curriculum, multiply: {{lift: 1}}}}\n")
+    for file, changes in (
+        (tmp_path / "w.yaml", ()),
+        (base, ("adjust={table: curriculum, multiply: {lift: 1}}",)),
+        (base, ("adjust=[{table: curriculum, multiply: {lift: 1}}]",)),
+    ):
+        scenario = load_scenario(file, changes)
+        over = parse_over("adjust.0.multiply.lift=0.5;1", scenario)
+        check_points(over, file, changes)
+        lifts = [load_scenario(file, (*changes, *level.changes)).curriculum["lift"].tolist() for level in over.levels]
+        assert lifts == [[0.5], [1.0]]
