@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from properties.tiny_scenarios import AIMS, OBJECTIVES, RULES, scenarios
 
-from .figures import figures
+from .figures import edges, figures, weighted
 from .prices import repriced
 from .verdict import Tree
 
@@ -54,13 +54,14 @@ DRAWN: dict[str, st.SearchStrategy[Drawn]] = {
     "economise": alone(any_scenario(WITH_LESS_MONEY, ("economise",))),
     "near": with_baseline(),
 }
-KINDS = (*DRAWN, "figures")
+WITHOUT_RULES = {"figures": figures, "weighted": weighted, "edges": edges}
+KINDS = (*DRAWN, *WITHOUT_RULES)
 
 
 def draws(kind: str, examples: int, start: int) -> Iterator[Drawn]:
     """So many scenarios; the same for the same seed and release of Hypothesis."""
-    if kind == "figures":
-        yield from ((figures(Random(f"{start} {place}")), None) for place in range(examples))
+    if kind in WITHOUT_RULES:
+        yield from ((WITHOUT_RULES[kind](Random(f"{start} {place}")), None) for place in range(examples))
         return
     drawn = (one for run in itertools.count() for one in _drawn(DRAWN[kind], hash((start, run))))
     yield from itertools.islice(drawn, examples)

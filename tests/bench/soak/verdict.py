@@ -96,7 +96,6 @@ def _compared(judge: Judge, plan: Tree, baseline: Seats, notes: dict[str, str]) 
     notes |= dict(_open(plan, top))
     if exists and top.value is not None and not faults:
         faults |= dict(_stages(judge, plan, top, seats, baseline))
-        # Of two plans within the fine tolerance the value may be either's.
     return Verdict(plan["status"], faults, notes, top, plan["solver"]["method"])
 
 
@@ -157,7 +156,15 @@ def _stages(
     """The stages after the objective, as far as they are said to be settled."""
     opened, economise = set(plan["stages_open"]), plan["objective"]["economise"] > 0
     assert top.value is not None
-    if plan["status"] != "optimal" or not (economise or _near(plan["objective"]["value"], top.value, FINE)):
+    # In shares the value is known as a plan's floating point says it; else a plan that is worth a trifle less, within
+    # the tolerance, is another plan and may cost less.
+    least = top.value * (1 - judge.objective.economise)
+    enough = economise or _near(plan["objective"]["value"], top.value, FINE)
+    if not judge.objective.are_shares:
+        enough = (-judge.value(seats) if judge.objective.is_cost else judge.value(seats)) >= (
+            -top.value if judge.objective.is_cost else least
+        )
+    if plan["status"] != "optimal" or not enough:
         return
     people, changes = judge.people(seats), judge.total(changes_row(judge, baseline), seats)
     if plan["cost"] < top.cost:
