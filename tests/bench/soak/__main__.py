@@ -48,6 +48,18 @@ class Tally:
                 small = smaller(tree, partial(_fails, fault, method, baseline))
                 self._write(self.folder / f"{self.name}-{fault}-{method}-{place}", small, method, baseline)
 
+    def compare(self, place: int, tree: Tree, verdicts: list[Verdict], baseline: Baseline) -> None:
+        """Count whether the ways, where both settle everything, come to the same plan."""
+        if {one.status for one in verdicts} != {"optimal"} or len({one.seats for one in verdicts}) == 1:
+            return
+        if any(note.startswith("open_") for one in verdicts for note in one.notes):
+            self.notes["both: differ_open"] += 1
+            return
+        self.faults["both: differ"] += 1
+        print(f"{self.name} {place} both: differ: {[sorted(one.seats) for one in verdicts]}", flush=True)
+        if self.folder and self.faults["both: differ"] <= self.most:
+            self._write(self.folder / f"{self.name}-differ-both-{place}", tree, "direct", baseline)
+
     def _write(self, folder: Path, tree: Tree, method: str, baseline: Baseline) -> None:
         verdict = judged(tree, method, baseline)
         folder.mkdir(parents=True, exist_ok=True)
@@ -84,8 +96,10 @@ def main() -> int:
     tally = Tally(asked.failures, f"{asked.kind}-{asked.seed}", asked.most)
     started = time.monotonic()
     for place, (tree, baseline) in enumerate(draws(asked.kind, asked.examples, asked.seed)):
-        for method in asked.method or METHODS:
-            tally.add(place, tree, method, judged(tree, method, baseline), baseline)
+        verdicts = {method: judged(tree, method, baseline) for method in asked.method or METHODS}
+        for method, verdict in verdicts.items():
+            tally.add(place, tree, method, verdict, baseline)
+        tally.compare(place, tree, list(verdicts.values()), baseline)
         if place % 100 == 99:
             print(
                 f"{place + 1} after {time.monotonic() - started:.0f} s: faults {sum(tally.faults.values())}",

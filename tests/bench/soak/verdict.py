@@ -45,6 +45,8 @@ class Verdict:
         The exact best, where it was found.
     method
         Which way the plan came by.
+    seats
+        Pairs of employee and training in the plan.
     """
 
     status: str
@@ -52,6 +54,7 @@ class Verdict:
     notes: dict[str, str]
     best: Best | None = None
     method: str = ""
+    seats: frozenset[tuple[str, str]] = frozenset()
 
 
 def judged(tree: Tree, method: str, baseline: Seats | None = None) -> Verdict:
@@ -96,7 +99,7 @@ def _compared(judge: Judge, plan: Tree, baseline: Seats, notes: dict[str, str]) 
     notes |= dict(_open(plan, top))
     if exists and top.value is not None and not faults:
         faults |= dict(_stages(judge, plan, top, seats, baseline))
-    return Verdict(plan["status"], faults, notes, top, plan["solver"]["method"])
+    return Verdict(plan["status"], faults, notes, top, plan["solver"]["method"], seats)
 
 
 def _broken(judge: Judge, plan: Tree, seats: frozenset[tuple[str, str]]) -> Iterator[tuple[str, str]]:
@@ -126,10 +129,10 @@ def _wrong(plan: Tree, top: Best) -> Iterator[tuple[str, str]]:
     status, bound, value = plan["status"], plan["objective"]["bound"], plan["objective"]["value"]
     if (status == "infeasible") != (top.value is None) and status != "no_plan_found":
         yield f"{'false' if top.value is not None else 'missed'}_infeasible", f"{status}; the best is {top.value}"
-    if status == "no_plan_found":
-        yield "no_plan", f"stopped by {plan['stopped_by']}; the best is {top.value}"
     if top.value is None:
         return
+    if status == "no_plan_found":
+        yield "no_plan", f"stopped by {plan['stopped_by']}; the best is {top.value}"
     sign = -1 if plan["objective"]["sense"] == "min" else 1
     if bound is None or not math.isfinite(bound):
         if value is not None:
@@ -181,6 +184,8 @@ def _stages(
 
 def _open(plan: Tree, top: Best) -> Iterator[tuple[str, str]]:
     """What is left open where a tiny scenario should be settled."""
+    if plan["status"] == "no_plan_found" and top.value is None:
+        yield "infeasible_unproven", ""
     if plan["status"] == "feasible":
         yield "unproven", f"value {plan['objective']['value']!r}, bound {plan['objective']['bound']!r}, {top.value}"
     for stage in plan["stages_open"]:
