@@ -96,7 +96,10 @@ def main() -> int:
     tally = Tally(asked.failures, f"{asked.kind}-{asked.seed}", asked.most)
     started = time.monotonic()
     for place, (tree, baseline) in enumerate(draws(asked.kind, asked.examples, asked.seed)):
-        verdicts = {method: judged(tree, method, baseline) for method in asked.method or METHODS}
+        verdicts: dict[str, Verdict] = {}
+        for method in asked.method or METHODS:
+            top = next((one.best for one in verdicts.values()), None)
+            verdicts[method] = judged(tree, method, baseline, top)
         for method, verdict in verdicts.items():
             tally.add(place, tree, method, verdict, baseline)
         tally.compare(place, tree, list(verdicts.values()), baseline)

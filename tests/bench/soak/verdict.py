@@ -57,8 +57,8 @@ class Verdict:
     seats: frozenset[tuple[str, str]] = frozenset()
 
 
-def judged(tree: Tree, method: str, baseline: Seats | None = None) -> Verdict:
-    """Load a tree, solve it in one way with gap 0, and compare with the exact best."""
+def judged(tree: Tree, method: str, baseline: Seats | None = None, top: Best | None = None) -> Verdict:
+    """Load a tree, solve it in one way with gap 0, and compare with the exact best, which may be known already."""
     judge = Judge(tree)
     contradicted = bool(judge.contradictions())
     started = time.monotonic()
@@ -80,10 +80,10 @@ def judged(tree: Tree, method: str, baseline: Seats | None = None) -> Verdict:
     notes = {}
     if (seconds := time.monotonic() - started) > TIME_LIMIT_S / 2:
         notes["slow"] = f"{seconds:.0f} s"
-    return _compared(judge, plan, list(baseline or ()), notes)
+    return _compared(judge, plan, list(baseline or ()), notes, top)
 
 
-def _compared(judge: Judge, plan: Tree, baseline: Seats, notes: dict[str, str]) -> Verdict:
+def _compared(judge: Judge, plan: Tree, baseline: Seats, notes: dict[str, str], top: Best | None) -> Verdict:
     exists = plan["objective"]["value"] is not None
     seats = seats_in(plan)
     faults = dict(_broken(judge, plan, seats)) if exists else {}
@@ -92,7 +92,7 @@ def _compared(judge: Judge, plan: Tree, baseline: Seats, notes: dict[str, str]) 
         changes = judge.total(changes_row(judge, baseline), seats)
         known = Known(judge.value(seats), judge.cost(seats), judge.people(seats), int(changes))
     try:
-        top = best(judge, known, baseline)
+        top = top or best(judge, known, baseline)
     except TooLargeError:
         return Verdict("too_large", faults, notes | {"too_large": ""}, method=plan["solver"]["method"])
     faults |= dict(_wrong(plan, top))
