@@ -1,15 +1,17 @@
-"""Maximal cliques: one constraint for a set of trainings that all exclude each other, not one a pair."""
+"""Cliques: one constraint for a set of trainings that all exclude each other, not one a pair."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 
-def maximal_cliques(pairs: Iterable[frozenset[int]]) -> list[tuple[int, ...]]:
-    """List the maximal cliques of a graph given by its edges.
+def clique_cover(pairs: Iterable[frozenset[int]]) -> list[tuple[int, ...]]:
+    """Maximal cliques of a graph given by its edges that hold every edge, but not all maximal cliques there are.
 
-    Bron and Kerbosch (1973) with the pivot of Tomita, Tanaka and Takahashi (2006).
+    There can be exponentially many maximal cliques, and each edge needs to be in one only: as long as an edge is in
+    none, its clique grows by the common neighbour with the most such edges into it (Kellerman, 1973). There are at
+    most as many cliques as edges.
 
     Returns
     -------
@@ -20,15 +22,19 @@ def maximal_cliques(pairs: Iterable[frozenset[int]]) -> list[tuple[int, ...]]:
         first, second = sorted(pair)
         neighbours[first].add(second)
         neighbours[second].add(first)
-
-    def expand(clique: tuple[int, ...], candidates: set[int], done: set[int]) -> Iterator[tuple[int, ...]]:
-        if not candidates and not done:
-            yield clique
-            return
-        pivot = max(candidates | done, key=lambda node: len(candidates & neighbours[node]))
-        for node in sorted(candidates - neighbours[pivot]):
-            yield from expand((*clique, node), candidates & neighbours[node], done & neighbours[node])
-            candidates = candidates - {node}
-            done = done | {node}
-
-    return sorted(tuple(sorted(clique)) for clique in expand((), set(neighbours), set())) if neighbours else []
+    open_to = {node: set(others) for node, others in neighbours.items()}
+    cover = []
+    for first in sorted(neighbours):
+        while open_to[first]:
+            clique = {first}
+            common, new = set(neighbours[first]), {node: int(node in open_to[first]) for node in neighbours[first]}
+            while common:
+                node = max(common, key=lambda one: (new[one], -one))
+                clique.add(node)
+                common &= neighbours[node]
+                for one in common & open_to[node]:
+                    new[one] += 1
+            for node in clique:
+                open_to[node] -= clique
+            cover.append(tuple(sorted(clique)))
+    return sorted(cover)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from optimasi.model.cliques import maximal_cliques
+from optimasi.model.cliques import clique_cover
 from optimasi.model.rows import AtMostOne, Floats, Implication, LocalSum, Piece
 from optimasi.model.rules.pair import attended
 from optimasi.scenario.diagnostics import Message
@@ -80,7 +80,7 @@ def attend_one_of_a_course(scenario: Scenario) -> Iterator[Piece]:
 
 
 def keep_conflicts_apart(scenario: Scenario) -> Iterator[Piece]:
-    """Sum over each maximal clique of trainings that exclude each other of x[e,t] <= 1."""
+    """Sum over cliques that cover all pairs of trainings that exclude each other of x[e,t] <= 1."""
     by_name = scenario.catalogue.by_name
     pairs = {
         frozenset({row, other})
@@ -89,12 +89,12 @@ def keep_conflicts_apart(scenario: Scenario) -> Iterator[Piece]:
         for other in by_name[name]
         if other != row
     }
-    for clique in maximal_cliques(pairs):
+    for clique in clique_cover(pairs):
         yield AtMostOne("conflicts", clique)
 
 
 def attend_one_at_a_time(scenario: Scenario) -> Iterator[Piece]:
-    """Sum over each maximal clique of trainings that share a classroom day of x[e,t] <= 1."""
+    """Sum over cliques that cover all pairs of trainings that share a classroom day of x[e,t] <= 1."""
     days = scenario.classroom_days
     pairs = {
         frozenset({first, second})
@@ -102,7 +102,7 @@ def attend_one_at_a_time(scenario: Scenario) -> Iterator[Piece]:
         for second in range(first)
         if days[first] & days[second]
     }
-    for clique in maximal_cliques(pairs):
+    for clique in clique_cover(pairs):
         yield AtMostOne("clash", clique)
 
 
