@@ -35,7 +35,7 @@ EACH = 50
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Relaxed:
-    """A solution of the master.
+    """A solution of the master, with all that plans are made of: bundles that come later do not change it.
 
     Parameters
     ----------
@@ -43,9 +43,9 @@ class Relaxed:
         Of the linear program, penalties included.
     prices, person
         Prices of shared things, and of each person's one bundle.
-    share
-        Of each bundle in the order in which they were added, 0 to 1.
-    batches
+    share, loss
+        Of each bundle in the order in which they were added, 0 to 1, and what it loses against those of the solution.
+    batches, seats
         Of each class, fractional.
     broken
         Sum of all violations, in scaled units.
@@ -55,8 +55,16 @@ class Relaxed:
     prices: Prices
     person: Floats
     share: Floats
+    loss: Floats
     batches: Floats
+    seats: Floats
     broken: float
+
+    def nearest(self, further: int) -> Rows:
+        """Its bundles and those that lose least against them, by the order in which they were added, ascending."""
+        used = self.share > 0
+        order = np.argsort(np.where(used, -np.inf, self.loss), kind="stable")
+        return np.sort(order[: int(used.sum()) + further])
 
 
 class Master:
@@ -217,12 +225,6 @@ class Master:
         ]
         return join(blocks)
 
-    def nearest(self, relaxed: Relaxed, further: int) -> Rows:
-        """The bundles of a solution and those that lose least against them, by the order in which they were added."""
-        loss = np.array(self.highs.getSolution().col_dual)[self.first :]
-        used = relaxed.share > 0
-        return np.sort(np.argsort(np.where(used, -np.inf, loss), kind="stable")[: int(used.sum()) + further])
-
     def solve(self, time_limit_s: float, how: How) -> Relaxed | None:
         """Solve; None where the limit came first.
 
@@ -256,7 +258,9 @@ class Master:
             Prices(rows, seats, np.maximum(0.0, -price[target:])),
             price[:shared],
             column[self.first :],
+            np.array(found.col_dual)[self.first :],
             column[:count],
+            np.array(found.row_value)[size:minimum] + self.classes.size * column[:count],
             float(column[count : self.first].sum()),
         )
 

@@ -12,6 +12,7 @@ import numpy as np
 
 from optimasi.model.instance import Instance, Part
 from optimasi.model.rows import Floats, Rows, Shared
+from optimasi.plan.gain import spans
 from optimasi.scenario.filters import Mask
 
 TOLERANCE = 1e-9
@@ -147,6 +148,12 @@ def starts(owner: Rows, count: int) -> Rows:
 def ranges(counts: Rows) -> Rows:
     """Where ranges of these lengths begin, one after another, and where the last ends; shape (len(counts) + 1,)."""
     return np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
+
+
+def expand(start: Rows, chosen: Rows, owner: Rows) -> tuple[Rows, Rows]:
+    """Entries `start[i]:start[i + 1]` of each chosen i, and the owner of each entry."""
+    span, entry = spans(start[chosen], start[chosen + 1] - start[chosen])
+    return entry, owner[span]
 
 
 def lay_out(instance: Instance, part: Part) -> People:

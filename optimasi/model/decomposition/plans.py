@@ -98,16 +98,15 @@ class Plans:
         if relaxed.broken < SLACK and (np.abs(share - np.rint(share)) < WHOLE).all():
             return self._taken(master, np.flatnonzero(share > 0.5))
         highs = master.highs
-        kept = master.nearest(relaxed, int(FURTHER * self.instance.employees) + LEAST)
+        kept = relaxed.nearest(int(FURTHER * self.instance.employees) + LEAST)
         program = highspy.Highs()
         program.silent()
         program.passModel(highs.getLp())
         count = len(self.classes)
         whole = batches.astype(float)
         program.changeColsBounds(count, np.arange(count, dtype=np.int32), whole, whole)
-        dropped = np.concatenate(
-            [np.arange(count, master.first), master.first + np.setdiff1d(np.arange(len(share)), kept)]
-        )
+        # What broke a row, and every bundle but these: also those that joined the master since.
+        dropped = np.setdiff1d(np.arange(count, program.getNumCol()), master.first + kept)
         self._settle_locked(master, program, batches, relaxed)
         program.deleteCols(len(dropped), dropped.astype(np.int32))
         columns = np.arange(count, count + len(kept), dtype=np.int32)
@@ -123,10 +122,8 @@ class Plans:
     def _settle_locked(self, master: Master, program: highspy.Highs, batches: Rows, relaxed: Relaxed) -> None:
         """Where only locked seats may fall short of the minimum, either they are all or the minimum is met."""
         classes, first = self.classes, master.rows[1]
-        used = np.array(master.highs.getSolution().row_value)[first : first + len(classes)]
-        seats = used + classes.size * relaxed.batches
         least = classes.minimum * batches
-        opened = (batches > classes.needed) | (2 * seats > classes.locked + least)
+        opened = (batches > classes.needed) | (2 * relaxed.seats > classes.locked + least)
         room = classes.size * batches
         for number in np.flatnonzero(classes.short).tolist():
             if opened[number]:

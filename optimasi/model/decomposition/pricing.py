@@ -8,11 +8,10 @@ from dataclasses import dataclass
 import joblib
 import numpy as np
 
-from optimasi.model.decomposition.people import TOLERANCE, People, ranges
+from optimasi.model.decomposition.people import TOLERANCE, People, expand, ranges
 from optimasi.model.decomposition.search import NODES, search_block
 from optimasi.model.instance import Instance, Part
 from optimasi.model.rows import Floats, Rows, Worth
-from optimasi.plan.gain import spans
 
 BLOCKS = 4
 """Blocks of people for each thread, so that one that ends early has more to do."""
@@ -87,12 +86,6 @@ class Bundles:
         entry, _ = expand(self.start, chosen, chosen)
         counts = np.diff(self.start)[chosen]
         return Bundles(self.person[chosen], ranges(counts), self.pair[entry])
-
-
-def expand(start: Rows, chosen: Rows, owner: Rows) -> tuple[Rows, Rows]:
-    """Entries `start[i]:start[i + 1]` of each chosen i, and the owner of each entry."""
-    span, entry = spans(start[chosen], start[chosen + 1] - start[chosen])
-    return entry, owner[span]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

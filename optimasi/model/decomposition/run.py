@@ -203,7 +203,7 @@ class _Search:
                 total.seats + before.seats * len(people) / instance.employees,
                 total.targets + before.targets * len(people) / instance.employees,
             )
-            kept = begun.master.nearest(relaxed, len(people) // 2)
+            kept = relaxed.nearest(len(people) // 2)
             found = begun.master.columns(kept).bundles
             tree.master.add(self.describer.columns(Bundles(people[found.person], found.start, pairs[found.pair])))
         return total
