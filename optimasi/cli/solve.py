@@ -94,7 +94,7 @@ def solve(scenario: Path, near: Path | None, **options: Any) -> int:
         return fail(speech.paragraph(answer), document, options, INTERRUPTED if stopped else NO_PLAN)
     # Before the answer: who reads only its first lines gets the whole file, too.
     refused = write_outputs(document, options["outputs"])
-    for warning in () if options["quiet"] else plan.scenario.warnings:
+    for warning in () if options["quiet"] else (*plan.scenario.warnings, *plan.notes):
         note(warning, speech)
     if options["as_json"]:
         print_json(document)

@@ -10,6 +10,7 @@ overlap; n[t] whole, batches, where they matter; r[e] in 0..1, who is reached.
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 import pulp
 
+from optimasi.model.clock import look
 from optimasi.model.constraints import (
     Reached,
     at_most_one,
@@ -92,14 +94,21 @@ class Formulation:
         return total((person, 1.0) for person in found.values() if not isinstance(person, int))
 
 
-def formulate(instance: Instance, part: Part) -> Formulation:
-    """Write the integer program of a part that holds every employee."""
+def formulate(instance: Instance, part: Part, deadline: float = math.inf) -> Formulation:
+    """Write the integer program of a part that holds every employee.
+
+    Raises
+    ------
+    OutOfTime
+        It is not written by then, on the monotonic clock.
+    """
     problem = pulp.LpProblem("optimasi", pulp.LpMaximize)
     pairs = [
         problem.add_variable(f"x_{pair:08d}", 1 if forced else 0, 1, pulp.LpInteger)
         for pair, forced in enumerate(part.forced.tolist())
     ]
-    closed = _closed(problem, instance, part, pairs)
+    look(deadline)
+    closed = _closed(problem, instance, part, pairs, deadline)
     batches = batch_variables(problem, instance, part, pairs)
     attending = _attending(problem, instance, part, pairs)
     formulation = Formulation(instance, part, problem, pairs, closed, batches, attending)
@@ -107,12 +116,16 @@ def formulate(instance: Instance, part: Part) -> Formulation:
     by_person = grouped(part.employee)
     reached: dict[int, dict[int, Reached]] = {}
     for index, row in enumerate(instance.shared):
+        look(deadline)
         shared_rows(problem, f"shared_{index:04d}", row, part, pairs, batches, reached)
     for index, chosen in enumerate(instance.at_most_ones):
+        look(deadline)
         at_most_one(problem, f"one_{index:04d}", chosen, part, pairs, by_person)
     for index, required in enumerate(instance.implications):
+        look(deadline)
         implication(problem, f"requires_{index:04d}", required, part, pairs, by_person)
     for index, local in enumerate(instance.local_sums):
+        look(deadline)
         local_sum(problem, f"limit_{index:04d}", local, part, pairs, by_person)
     for index, target in enumerate(instance.targets):
         if target.at_least > 0:
@@ -137,7 +150,7 @@ def _attending(
 
 
 def _closed(
-    problem: pulp.LpProblem, instance: Instance, part: Part, pairs: Sequence[pulp.LpVariable]
+    problem: pulp.LpProblem, instance: Instance, part: Part, pairs: Sequence[pulp.LpVariable], deadline: float
 ) -> dict[int, Terms]:
     """y[e,k] <= (h - assessed) + sum over t that lead beyond h of u[e,t,k] x[e,t], for every threshold h.
 
@@ -149,6 +162,7 @@ def _closed(
     for need, entries in sorted(grouped(part.lift_need).items()):
         if not counted[need]:
             continue
+        look(deadline)
         if len(entries) == 1:
             closed[need] = [(pairs[part.lift_pair[entries[0]]], float(part.lift[entries[0]]))]
             continue

@@ -18,18 +18,19 @@ import math
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from fractions import Fraction
 from typing import Literal
 
 import numpy as np
 
 from optimasi.model.instance import Instance, Part, build_instance
-from optimasi.model.method import Method, Question, confirmed, find, suited
+from optimasi.model.method import Method, Question, failed, find, suited
 from optimasi.model.necessary import most_worth, refuse_contradictions, unmet, whole_worth
 from optimasi.model.rows import Forced, LocalSum, Shared, Target
+from optimasi.model.shares import alone, counting
 from optimasi.model.solution import chosen
-from optimasi.model.solver import Answer, Progress, Solver, pass_on, quiet, solve_with_highs
+from optimasi.model.solver import Answer, Progress, Solver, quiet, solve_with_highs
 from optimasi.model.stages import TIE, Settled, Stages
+from optimasi.model.start import start_plan
 from optimasi.plan.demands import Demands
 from optimasi.plan.gain import Assignments
 from optimasi.plan.plan import STAGES, Plan, Proof, Status, relative_gap
@@ -37,13 +38,15 @@ from optimasi.plan.rules.whole import valued
 from optimasi.plan.verify import DisagreementError, slack, verify
 from optimasi.scenario import terms
 from optimasi.scenario.diagnostics import Diagnostic, Message, Name
-from optimasi.scenario.objective import Objective
 from optimasi.scenario.scenario import Scenario
 
 RULE_NAMES = frozenset(terms.canonical_names("rules"))
 FOR_STAGES: Mapping[Method, float] = {"direct": 0.15, "decomposition": 0.08}
 """Share of the time that is left for the stages after the objective, if the objective takes it all: by column
 generation there is time for exchanges of single seats then."""
+FOR_BEGINNING, LEAST_BEGINNING_S = 0.25, 1.5
+"""Share of the time for a plan to begin from, at most, and seconds that it may take in any case: without it, nothing
+is sure to be found within a limit of a second or two."""
 FOR_VERIFYING = 0.1
 """Share of the time limit, at most, for verifying what was found, which takes about as long as building."""
 PATIENCE: Mapping[Method, float] = {"direct": 1.0, "decomposition": 0.5}
@@ -104,25 +107,8 @@ def solve(
     started = time.monotonic()
     limit = scenario.settings.solve.time_limit if time_limit_s is None else time_limit_s
     asked = float(scenario.settings.solve.gap) if gap is None else gap
-    best: dict[str, float] = {}
-    if scenario.settings.objective.shares:
-        weights = scenario.settings.objective.weights
-        for metric in weights:
-            alone = solve(
-                with_objective(scenario, metric),
-                time_limit_s=0.5 * limit / len(weights),
-                gap=asked,
-                solver=solver,
-                progress=progress,
-                method=method,
-                threads=threads,
-            )
-            # While it is not known what each metric reaches alone, no plan has a value.
-            pass_on(alone.proof.stopped_by)
-            if not alone.exists:
-                return replace(alone, scenario=scenario)
-            best[metric] = alone.value.metrics[metric]
-    instance = build_instance(scenario, best)
+    # Until it is known what each metric reaches alone, shares count on raw units: the candidates are the same.
+    instance = build_instance(scenario)
     refuse_contradictions(instance)
     part = instance.part(np.arange(instance.employees))
 
@@ -141,11 +127,16 @@ def solve(
     demands = Demands(scenario)
     suiting = suited(part, method or scenario.settings.solve.method)
     deadline = solving + (1.0 - FOR_STAGES[suiting]) * left
-    begin = baseline if start is None and suiting == "decomposition" else start
-    question = Question(instance, part, demands, asked, deadline, progress, begin, threads)
-    solved = find(question, suiting, solver)
-    if solved.values is None and solved.answer.stopped_by is None and not solved.answer.certain:
-        solved = confirmed(question, solved)
+
+    def value_of(plan: Assignments) -> float:
+        return valued(demands, plan, best).total
+
+    question = Question(instance, part, demands, value_of, asked, deadline, progress, None, threads)
+    reached = alone(question, lambda single: find(single, suiting, solver))
+    best, instance = reached.best, counting(instance, reached.best)
+    beginning = max(time.monotonic() + LEAST_BEGINNING_S, solving + FOR_BEGINNING * left)
+    begin = start_plan(instance, part, demands, value_of, beginning, baseline if start is None else start)
+    solved = reached.infeasible or find(replace(question, instance=instance, start=begin), suiting, solver)
     answer, way = solved.answer, solved.method
     if answer.infeasible:
         return Plan(scenario, nobody, proof("infeasible", None, answer), (Diagnostic(_together(instance)),))
@@ -169,6 +160,7 @@ def solve(
             cost_proven=settled.cost_proven,
             baseline=baseline,
             stages_open=settled.stages_open,
+            notes=_once(*reached.notes, *solved.notes, *settled.notes),
         )
         if findings := verify(plan):
             raise DisagreementError(findings)
@@ -185,6 +177,14 @@ def solve(
         return verified(stages.run(plan.assignments))
     except KeyboardInterrupt:
         return replace(plan, proof=replace(plan.proof, stopped_by="interrupt"))
+    except Exception as error:
+        # What is verified stands.
+        return replace(plan, notes=(*plan.notes, failed(way, error)))
+
+
+def _once(*notes: Message) -> tuple[Message, ...]:
+    """Notes without those that are there before."""
+    return tuple(note for place, note in enumerate(notes) if note not in notes[:place])
 
 
 def _kept(make: Callable[[], Plan]) -> Plan:
@@ -203,12 +203,6 @@ def _ceiling(instance: Instance, part: Part, proven: float | None) -> float:
     if not whole_worth(instance, part, instance.objective):
         return bound
     return min(bound, math.floor(bound + TIE * max(1.0, abs(bound))))
-
-
-def with_objective(scenario: Scenario, metric: str) -> Scenario:
-    """The same scenario with one metric as its objective."""
-    objective = Objective({metric: Fraction(1)})
-    return replace(scenario, settings=scenario.settings.model_copy(update={"objective": objective}))
 
 
 def _together(instance: Instance) -> Message:

@@ -9,21 +9,23 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 import numpy as np
 
+from optimasi.model.clock import OutOfTime
 from optimasi.model.constraints import shared_rows, total
 from optimasi.model.formulation import formulate
 from optimasi.model.instance import Instance, Part
-from optimasi.model.method import Method
+from optimasi.model.method import FOR_BUNDLES, MIDDLING, Method, failed
 from optimasi.model.rows import Amounts, Indicator, Piece, Rows, Shared, Target, Worth
 from optimasi.model.solution import among, start_from, values_of
 from optimasi.model.solver import Solver, pass_on, quiet
 from optimasi.plan.demands import Demands
 from optimasi.plan.gain import Assignments
 from optimasi.plan.irredundant import prune
+from optimasi.plan.plan import relative_gap
 from optimasi.plan.rules import broken
 from optimasi.plan.rules.whole import valued
 from optimasi.plan.swaps import improved
@@ -90,11 +92,14 @@ class Settled:
         Whether it is proven that no plan of its value is cheaper.
     stages_open
         Stages that the time did not suffice for: cost, people, changes, ids.
+    notes
+        What a reader should know of how it went.
     """
 
     assignments: Assignments
     cost_proven: bool = False
     stages_open: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +149,8 @@ class Stages:
         Which way to solve, and how near to the best column generation goes: nearer would take far longer.
     threads
         Of column generation; as many as there are cores if None.
+    notes
+        Filled as the stages run.
     """
 
     instance: Instance
@@ -157,6 +164,7 @@ class Stages:
     method: Method
     gap: float
     threads: int | None
+    notes: list[Message] = field(default_factory=list)
 
     def run(self, found: Assignments) -> Settled:
         """The plan after every stage; Ctrl-C ends them all (KeyboardInterrupt)."""
@@ -174,7 +182,8 @@ class Stages:
             "changes": nearest.ended,
             "ids": time.monotonic() < self.deadline,
         }
-        return Settled(settled, cheapest.proven, tuple(stage for stage, done in ended.items() if not done))
+        still = tuple(stage for stage, done in ended.items() if not done)
+        return Settled(settled, cheapest.proven, still, tuple(self.notes))
 
     def _exchanged(self, found: Assignments) -> Assignments:
         """The plan after exchanges of single seats, which take little time where column generation finds nothing."""
@@ -219,7 +228,7 @@ class Stages:
         while dear - cheap > NEAR_ENOUGH * dear and time.monotonic() < until:
             money = cheap + round(NEAR_THE_BOUND * (dear - cheap))
             aim = Aim(0, self.instance.objective, -np.inf, BOUGHT, money)
-            plan = self._plan(self._answer(aim, None, until - time.monotonic()).taken)
+            plan = self._plan(self._answer(self.method, aim, None, until - time.monotonic()).taken)
             if (
                 plan is not None
                 and (standing := self.standing(plan)).value >= floor
@@ -254,20 +263,45 @@ class Stages:
         left = min(self.patience_s, self.deadline - time.monotonic())
         if left <= 0:
             return Stepped(found, False, False)
-        answer = self._answer(aim, found, left)
-        if (plan := self._plan(answer.taken)) is not None:
-            old, new = self.standing(found), self.standing(plan)
-            kept = new.value >= aim.floor - TIE * max(1.0, abs(aim.floor))
-            kept &= new.rank[: aim.stage] >= old.rank[: aim.stage]
-            better = kept and new.rank[aim.stage] > old.rank[aim.stage]
-            found = plan if better and not any(True for _ in broken(self.demands, plan)) else found
-        most = np.inf if answer.bound is None else answer.bound * (MILLION if aim.stage == 0 else 1)
+        until, most, ended = time.monotonic() + left, np.inf, False
+        for method, part in self._ways():
+            answer = self._answer(method, aim, found, part * (until - time.monotonic()))
+            found = self._better(aim, found, self._plan(answer.taken))
+            if answer.bound is not None:
+                most = min(most, answer.bound * (MILLION if aim.stage == 0 else 1))
+            if ended := answer.ended or bool(most < self.standing(found).rank[aim.stage] + 1):
+                break
         proven = bool(most < self.standing(found).rank[aim.stage] + 1)
         least = math.floor(-most) if aim.stage == 0 and math.isfinite(most) else 0
-        return Stepped(found, proven, answer.ended, least)
+        return Stepped(found, proven, ended, least)
 
-    def _answer(self, aim: Aim, start: Assignments | None, left: float) -> Outcome:
-        return (self._by_bundles if self.method == "decomposition" else self._directly)(aim, start, left)
+    def _better(self, aim: Aim, found: Assignments, plan: Assignments | None) -> Assignments:
+        """Another plan, if it keeps the stages before and every rule and is better in this one."""
+        if plan is None:
+            return found
+        old, new = self.standing(found), self.standing(plan)
+        kept = new.value >= aim.floor - TIE * max(1.0, abs(aim.floor))
+        kept &= new.rank[: aim.stage] >= old.rank[: aim.stage]
+        better = kept and new.rank[aim.stage] > old.rank[aim.stage]
+        return plan if better and not any(True for _ in broken(self.demands, plan)) else found
+
+    def _ways(self) -> tuple[tuple[Method, float], ...]:
+        """The ways to solve a stage one after the other, with the part of the time that each may take."""
+        if self.method == "direct":
+            return (("direct", 1.0),)
+        if len(self.part) >= MIDDLING:
+            return (("decomposition", 1.0),)
+        return ("decomposition", FOR_BUNDLES), ("direct", 1.0)
+
+    def _answer(self, method: Method, aim: Aim, start: Assignments | None, left: float) -> Outcome:
+        """What a way says; nothing where it fails, with a note, since the plan before stands."""
+        try:
+            return (self._by_bundles if method == "decomposition" else self._directly)(aim, start, left)
+        except OutOfTime:
+            return Outcome(None, None, False)
+        except Exception as error:
+            self.notes.append(failed(method, error))
+            return Outcome(None, None, False)
 
     def _plan(self, taken: Mask | None) -> Assignments | None:
         """The candidate pairs taken, without those that gain nothing."""
@@ -277,7 +311,8 @@ class Stages:
 
     def _directly(self, aim: Aim, start: Assignments | None, left: float) -> Outcome:
         """Solve the whole program of a stage."""
-        formulation = formulate(self.instance, self.part)
+        until = time.monotonic() + left
+        formulation = formulate(self.instance, self.part, until)
         problem = formulation.problem
         if self._keeps_value(aim):
             problem.addConstraint(formulation.worth(self.instance.objective) >= aim.floor, "as_good")
@@ -293,7 +328,7 @@ class Stages:
             problem.setObjective(formulation.reached() if aim.stage == 1 else formulation.worth(aim.worth))
         if start is not None:
             start_from(formulation, start)
-        answer = self.solver(problem, aim.gap, left, quiet)
+        answer = self.solver(problem, aim.gap, until - time.monotonic(), quiet)
         pass_on(answer.stopped_by)
         taken = None if answer.values is None else values_of(formulation, answer) > 0.5
         return Outcome(taken, answer.bound, answer.stopped_by is None)
@@ -331,7 +366,10 @@ class Stages:
         begin = None if start is None else among(self.part, start)
         answer = decompose(instance, self.part, gap, left, quiet, begin, self.threads)
         pass_on(answer.stopped_by)
-        return Outcome(answer.taken, answer.bound, answer.stopped_by is None)
+        # It may end by itself with something left open that no batches tell apart.
+        value, bound = answer.value, answer.bound
+        ended = value is not None and bound is not None and relative_gap(value, bound) <= gap + 1e-9
+        return Outcome(answer.taken, answer.bound, answer.stopped_by is None and ended)
 
     @property
     def _wanted(self) -> Mask:

@@ -6,8 +6,8 @@ It keeps every rule, which is checked apart from how it was made, or it is not g
 from __future__ import annotations
 
 import heapq
-import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
+from itertools import islice
 
 import numpy as np
 
@@ -16,10 +16,11 @@ from optimasi.model.decomposition.people import row_starts
 from optimasi.model.filling import Filling
 from optimasi.model.instance import Instance, Part
 from optimasi.model.rows import Floats, Rows, Worth
+from optimasi.model.solution import among
 from optimasi.plan.demands import Demands
 from optimasi.plan.gain import Assignments
 from optimasi.plan.rules import broken
-from optimasi.plan.rules.whole import valued
+from optimasi.scenario.filters import Mask
 
 AT_ONCE = 0.1
 """Part of a training's candidates that join together at most steps: one by one, large plans would take minutes."""
@@ -30,33 +31,39 @@ NOTHING = 1e-9
 
 
 def start_plan(
-    instance: Instance, part: Part, demands: Demands, best: Mapping[str, float], deadline: float
+    instance: Instance,
+    part: Part,
+    demands: Demands,
+    value_of: Callable[[Assignments], float],
+    deadline: float,
+    given: Assignments | None = None,
 ) -> Assignments | None:
-    """The best of some plans that are quickly made; None where none keeps every rule.
+    """The best of some plans that are quickly made, and of one that is given; None where none keeps every rule.
 
     Parameters
     ----------
-    instance, part, demands, best
-        The scenario as arrays, its candidate pairs, its rules for checking, what each metric reaches alone.
+    instance, part, demands
+        The scenario as arrays, its candidate pairs, its rules for checking.
+    value_of
+        What a plan is worth.
     deadline
         On the monotonic clock; the plan is as good as it is by then.
+    given
+        A plan of pairs that need not be candidates any more.
     """
-    found: list[tuple[float, int, Assignments]] = []
-    for number, taken in enumerate(_plans(instance, part, deadline)):
-        plan = part.assignments(taken)
-        if not any(True for _ in broken(demands, plan)):
-            found.append((valued(demands, plan, best).total, -number, plan))
-            # The first is the fullest; the others are for where that cannot be.
-            break
-        if time.monotonic() > deadline and number:
-            break
-    forced = part.assignments(part.forced)
-    if not any(True for _ in broken(demands, forced)):
-        found.append((valued(demands, forced, best).total, 1, forced))
-    return max(found)[2] if found else None
+
+    def stands(plan: Assignments) -> bool:
+        return int(among(part, plan).sum()) == len(plan) and not any(True for _ in broken(demands, plan))
+
+    plans = [part.assignments(part.forced)] + ([] if given is None else [given])
+    found = [plan for plan in plans if stands(plan)]
+    # The first is the fullest; the other is for where that cannot be.
+    made = (part.assignments(taken) for taken in _plans(instance, part, deadline))
+    found += [*islice((plan for plan in made if stands(plan)), 1)]
+    return max(found, key=value_of, default=None)
 
 
-def _plans(instance: Instance, part: Part, deadline: float) -> Iterator[np.ndarray]:
+def _plans(instance: Instance, part: Part, deadline: float) -> Iterator[Mask]:
     """What is asked for with what gains most, then what is asked for alone, as masks of the candidate pairs."""
     filling = Filling(instance, part)
     try:

@@ -135,7 +135,7 @@ def plan_document(plan: Plan, sturdiness: dict[str, int | None] | None = None) -
         },
         "sturdiness": sturdiness,
         "assumptions": [message_document(message) for message in (*scenario.assumptions, *_standing_assumptions(plan))],
-        "warnings": [message_document(message) for message in (*scenario.warnings, *_warnings(plan))],
+        "warnings": [message_document(message) for message in (*scenario.warnings, *plan.notes, *_warnings(plan))],
     }
 
 

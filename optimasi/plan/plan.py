@@ -14,7 +14,7 @@ from optimasi.plan.roster import Roster
 from optimasi.plan.rules.whole import batch_costs, money, valued
 from optimasi.plan.ties import Ties, find_ties
 from optimasi.plan.value import Value
-from optimasi.scenario.diagnostics import Diagnostic
+from optimasi.scenario.diagnostics import Diagnostic, Message
 from optimasi.scenario.notation import Rupiah
 from optimasi.scenario.scenario import Money, Scenario
 
@@ -80,6 +80,8 @@ class Plan:
         The plan that it was to stay near.
     stages_open
         Which of STAGES the time did not suffice for.
+    notes
+        What a reader should know of how it was found.
     """
 
     scenario: Scenario
@@ -90,6 +92,7 @@ class Plan:
     cost_proven: bool = False
     baseline: Assignments | None = None
     stages_open: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
 
     @property
     def exists(self) -> bool:

@@ -17,6 +17,7 @@ from conftest import Load
 from helpers import seats_of, write_scenario
 
 from optimasi.model import solution
+from optimasi.model import solve as solving
 from optimasi.model.solve import solve
 from optimasi.model.solver import Answer, Progress, solve_with_highs
 from optimasi.plan.document import plan_document
@@ -75,9 +76,9 @@ def test_the_true_answer_passes(load: Load) -> None:
 
 
 LIES: dict[str, tuple[str, Change]] = {
-    "half a seat": ("fractional", taking(0.5, 0, 0, 1, objective=0.75)),
-    "two seats in one": ("fractional", taking(2, 0, 0, 0, objective=1)),
-    "less than none": ("fractional", taking(1, 0, -1, 1, objective=1)),
+    "half a seat": ("fractional", taking(0.5, 0, 0, 1, objective=1.5)),
+    "two seats in one": ("fractional", taking(2, 0, 0, 0, objective=1.5)),
+    "less than none": ("fractional", taking(1, 0, -1, 1, objective=1.5)),
     "two trainings on one day": ("not_together", taking(1, 1, 0, 0, objective=1.5)),
     "two people on one seat": ("over_seats", taking(1, 0, 1, 0, objective=1.5)),
     "worth more than it is": ("claims_more", taking(1, 0, 0, 1, objective=1.26)),
@@ -120,6 +121,23 @@ def test_a_useless_seat_of_the_answer_is_left_out(load: Load) -> None:
     assert seats_of(solved(scenario, taking(1, 1, objective=1, bound=1))) == {("P1", "T2")}
 
 
+@pytest.fixture
+def no_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No plan to begin from, which would stand wherever the solver has none as good."""
+    monkeypatch.setattr(solving, "start_plan", lambda *_: None)
+
+
+@pytest.mark.parametrize("reason", ["time", "interrupt", "memory"])
+def test_nothing_found_in_time_leaves_the_plan_to_begin_from(reason: Any, load: Load) -> None:
+    """Stopped with no solution, the plan that it began from stands, under the bound that there is."""
+    plan = solved(
+        load(SMALL), lambda answer: replace(answer, values=None, objective=None, bound=2.0, stopped_by=reason)
+    )
+    assert (plan.proof.status, plan.proof.stopped_by, plan.proof.bound) == ("feasible", reason, 2.0)
+    assert plan.gain.value > 0
+
+
+@pytest.mark.usefixtures("no_start")
 @pytest.mark.parametrize("reason", ["time", "interrupt", "memory"])
 def test_nothing_found_in_time_is_not_infeasible(reason: Any, load: Load) -> None:
     """Stopped with no solution, whatever stopped it, is `no_plan_found` with no seats and the bound that there is."""
@@ -130,6 +148,7 @@ def test_nothing_found_in_time_is_not_infeasible(reason: Any, load: Load) -> Non
     assert seats_of(plan) == set()
 
 
+@pytest.mark.usefixtures("no_start")
 @pytest.mark.parametrize("reason", ["time", "interrupt", "memory"])
 def test_what_was_found_before_the_stop_is_kept(reason: Any, load: Load) -> None:
     """Stopped with a solution, the plan stands with its bound, and is optimal only if that proves it."""
@@ -142,6 +161,7 @@ def test_what_was_found_before_the_stop_is_kept(reason: Any, load: Load) -> None
     assert (proven.proof.status, proven.proof.stopped_by) == ("optimal", reason)
 
 
+@pytest.mark.usefixtures("no_start")
 def test_the_gap_decides_what_is_optimal(load: Load) -> None:
     """Value 1 under bound 1.01 is 0.99 % away: within 1 %, not within 0.9 %."""
     change = taking(1, 0, 0, 0, objective=1, bound=1.01)

@@ -190,14 +190,15 @@ class Master:
         self._add_columns(-columns.value / self.unit, np.full(len(columns), np.inf), blocks)
         self.pool.append(columns)
 
-    def begin_at(self, chosen: Rows) -> None:
-        """Begin from the basis in which everybody has one of these bundles; by the order in which they were added."""
+    def begin_at_first(self) -> None:
+        """Begin from the basis in which everybody has the bundle that was added first; nothing if somebody has none."""
+        people = self.rows[0]
+        if not self.pool or len(self.pool[0]) != people:
+            return
         status = highspy.HighsBasisStatus
         basis = highspy.HighsBasis()
         columns = [status.kLower] * self.highs.getNumCol()
-        for column in (self.first + chosen).tolist():
-            columns[column] = status.kBasic
-        people = self.rows[0]
+        columns[self.first : self.first + people] = [status.kBasic] * people
         basis.col_status = columns
         basis.row_status = [status.kLower] * people + [status.kBasic] * (self.highs.getNumRow() - people)
         self.highs.setBasis(basis)
@@ -225,8 +226,18 @@ class Master:
         ]
         return join(blocks)
 
+    @property
+    def out_of_time(self) -> bool:
+        """Whether the limit ended the last run."""
+        return bool(self.highs.getModelStatus() == highspy.HighsModelStatus.kTimeLimit)
+
+    @property
+    def ended(self) -> str:
+        """How the last run ended, in the words of HiGHS."""
+        return str(self.highs.modelStatusToString(self.highs.getModelStatus()))
+
     def solve(self, time_limit_s: float, how: How) -> Relaxed | None:
-        """Solve; None where the limit came first.
+        """Solve; None where the limit came first, or the solver failed.
 
         Parameters
         ----------

@@ -77,10 +77,13 @@ class Plans:
 
     def of_pairs(self, taken: Mask) -> Found | None:
         """The plan of a set of candidate pairs."""
-        pairs = np.flatnonzero(taken)
+        return self.check(self.bundles_of(np.flatnonzero(taken)))
+
+    def bundles_of(self, pairs: Rows) -> Columns:
+        """Everybody's bundle of some candidate pairs, ascending."""
         everyone = np.arange(self.instance.employees)
         start = starts(self.part.employee[pairs], len(everyone))
-        return self.check(self.describer.columns(Bundles(everyone, start, pairs)))
+        return self.describer.columns(Bundles(everyone, start, pairs))
 
     def rounded(self, master: Master, relaxed: Relaxed, batches: Rows, time_limit_s: float) -> Found | None:
         """The best plan with these batches from the bundles that lose least, as far as the time reaches.

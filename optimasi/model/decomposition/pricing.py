@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import math
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import joblib
 import numpy as np
 
+from optimasi.model.clock import look
 from optimasi.model.decomposition.people import TOLERANCE, People, expand, ranges
-from optimasi.model.decomposition.search import NODES, search_block
+from optimasi.model.decomposition.search import LOOKS, search_block
 from optimasi.model.instance import Instance, Part
 from optimasi.model.rows import Floats, Rows, Worth
 
 BLOCKS = 4
 """Blocks of people for each thread, so that one that ends early has more to do."""
+LARGEST = 200
+"""People of a block, about, at most: before each of them somebody looks at the clock."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -130,26 +134,33 @@ class Pricing:
         self._need: Floats | None = None
         self._levels: Floats = np.zeros(0)
 
-    def best(self, prices: Prices, nodes: int = NODES) -> Priced:
-        """Everybody's best bundle at some prices; `nodes` bounds the search for one person."""
+    def best(self, prices: Prices, deadline: float = math.inf, looks: int = LOOKS) -> Priced:
+        """Everybody's best bundle at some prices; `looks` bounds the search for one person.
+
+        Raises
+        ------
+        OutOfTime
+            It is not done by then, on the monotonic clock.
+        """
         count, worth = self.instance.employees, prices.worth(self.instance)
         value, upper = np.empty(count), np.empty(count)
         size = np.empty(count, dtype=np.int64)
         found = np.empty((count, self._width), dtype=np.int64)
         own = worth.hours * self.instance.hours[self.part.training] + worth.money * self._seat_money
-        given = (worth.need, prices.rows, prices.seats, own, self._alone(worth.need), float(worth.people), nodes)
-        edges = np.linspace(0, count, min(count, self.threads * BLOCKS) + 1).astype(np.int64).tolist()
+        given = (worth.need, prices.rows, prices.seats, own, self._alone(worth.need), float(worth.people), looks)
+        blocks = min(count, max(self.threads * BLOCKS, count // LARGEST))
+        edges = np.linspace(0, count, blocks + 1).astype(np.int64).tolist()
         results = (value, upper, size, found, self._width)
         if not self._compiled:
             # Here, where Ctrl-C is seen, and not in a thread of the pool.
             search_block(self.people, 0, 0, given, *results)
             self._compiled = True
-        list(
-            self._pool.map(
-                lambda block: search_block(self.people, edges[block], edges[block + 1], given, *results),
-                range(len(edges) - 1),
-            )
-        )
+
+        def search(block: int) -> None:
+            look(deadline)
+            search_block(self.people, edges[block], edges[block + 1], given, *results)
+
+        list(self._pool.map(search, range(len(edges) - 1)))
         who = np.flatnonzero(np.isfinite(value))
         start = ranges(size[who])
         return Priced(value, upper, Bundles(who, start, found[who][np.arange(self._width) < size[who, None]]))

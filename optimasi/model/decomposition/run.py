@@ -9,15 +9,16 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from optimasi.model.clock import OutOfTime
 from optimasi.model.decomposition.bound import limits, proven_bound
 from optimasi.model.decomposition.classes import Classes, classes
 from optimasi.model.decomposition.columns import Describer
 from optimasi.model.decomposition.master import How, Master, Relaxed
 from optimasi.model.decomposition.people import People, lay_out, row_starts
-from optimasi.model.decomposition.plans import WHOLE, Plans
+from optimasi.model.decomposition.plans import WHOLE, Found, Plans
 from optimasi.model.decomposition.pricing import Bundles, Prices, Pricing
 from optimasi.model.decomposition.sample import parts_of, sampled, shares
-from optimasi.model.decomposition.tree import OutOfTime, Tree
+from optimasi.model.decomposition.tree import Tree
 from optimasi.model.instance import Instance, Part
 from optimasi.model.necessary import whole_worth
 from optimasi.model.rows import Floats, Worth
@@ -90,9 +91,11 @@ def decompose(
     stopped: Stopped | None = None
     infeasible = False
     tree: Tree | None = None
+    known: Found | None = None
     try:
         search = _Search(instance, part, threads)
-        tree = search.begin(gap, began + time_limit_s, report, start)
+        known = None if start is None else search.plans.of_pairs(start)
+        tree = search.begin(gap, began + time_limit_s, report, known)
         infeasible = not search.run(tree)
     except OutOfTime:
         stopped = "time"
@@ -100,14 +103,13 @@ def decompose(
         stopped = "interrupt"
     except MemoryError:
         stopped = "memory"
-    if tree is None:
-        return Outcome(None, None, None, False, stopped)
+    best = known if tree is None else tree.best
     taken = None
-    if tree.best is not None:
+    if best is not None:
         taken = np.zeros(len(part), dtype=bool)
-        taken[tree.best.pairs] = True
-    bound = None if infeasible else _finite(tree.bound)
-    return Outcome(taken, _finite(tree.value), bound, infeasible, stopped)
+        taken[best.pairs] = True
+    bound = None if infeasible or tree is None else _finite(tree.bound)
+    return Outcome(taken, None if best is None else best.value, bound, infeasible, stopped)
 
 
 class _Search:
@@ -122,17 +124,16 @@ class _Search:
         self.plans = Plans(instance, part, self.classes, self.describer)
         self.scale = _scale(instance, self.people)
 
-    def begin(self, gap: float, deadline: float, report: Callable[[Tree], None], start: Mask | None) -> Tree:
+    def begin(self, gap: float, deadline: float, report: Callable[[Tree], None], known: Found | None) -> Tree:
         """Price at nothing, which tells how much there is to gain, and set up the master in that unit."""
         free = self._prices(np.zeros(len(self.scale)))
-        priced = self.pricing.best(free)
+        priced = self.pricing.best(free, deadline)
         self.free = self.describer.columns(priced.bundles)
         unit = float(np.abs(self.free.value).max(initial=0.0)) or 1.0
         master = Master(self.instance, self.part, self.classes, self.scale, unit)
         whole = whole_worth(self.instance, self.part, self.instance.objective)
         tree = Tree(self.pricing, self.describer, master, self.plans, self.classes, gap, deadline, report, whole=whole)
-        if start is not None:
-            tree.keep(self.plans.of_pairs(start))
+        tree.keep(known)
         low, high = self.classes.low, self.classes.high
         tree.current = proven_bound(self.instance, self.classes, free, priced.upper, low, high)
         return tree
@@ -153,7 +154,9 @@ class _Search:
                 return False
             tree.current = min(tree.current, bound)
         if how == "dual":
-            tree.master.begin_at(np.arange(self.instance.employees))
+            tree.master.begin_at_first()
+        if tree.best is not None:
+            tree.master.add(self.plans.bundles_of(tree.best.pairs))
         for penalty in PENALTIES:
             tree.master.punish(penalty)
             bound, relaxed = tree.relax(low, high, tree.current, how=how)
@@ -216,7 +219,7 @@ class _Search:
         for prices in (before or first, dear):
             if tree.price(prices, low, high, nobody)[0] == -math.inf:
                 return None
-        tree.master.begin_at(np.arange(self.instance.employees))
+        tree.master.begin_at_first()
         tree.master.punish(PENALTIES[0])
         return tree.relax(low, high, math.inf)[1]
 

@@ -18,8 +18,9 @@ from optimasi.model.rows import Floats, Rows
 
 ZERO: int = np.int64(0)  # type: ignore[assignment]
 """For a literal 0, everything that is called with it would be compiled once more."""
-NODES = 100_000
-"""Bundles looked at for one person; beyond them, the search ends with an upper bound instead of a proof."""
+LOOKS = 1_000_000
+"""Pairs looked at for one person, each once for every bundle that it could join; beyond them, the search ends with an
+upper bound instead of a proof. It takes a tenth of a second; nobody with a limit of three trainings needs as many."""
 
 
 @inner
@@ -242,7 +243,7 @@ def _promise(space: Space, level: int) -> float:
 
 @inner
 def _explore(
-    people: People, person: int, space: Space, forced: int, everything: bool, nodes: int, size: int, bundle: Rows
+    people: People, person: int, space: Space, forced: int, everything: bool, looks: int, size: int, bundle: Rows
 ) -> tuple[int, bool]:
     """Depth first from the forced pairs on; size of the best bundle, and whether the search was complete."""
     level, seen, complete, fresh = ZERO, ZERO, True, True
@@ -251,13 +252,17 @@ def _explore(
         if fresh:
             fresh = False
             seen += 1
+            if level == 0:
+                seen += people.pairs.start[person + 1] - people.pairs.start[person]
+            else:
+                seen += space.counts[level - 1] - space.place[level - 1]
             size = _look(people, person, space, level, depth, size, bundle)
             _gather(people, person, space, level, depth, everything)
         upper = _promise(space, level)
         if upper <= space.best[0 if everything else 1]:
             level -= 1
             continue
-        if seen >= nodes:
+        if seen >= looks:
             space.best[2] = max(space.best[2], upper)
             complete = False
             level -= 1

@@ -9,7 +9,7 @@ from optimasi.scenario.filters import Mask
 
 Given: TypeAlias = tuple[Floats, Floats, Floats, Floats, Floats, float, int]
 """Prices of needs, rows, seats; what each pair is worth in hours and money, and in levels where it is the only one;
-the price of a person; nodes allowed."""
+the price of a person; looks allowed."""
 
 
 class Space(NamedTuple):

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from optimasi.model.clock import OutOfTime
 from optimasi.model.decomposition.bound import Cut, cut, proven_bound
 from optimasi.model.decomposition.classes import Classes
 from optimasi.model.decomposition.columns import Describer
@@ -50,8 +51,8 @@ ROUNDING = 10.0
 """Seconds for one plan."""
 
 
-class OutOfTime(Exception):  # noqa: N818
-    """The limit came."""
+class Unsolved(Exception):  # noqa: N818
+    """The linear program ended without a solution though there was time."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -169,7 +170,7 @@ class Tree:
     def price(self, prices: Prices, low: Rows, high: Rows, person: Floats) -> tuple[float, int]:
         """Bound that some prices prove, and how many bundles worth more than their person's price join the master."""
         self.left()
-        priced = self.pricing.best(prices)
+        priced = self.pricing.best(prices, self.deadline)
         bound = proven_bound(self.instance, self.classes, prices, priced.upper, low, high)
         proof = cut(self.instance, self.classes, prices, priced.upper)
         if math.isfinite(proof.constant):
@@ -198,7 +199,9 @@ class Tree:
     def _solved(self, how: How) -> Relaxed:
         relaxed = self.master.solve(self.left(), how)
         if relaxed is None:
-            raise OutOfTime
+            if self.master.out_of_time:
+                raise OutOfTime
+            raise Unsolved(self.master.ended)
         return relaxed
 
     def run(self, bound: float) -> None:

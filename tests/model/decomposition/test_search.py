@@ -94,7 +94,7 @@ def test_a_search_that_stops_early_gives_an_upper_bound(tree: Tree, seed: int) -
     pricing = Pricing(instance, part, lay_out(instance, part), threads=1)
     prices = Prices(*enumerated.random_prices(instance, seed))
     best = pricing.best(prices)
-    for nodes in (1, 2, 3):
-        early = pricing.best(prices, nodes)
+    for looks in (1, 4, 8):
+        early = pricing.best(prices, looks=looks)
         assert (early.upper >= best.value - 1e-9).all()
         assert (early.value <= best.value + 1e-9).all()
