@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ import click
 from optimasi.cli.answer import DONE, INFEASIBLE, INPUT_ERROR, fail, print_json
 from optimasi.cli.localised import Localised
 from optimasi.cli.options import options
+from optimasi.cli.streams import answer
 from optimasi.report.text import N_, Speech, reader_language
 
 
@@ -57,7 +57,7 @@ def check(file: Path, show: bool, **chosen: Any) -> int:
     if chosen["as_json"]:
         print_json(document | ({"values": provenance(tree)} if show else {}))
     elif show:
-        print_provenance(document, tree, speech, sys.stdout, everything=everything)
+        print_provenance(document, tree, speech, answer(), everything=everything)
     else:
-        print_check(document, speech, sys.stdout, everything=everything, notes=not chosen["quiet"])
+        print_check(document, speech, answer(), everything=everything, notes=not chosen["quiet"])
     return DONE

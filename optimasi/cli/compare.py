@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from optimasi.cli.answer import DIFFERS, DONE, INTERRUPTED, NO_PLAN, note, print_json
+from optimasi.cli import interrupts
+from optimasi.cli.answer import DIFFERS, DONE, INTERRUPTED, INTERRUPTED_EARLY, NO_PLAN, note, print_json, say
 from optimasi.cli.localised import Localised
 from optimasi.cli.options import parallel, shared
+from optimasi.cli.streams import answer
+from optimasi.plan.errors import error_document, stopped_document
 from optimasi.report.text import N_, Speech, reader_language
-from optimasi.scenario.diagnostics import Message
+from optimasi.scenario.diagnostics import Diagnostic, Message
+
+if TYPE_CHECKING:
+    from optimasi.study.comparing import Compared
+
+STOPPED = Message("compare_stopped", "STOPPED by you: what was not done by then is missing or not proven.")
 
 
 @click.command(
@@ -49,17 +57,29 @@ def compare(baseline: Path, others: tuple[Path, ...], **options: Any) -> int:
             cluster=options["cluster"],
             progress=counter,
         )
+    interrupts.finish()
     for failure in found.failures:
         note(Message("failure", "{name}: {reason}", {"name": failure.name, "reason": failure.message}), speech)
+    if found.interrupted:
+        say(speech.paragraph(STOPPED))
     if found.document is None:
+        if options["as_json"]:
+            print_json(_without_plan(found))
         return INTERRUPTED if found.interrupted else NO_PLAN
     refused = write_outputs(found.document, options["outputs"])
     if options["as_json"]:
         print_json(found.document)
     else:
-        print_comparison(found.document, speech, sys.stdout, only=options["only"], everything=options["everything"])
+        print_comparison(found.document, speech, answer(), only=options["only"], everything=options["everything"])
     if refused:
         raise refused
     if found.interrupted or found.failures:
         return INTERRUPTED if found.interrupted else NO_PLAN
     return DIFFERS if options["exit_code"] and found.differs else DONE
+
+
+def _without_plan(found: Compared) -> dict[str, Any]:
+    """The document where the baseline has no plan."""
+    if found.interrupted:
+        return stopped_document(INTERRUPTED_EARLY, "interrupt")
+    return error_document(Diagnostic(failure.message) for failure in found.failures)

@@ -10,6 +10,7 @@ import click
 from optimasi.cli.answer import DONE
 from optimasi.cli.localised import Localised
 from optimasi.cli.options import options
+from optimasi.cli.streams import answer
 from optimasi.report.text import N_, Speech, reader_language
 
 
@@ -35,5 +36,5 @@ def init(folder: Path, **chosen: Any) -> int:
     speech = Speech(reader_language(chosen["lang"]))
     written = starter_files(speech, chosen["tables"])
     write_new(folder, written, force=chosen["force"])
-    click.echo(described(folder, written, speech))
+    click.echo(described(folder, written, speech), file=answer())
     return DONE

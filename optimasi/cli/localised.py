@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from optimasi.cli.streams import aside
 from optimasi.report.text import LOCALES, N_, Speech, reader_language
 
 
@@ -26,6 +27,12 @@ class Localised(click.Command):
             setattr(owner, name, translated(text))
         self.options_metavar = translated(N_("[OPTIONS]"))
         return super().make_context(info_name, args, parent, **extra)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        if isinstance(self, click.Group):
+            return super().invoke(ctx)
+        with aside(verbose=bool(ctx.params.get("verbose"))):
+            return super().invoke(ctx)
 
     def get_short_help_str(self, limit: int = 45) -> str:
         return translated(self.short_help)

@@ -5,17 +5,22 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import NoReturn
 
 import click
 
-from optimasi.cli.answer import DONE, INTERRUPTED, INTERRUPTED_EARLY, USAGE, failed
+from optimasi.cli import interrupts
+from optimasi.cli.answer import DONE, USAGE, died, failed, say, stopped_early, unanswered
 from optimasi.cli.check import check
 from optimasi.cli.compare import compare
 from optimasi.cli.init import init
 from optimasi.cli.localised import LocalisedGroup, asked_language, speak
+from optimasi.cli.memory import farewell
 from optimasi.cli.schema import schema
 from optimasi.cli.solve import solve
+from optimasi.cli.streams import AnswerError
 from optimasi.cli.sweep import sweep
 from optimasi.report.text import N_, Speech, printable, reader_language
 
@@ -34,24 +39,50 @@ for command in (solve, compare, sweep, check, schema, init):
     cli.add_command(command)
 
 
-def main(args: Sequence[str] | None = None) -> None:
+def main(args: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and leave with its exit code."""
-    arguments = list(sys.argv[1:] if args is None else args)
+    _leave(_run, sys.argv[1:] if args is None else args)
+
+
+def tell_death(arguments: Sequence[str], cause: str) -> NoReturn:
+    """Leave in place of a process that died of something while it ran the command line."""
+    _leave(partial(died, cause), arguments)
+
+
+def tell_stop(arguments: Sequence[str]) -> NoReturn:
+    """Leave after Ctrl-C, before the command line ran."""
+    _leave(stopped_early, arguments)
+
+
+def _leave(act: Callable[[Sequence[str], Speech], int], arguments: Sequence[str]) -> NoReturn:
     speak(asked_language(arguments))
     speech = Speech(reader_language(os.environ["LANGUAGE"]))
     try:
-        code = cli.main(arguments, prog_name="optimasi", standalone_mode=False)
+        code = act(arguments, speech)
+        sys.stdout.flush()
+    except AnswerError as error:
+        code = unanswered(error, speech)
+    # What is left is the interpreter's own end.
+    interrupts.ignore()
+    farewell(code)
+    sys.exit(code)
+
+
+def _run(arguments: Sequence[str], speech: Speech) -> int:
+    try:
+        code = cli.main(list(arguments), prog_name="optimasi", standalone_mode=False)
     except click.ClickException as error:
         said = io.StringIO()
         error.show(file=said)
-        click.echo("\n".join(map(printable, said.getvalue().split("\n"))), err=True, nl=False)
-        sys.exit(USAGE if isinstance(error, click.UsageError) else error.exit_code)
-    except (click.Abort, KeyboardInterrupt):
-        click.echo(speech.say(INTERRUPTED_EARLY), err=True)
-        sys.exit(INTERRUPTED)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(DONE)
+        say("\n".join(map(printable, said.getvalue().rstrip("\n").split("\n"))))
+        return USAGE if isinstance(error, click.UsageError) else error.exit_code
+    except (click.Abort, KeyboardInterrupt) as error:
+        # click takes the end of any file for the end of stdin, which no command reads.
+        if isinstance(error.__cause__, EOFError):
+            return failed(error.__cause__, arguments, speech)
+        return stopped_early(arguments, speech)
+    except AnswerError:
+        raise
     except Exception as error:
-        code = failed(error, arguments, speech)
-    sys.exit(code if isinstance(code, int) else DONE)
+        return failed(error, arguments, speech)
+    return code if isinstance(code, int) else DONE

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Any
 
 import click
@@ -10,6 +9,7 @@ import click
 from optimasi.cli.answer import DONE, print_json
 from optimasi.cli.localised import Localised
 from optimasi.cli.options import options
+from optimasi.cli.streams import answer
 from optimasi.report.text import N_, Speech, reader_language
 from optimasi.scenario.diagnostics import Message
 
@@ -37,13 +37,13 @@ def schema(key: str | None, json_schema: bool, **chosen: Any) -> int:
     if json_schema:
         print_json(editor_schema(speech))
     elif key is None:
-        print_format(speech, sys.stdout)
+        print_format(speech, answer())
     else:
         found = find(key)
         if len(found) != 1:
             names = tuple(dotted(path, speech.language) for path in found) or suggestions(key)
             raise click.UsageError(_which(key, names, speech, several=bool(found)))
-        print_key(found[0], speech, sys.stdout)
+        print_key(found[0], speech, answer())
     return DONE
 
 

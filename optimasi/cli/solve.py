@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
+from optimasi.cli import interrupts
 from optimasi.cli.answer import (
     DONE,
     INFEASIBLE,
@@ -16,12 +18,14 @@ from optimasi.cli.answer import (
     INTERRUPTED_EARLY,
     NO_PLAN,
     NO_PLAN_YET,
+    OUT_OF_MEMORY,
     fail,
     note,
     print_json,
 )
 from optimasi.cli.localised import Localised
 from optimasi.cli.options import shared
+from optimasi.cli.streams import answer
 from optimasi.report.text import N_, Speech, reader_language
 
 WRITING = 3.0
@@ -79,19 +83,21 @@ def solve(scenario: Path, near: Path | None, **options: Any) -> int:
             progress=quiet if options["quiet"] else ticker,
             baseline=assignments_of(loaded, seats_of(read_plan_document(near))) if near else None,
         )
-        stopped, sturdy = plan.proof.stopped_by == "interrupt", None
-        if plan.proof.status == "optimal" and not stopped:
+        sturdy = None
+        if plan.proof.status == "optimal" and plan.proof.stopped_by != "interrupt":
             try:
                 sturdy = sturdiness(plan, ends)
             except KeyboardInterrupt:
-                stopped = True
+                plan = replace(plan, proof=replace(plan.proof, stopped_by="interrupt"))
+    interrupts.finish()
+    stopped = plan.proof.stopped_by == "interrupt"
     document = plan_document(plan, sturdy)
     if plan.proof.status == "infeasible":
         reasons = infeasibility(document, speech, everything=options["everything"])
         return fail(reasons, document, options, INFEASIBLE)
     if not plan.exists:
-        answer = INTERRUPTED_EARLY if stopped else NO_PLAN_YET
-        return fail(speech.paragraph(answer), document, options, INTERRUPTED if stopped else NO_PLAN)
+        words = {"interrupt": INTERRUPTED_EARLY, "memory": OUT_OF_MEMORY}.get(document["stopped_by"], NO_PLAN_YET)
+        return fail(speech.paragraph(words), document, options, INTERRUPTED if stopped else NO_PLAN)
     # Before the answer: who reads only its first lines gets the whole file, too.
     refused = write_outputs(document, options["outputs"])
     for warning in () if options["quiet"] else (*plan.scenario.warnings, *plan.notes):
@@ -99,7 +105,7 @@ def solve(scenario: Path, near: Path | None, **options: Any) -> int:
     if options["as_json"]:
         print_json(document)
     else:
-        print_plan(document, speech, sys.stdout, by=options["by"], everything=options["everything"])
+        print_plan(document, speech, answer(), by=options["by"], everything=options["everything"])
     if refused:
         raise refused
     return INTERRUPTED if stopped else DONE

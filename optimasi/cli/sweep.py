@@ -8,9 +8,11 @@ from typing import Any
 
 import click
 
-from optimasi.cli.answer import BUG, DONE, INFEASIBLE, INPUT_ERROR, INTERRUPTED, NO_PLAN, print_json
+from optimasi.cli import interrupts
+from optimasi.cli.answer import BUG, DONE, INFEASIBLE, INPUT_ERROR, INTERRUPTED, NO_PLAN, print_json, say
 from optimasi.cli.localised import Localised
 from optimasi.cli.options import parallel, shared
+from optimasi.cli.streams import answer
 from optimasi.report.text import N_, Speech, reader_language
 
 
@@ -57,15 +59,16 @@ def sweep(scenario: Path, **options: Any) -> int:
             cluster=options["cluster"],
             progress=counter,
         )
+    interrupts.finish()
     for line in failures(frontier, speech):
-        click.echo(line, err=True)
+        say(line)
     if not options["quiet"]:
-        click.echo(summary(frontier, speech), err=True)
+        say(summary(frontier, speech))
     refused = write_outputs(frontier, options["outputs"])
     if options["as_json"]:
         print_json(frontier)
     else:
-        print_frontier(frontier, speech, sys.stdout, everything=options["everything"])
+        print_frontier(frontier, speech, answer(), everything=options["everything"])
     if refused:
         raise refused
     if frontier["stopped_by"] == "interrupt":

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from optimasi.plan import SCHEMA
 from optimasi.plan.gain import Assignments
 from optimasi.plan.messages import message_document, place_document
 from optimasi.plan.metrics import by_competency, by_unit, cost_per_level, figures, metrics
@@ -23,7 +24,6 @@ from optimasi.scenario.rules import SWITCHES
 from optimasi.scenario.shell import typed_path
 from optimasi.scenario.source import decode, read_file
 
-SCHEMA = "optimasi.plan/1"
 NUMBER = int | float
 CHANGE = {"before": NUMBER, "after": NUMBER}
 SHAPE: dict[str, Any] = {

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from optimasi.plan.document import SCHEMA
+from optimasi.plan import SCHEMA
 from optimasi.plan.messages import message_document, place_document
 from optimasi.scenario.diagnostics import Diagnostic, Message, Paste
 from optimasi.scenario.gathering import as_told
+
+if TYPE_CHECKING:
+    from optimasi.plan.plan import Stopped
 
 
 def error_document(diagnostics: Iterable[Diagnostic]) -> dict[str, Any]:
     """Write errors of the input as the document that `--json` prints instead of a plan."""
     return {"schema": SCHEMA, "status": "error", "errors": [_error(found) for found in as_told(diagnostics)]}
+
+
+def stopped_document(message: Message, stopped_by: Stopped) -> dict[str, Any]:
+    """Write that the program was stopped before it had a plan."""
+    return error_document([Diagnostic(message)]) | {"stopped_by": stopped_by}
 
 
 def _error(diagnostic: Diagnostic) -> dict[str, Any]:

@@ -16,6 +16,8 @@ SHOWN = 10
 EXACT = 5e-7
 """A gap that is written as 0.00%."""
 
+STOPPED = N_("STOPPED by you: the proof holds, but not all that follows it was done.")
+
 
 def verdict(document: Document, speech: Speech) -> str:
     """Say in one sentence what the plan achieves and how good it is proven to be."""
@@ -65,6 +67,8 @@ def verdict(document: Document, speech: Speech) -> str:
         template = Message("proven_within", "PROVEN BEST to within {gap} ({seconds} s): {achieved}.", parameters)
     else:
         template = Message("proven", "PROVEN BEST ({seconds} s): {achieved}.", parameters)
+    if document["status"] == "optimal" and document["stopped_by"] == "interrupt":
+        return f"{speech.say(template)} {speech.text(STOPPED)}"
     return speech.say(template)
 
 

@@ -95,7 +95,8 @@ def compare_sources(
         for shift in results
     ]
     document = compare(documents, sources=[str(source) for source in kept], shifts=found_shifts)
-    return Compared(document, failures, runs.interrupted or moved.interrupted)
+    interrupted = runs.interrupted or moved.interrupted
+    return Compared(document | {"stopped_by": "interrupt" if interrupted else None}, failures, interrupted)
 
 
 def _is_saved(source: Path) -> bool:
@@ -142,9 +143,15 @@ class _Runs:
             Task(str(named[path]), solve_case, (replace(self._case, path=named[path], baseline=seats, threads=1),))
             for path, seats in near.items()
         ]
-        outcome = run_tasks(tasks, jobs=self._jobs, cluster=self._cluster, progress=self._progress)
+        outcome = run_tasks(
+            tasks, jobs=self._jobs, cluster=self._cluster, progress=self._progress, is_interrupted=_is_interrupted
+        )
         self.interrupted = self.interrupted or outcome.interrupted
         self.plans |= {path: outcome.results[name] for path in near if (name := str(named[path])) in outcome.results}
+
+
+def _is_interrupted(result: Document | Failure) -> bool:
+    return isinstance(result, dict) and result["stopped_by"] == "interrupt"
 
 
 def _limits(document: Document) -> dict[str, int | None]:

@@ -13,6 +13,7 @@ from typing import Any
 
 from optimasi.plan.verify import DisagreementError
 from optimasi.scenario.diagnostics import InputError, Message
+from optimasi.study.orphan import leave_with_parent
 
 Progress = Callable[[int, int, str], None]
 """Called with how many tasks are done, how many there are, and the name of the one just done."""
@@ -21,6 +22,7 @@ ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_
 CONNECT_S = 10
 INSTALL = "pip install 'optimasi[cluster]'"
 DIED = Message("died", "its process died, perhaps for want of memory")
+NO_MEMORY = Message("no_memory", "memory ran out")
 LOOK_S = 0.5
 """How long Ctrl-C may go unseen on Windows, where waiting for a lock cannot be interrupted."""
 
@@ -62,8 +64,18 @@ def silent(_done: int, _total: int, _name: str) -> None:
     """Report no progress."""
 
 
+def complete(_result: Any) -> bool:
+    """Take no result for one that Ctrl-C cut short."""
+    return False
+
+
 def run_tasks(
-    tasks: Iterable[Task], *, jobs: int | None = None, cluster: str | None = None, progress: Progress = silent
+    tasks: Iterable[Task],
+    *,
+    jobs: int | None = None,
+    cluster: str | None = None,
+    progress: Progress = silent,
+    is_interrupted: Callable[[Any], bool] = complete,
 ) -> Outcome:
     """Run tasks that do not depend on each other.
 
@@ -77,6 +89,8 @@ def run_tasks(
         Address of a Dask scheduler, instead of own processes.
     progress
         Told of each task that is done.
+    is_interrupted
+        Whether a result is what Ctrl-C left of a task, so that no further one is begun.
 
     Returns
     -------
@@ -95,6 +109,9 @@ def run_tasks(
         for name, result in stream_tasks(tasks, at_once=len(tasks), jobs=jobs, cluster=cluster):
             results[name] = result
             progress(len(results), len(tasks), name)
+            if is_interrupted(result):
+                interrupted = True
+                break
     except KeyboardInterrupt:
         interrupted = True
     return Outcome({task.name: results[task.name] for task in tasks if task.name in results}, interrupted)
@@ -162,7 +179,7 @@ def _processes(jobs: int) -> Iterator[_Pool]:
     from joblib.externals.loky.process_executor import TerminatedWorkerError  # noqa: PLC0415
 
     # It gives the same executor each time, its processes warm, or a new one where that broke.
-    executor = partial(get_reusable_executor, max_workers=jobs, initializer=_leave_interrupts, env=ONE_THREAD)
+    executor = partial(get_reusable_executor, max_workers=jobs, initializer=_serve, env=ONE_THREAD)
     try:
         yield _Pool(executor, jobs, BrokenProcessPool, TerminatedWorkerError)
     except BaseException:
@@ -170,9 +187,10 @@ def _processes(jobs: int) -> Iterator[_Pool]:
         raise
 
 
-def _leave_interrupts() -> None:
-    """Ctrl-C reaches every process of a terminal; the one that was started answers it."""
+def _serve() -> None:
+    """Leave Ctrl-C, which reaches every process of a terminal, to the one that was started; end when it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    leave_with_parent()
 
 
 @contextmanager
@@ -245,4 +263,6 @@ def _reason(error: Exception) -> Message:
         return Message(
             "disagrees", "its plan does not stand up to recomputation: {problems}", {"problems": error.findings}
         )
+    if isinstance(error, MemoryError):
+        return NO_MEMORY
     return Message("failed", "internal error: {error}", {"error": f"{type(error).__name__}: {error}"})
