@@ -58,7 +58,8 @@ def solve(scenario: Path, near: Path | None, **options: Any) -> int:
     # Heavy modules load here, not at start-up: the help page needs none of them.
     from optimasi.model.solve import solve  # noqa: PLC0415
     from optimasi.model.solver import quiet  # noqa: PLC0415
-    from optimasi.plan.document import SCHEMA, plan_document, read_plan_document  # noqa: PLC0415
+    from optimasi.plan import SCHEMA  # noqa: PLC0415
+    from optimasi.plan.document import plan_document, read_plan_document  # noqa: PLC0415
     from optimasi.report.files import check_outputs, write_outputs  # noqa: PLC0415
     from optimasi.report.progress import Ticker  # noqa: PLC0415
     from optimasi.report.terminal import print_plan  # noqa: PLC0415
