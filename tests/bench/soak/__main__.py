@@ -16,6 +16,8 @@ from .verdict import Tree, Verdict, judged
 
 Baseline = list[tuple[str, str]] | None
 METHODS = ("direct", "decomposition")
+SHOWN = frozenset({"slow", "unproven", "too_large"})
+"""Notes that are told one by one."""
 
 
 class Tally:
@@ -41,6 +43,8 @@ class Tally:
         """Count one verdict; shrink and write the scenario if it is among the first with its fault."""
         self.statuses[f"{method}: {verdict.status}"] += 1
         self.notes.update(f"{method}: {note}" for note in verdict.notes)
+        for note in SHOWN & set(verdict.notes):
+            print(f"{self.name} {place} {method}: note {note}: {verdict.notes[note]}", flush=True)
         for fault, words in verdict.faults.items():
             self.faults[f"{method}: {fault}"] += 1
             print(f"{self.name} {place} {method}: {fault}: {words}", flush=True)
@@ -70,7 +74,8 @@ class Tally:
             "faults": verdict.faults,
             "notes": verdict.notes,
             "baseline": baseline,
-            "best": top and {key: None if one is None else str(one) for key, one in vars(top).items()},
+            "best": top
+            and {key: None if one is None else str(one) for key, one in vars(top).items() if key != "seats"},
         }
         (folder / "expected.json").write_text(json.dumps(expected, indent=1), encoding="utf-8")
 

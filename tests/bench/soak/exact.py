@@ -11,10 +11,11 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from operator import add
+from typing import Any
 
 import highspy
 import numpy as np
@@ -22,6 +23,11 @@ from properties.judge import Judge
 from properties.judge.reading import Trainings
 from properties.judge.shared import Row
 
+Seats = frozenset[tuple[str, str]]
+Path = tuple[Any, Trainings] | None
+"""The trainings of a person, behind the path of the people before."""
+State = tuple[int, int, Path]
+"""What a partial plan reaches, what it is worth at the prices, and its path."""
 MOST_STATES = 400_000
 """Partial plans of one person more, above which the search is given up."""
 FINE = 2**30
@@ -96,10 +102,17 @@ class Search:
         Fraction or None
             None if there is no plan at all.
         """
+        found, _ = self.plan(aim, limits, known, sign)
+        return found
+
+    def plan(
+        self, aim: Row, limits: list[Limit], known: Fraction | None, sign: int = 1
+    ) -> tuple[Fraction | None, Seats | None]:
+        """The same with a plan that reaches it; None where it is the one known."""
         amounts = tuple(tuple(sign * amount for amount in each) for each in self._amounts(aim))
         batches = tuple(Fraction(sign * aim.per_batch.get(t, 0)) for t in self.trainings)
-        found = _Layers(self, amounts, batches, limits).best(None if known is None else sign * known)
-        return None if found is None else sign * found
+        found, chosen = _Layers(self, amounts, batches, limits).best(None if known is None else sign * known)
+        return None if found is None else sign * found, chosen
 
 
 class _Layers:
@@ -220,42 +233,54 @@ class _Layers:
 
     # --- the search ----------------------------------------------------------------------------------
 
-    def best(self, known: Fraction | None) -> Fraction | None:
-        """The largest sum, or `known` where nothing is larger."""
+    def best(self, known: Fraction | None) -> tuple[Fraction | None, Seats | None]:
+        """The largest sum and a plan of it, or `known` where nothing is larger."""
         if any(not options for options in self.search.options):
-            return None
+            return None, None
         worth, to_come, constant, fine = self._reduced()
         least = [tuple(0 for _ in self.limits)]
         for each in reversed(self.sums):
             least.append(tuple(map(add, least[-1], (min(column) for column in zip(*each, strict=True)))))
         least.reverse()
         floor = None if known is None else int(known * self.scale) + self.unit
-        states: dict[tuple[int, ...], tuple[int, int]] = {(0,) * (len(self.counted) + len(self.limits)): (0, 0)}
+        states: dict[tuple[int, ...], State] = {(0,) * (len(self.counted) + len(self.limits)): (0, 0, None)}
         for e, options in enumerate(self.search.options):
             steps = []
             for o, chosen in enumerate(options):
                 counts = (int(self.search.trainings[place] in chosen) for place in self.counted)
-                steps.append(((*counts, *self.sums[e][o]), self.aim[e][o], worth[e][o]))
+                steps.append(((*counts, *self.sums[e][o]), self.aim[e][o], worth[e][o], chosen))
             reach, rest = constant + to_come[e + 1], least[e + 1]
-            found: dict[tuple[int, ...], tuple[int, int]] = {}
-            for key, (value, reduced) in states.items():
-                for more, gain, net in steps:
+            found: dict[tuple[int, ...], State] = {}
+            for key, (value, reduced, path) in states.items():
+                for more, gain, net, chosen in steps:
                     if floor is not None and reach + reduced + net < floor * fine:
                         continue
                     at = tuple(map(add, key, more))
                     if at in found:
                         if value + gain > found[at][0]:
-                            found[at] = (value + gain, reduced + net)
+                            found[at] = (value + gain, reduced + net, (path, chosen))
                     elif self._can_hold(at, rest):
-                        found[at] = (value + gain, reduced + net)
+                        found[at] = (value + gain, reduced + net, (path, chosen))
             states = found
             if len(states) > MOST_STATES:
                 raise TooLargeError
-        ends = [self._ended(key, value) for key, (value, _) in states.items()]
-        better = max((end for end in ends if end is not None), default=None)
-        if better is None or (floor is not None and better < floor):
-            return known
-        return Fraction(better, self.scale)
+        best: tuple[int, Path] | None = None
+        for key, (value, _, path) in states.items():
+            end = self._ended(key, value)
+            if end is not None and (best is None or end > best[0]):
+                best = (end, path)
+        if best is None or (floor is not None and best[0] < floor):
+            return known, None
+        return Fraction(best[0], self.scale), self._seats(best[1])
+
+    def _seats(self, path: Path) -> Seats:
+        """The pairs along a path, which begins at the last person."""
+        found = set()
+        for e in reversed(self.search.people):
+            assert path is not None
+            path, chosen = path
+            found |= {(e, t) for t in chosen}
+        return frozenset(found)
 
     def _batch_counts(self, key: tuple[int, ...]) -> list[tuple[int, int]]:
         """Place of each training with seats, and its batches."""
@@ -306,12 +331,16 @@ class Best:
     cost, people, changes
         The least rupiah at that value (or the part of it that `economise` leaves), then the most people, then the
         fewest changes.
+    seats
+        The plan of the fewest changes, where it has fewer than the one known. A seat of the baseline may be wasted in
+        it.
     """
 
     value: Fraction | None
     cost: Fraction | None = None
     people: Fraction | None = None
     changes: Fraction | None = None
+    seats: Seats | None = field(default=None, compare=False)
 
 
 def changes_row(judge: Judge, baseline: Iterable[tuple[str, str]]) -> Row:
@@ -345,8 +374,8 @@ def best(judge: Judge, known: Known | None = None, baseline: Iterable[tuple[str,
     assert people is not None
     limits += search.limits(reached, low=people)
     as_good = as_good and known is not None and known.people == people
-    fewest = search.most(changes, limits, Fraction(known.changes) if known and as_good else None, -1)
-    return Best(value, least, people, fewest)
+    fewest, seats = search.plan(changes, limits, Fraction(known.changes) if known and as_good else None, -1)
+    return Best(value, least, people, fewest, seats)
 
 
 def _weights(judge: Judge, search: Search) -> Mapping[str, Fraction]:

@@ -179,7 +179,10 @@ def _stages(
         if "people" not in opened:
             yield "fewer_people", f"{people}; the most is {top.people}"
     elif people == top.people and baseline and changes > top.changes and "changes" not in opened:
-        yield "more_changes", f"{changes}; the fewest are {top.changes}"
+        # The fewest may be reached by a seat that is kept for nothing, which no plan has.
+        kept = top.seats is not None and judge.wasted(top.seats)
+        if not kept:
+            yield "more_changes", f"{changes}; the fewest are {top.changes}"
 
 
 def _open(plan: Tree, top: Best) -> Iterator[tuple[str, str]]:
