@@ -98,7 +98,15 @@ def attribute_column(table: str, attribute: str, frame: pd.DataFrame) -> str | N
         if name in frame.columns:
             return str(name)
     wanted = terms.normalise(attribute)
-    return next((str(column) for column in frame.columns if terms.normalise(str(column)) == wanted), None)
+    heads = frame.attrs.get("heads", {})
+    return next(
+        (
+            str(column)
+            for column in frame.columns
+            if wanted in (terms.normalise(str(column)), terms.normalise(str(heads.get(column, column))))
+        ),
+        None,
+    )
 
 
 def unknown_attribute(

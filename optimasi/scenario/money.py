@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from optimasi.scenario import terms
+from optimasi.scenario.cost_heads import PLAIN
 from optimasi.scenario.diagnostics import Message, Place
 from optimasi.scenario.fields import OTHER, Reading
 from optimasi.scenario.raw import RawTable
@@ -51,7 +52,9 @@ def money_columns(
                 ),
                 place,
                 seen=head,
-                remedy=Message("add_line", "add to the budget: {line}: AMOUNT", {"line": key}),
+                remedy=_of_which_line(head, listed)
+                if key == PLAIN and listed
+                else Message("add_line", "add to the budget: {line}: AMOUNT", {"line": key}),
             )
     for key, line in listed.items():
         if key not in charged and all(reading.trusts(table, OTHER, "line") for table in CHARGING):
@@ -76,6 +79,12 @@ def money_columns(
         )
 
     return lines, costs("cost"), costs("batch_cost")
+
+
+def _of_which_line(head: str, listed: Mapping[str, Line]) -> Message:
+    """The head of a cost that names no line may name each of those that the budget lists."""
+    heads = tuple(f"{terms.normalise(head).replace(' ', '_')}.{line.name}" for line in listed.values())
+    return Message("name_line", "name its line in the head, one of {heads}", {"heads": heads})
 
 
 def own_costs(nominations: pd.DataFrame, keys: Sequence[str]) -> npt.NDArray[np.float64]:

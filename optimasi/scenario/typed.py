@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +15,7 @@ import pandas as pd
 from optimasi.scenario import terms
 from optimasi.scenario.columns import COLUMNS, MONEY, OWN_COST, REQUIRED, SEVERAL, TEXT, TEXTS, Column, Mark
 from optimasi.scenario.conventions import word_key
+from optimasi.scenario.cost_heads import cost_columns, refusal
 from optimasi.scenario.diagnostics import Instance, Message, Name, NotationError, Place
 from optimasi.scenario.fields import OTHER, Reading, unbuilt
 from optimasi.scenario.gathering import one_mistake
@@ -40,7 +41,6 @@ ERRORS = frozenset(
 
 _ELIGIBLE = re.compile(r"(?:eligible|syarat|khusus)[. _](.+)", re.IGNORECASE)
 _COST = re.compile(r"(?:cost|biaya)[. _](.+)", re.IGNORECASE)
-_BATCH_COST = re.compile(r"(?:batch[ _]cost|biaya[ _]kelas)[. _](.+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +67,13 @@ class Heads:
 
 def formed_column(table: str, head: str, lines: Mapping[str, str]) -> str | None:
     """The canonical column that a head means by its form: cost, batch cost, eligibility."""
-    name = terms.canonical(table, head)
-    if name in ("cost", "batch_cost"):
-        return f"{name}.cost"
-    if name is not None:
+    if costs := cost_columns(table, head, lines):
+        meant = len(costs) == 1 and (table == "trainings" or costs[0].startswith("cost."))
+        return costs[0] if meant else None
+    if terms.canonical(table, head) is not None:
         return None
-    if terms.line_key(head) in lines:
-        return f"cost.{terms.line_key(head)}"
-    for prefix, form in (("batch_cost", _BATCH_COST), ("cost", _COST)):
-        if (prefix == "cost" or table == "trainings") and (line := form.fullmatch(head)):
-            return f"{prefix}.{terms.line_key(line[1])}"
+    if line := _COST.fullmatch(head):
+        return f"cost.{terms.line_key(line[1])}"
     if table == "trainings" and (attribute := _ELIGIBLE.fullmatch(head)):
         return f"eligible.{terms.canonical('employees', attribute[1]) or attribute[1]}"
     return None
@@ -191,6 +188,10 @@ def _recognise(raw: RawTable, head: str, heads: Heads, reading: Reading) -> tupl
             )
             return head, None
         return head, TEXT
+    costs = cost_columns(raw.name, head, heads.lines) if raw.name in FORMED else ()
+    if refused := _refused_cost(raw.name, head, costs):
+        reading.problem(refused.message, place, seen=head, remedy=refused.remedy)
+        return head, None
     if raw.name in FORMED and (target := formed_column(raw.name, head, heads.lines)):
         return target, _formed(raw.name, target)
     name = terms.canonical(raw.name, head)
@@ -228,6 +229,17 @@ def _recognise(raw: RawTable, head: str, heads: Heads, reading: Reading) -> tupl
         )
     reading.problem(Message("unknown_column", "unknown column {head}", {"head": head}), place, seen=head, remedy=remedy)
     return head, None
+
+
+def _refused_cost(table: str, head: str, costs: Sequence[str]) -> NotationError | None:
+    """Why a head of a cost is no column of a table."""
+    if table != "trainings" and any(column.startswith("batch_cost.") for column in costs):
+        facts = {"head": head, "trainings": Name("scenario", "trainings")}
+        return NotationError(
+            Message("batch_cost_of_one", "{head} is the cost of a batch, and a row here is one person", facts),
+            Message("cost_to_trainings", "put the column into the table {trainings}", facts),
+        )
+    return refusal(head, costs) if len(costs) > 1 else None
 
 
 def _resembles(table: str, head: str) -> str | None:
