@@ -17,6 +17,7 @@ import pandas as pd
 
 from optimasi.scenario import notation
 from optimasi.scenario.adjustment import Adjustment
+from optimasi.scenario.cells import blank_cell
 from optimasi.scenario.columns import (
     COLUMNS,
     LARGEST_COST,
@@ -32,7 +33,6 @@ from optimasi.scenario.fields import TEXT_EXPECTED, Reading, same_key, unbuilt, 
 from optimasi.scenario.filters import Mask, attribute_column, is_blank, select, unknown_attribute
 from optimasi.scenario.references import LISTED_AS
 from optimasi.scenario.source import Text, place_of, plain_text
-from optimasi.scenario.typed import blank_cell
 
 REFERENCES = {
     ("employees", "standards"): ("position", "position"),

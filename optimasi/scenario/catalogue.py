@@ -13,18 +13,12 @@ from optimasi.scenario.references import Catalogue
 
 
 def check_catalogue(raw: RawTable, trainings: pd.DataFrame, catalogue: Catalogue, reading: Reading) -> None:
-    """Note trainings that name themselves, prerequisites in a circle, and batches larger than the seats."""
+    """Note trainings that name themselves, and prerequisites in a circle."""
     if reading.trusts("trainings", "id", "name", "course"):
         for column in ("requires", "conflicts"):
             _check_itself(raw, trainings, catalogue, column, reading)
         if reading.trusts("trainings", "requires"):
             _check_circles(raw, trainings, catalogue, reading)
-    heads = trainings.attrs["heads"]
-    for row in trainings.index[trainings["batch_min"] > trainings["seats"]]:
-        facts = {"low": heads["batch_min"], "high": heads["seats"]}
-        seen = f"{trainings.loc[row, 'batch_min']:g} > {trainings.loc[row, 'seats']:g}"
-        problem = Message("never_opens", "{low} is above {high}, so the training can never open", facts)
-        reading.problem(problem, raw.place(int(row), heads["batch_min"]), seen=seen)
 
 
 def _check_itself(raw: RawTable, trainings: pd.DataFrame, catalogue: Catalogue, column: str, reading: Reading) -> None:

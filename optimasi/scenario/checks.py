@@ -19,6 +19,7 @@ from optimasi.scenario.filters import (
     spellings,
     unknown_attribute,
 )
+from optimasi.scenario.openings import check_openings
 from optimasi.scenario.raw import RawTable
 from optimasi.scenario.rules import Lock, Nomination, PersonLimit, SeatQuota, SeatShare
 from optimasi.scenario.scenario import Scenario
@@ -69,6 +70,7 @@ def check_rules(scenario: Scenario, raw: Mapping[str, RawTable], rows: pd.Index,
     for lock in rules.locked:
         check_lock(lock, reading)
     check_groups(scenario, reading)
+    check_openings(scenario, raw["trainings"], rows, reading)
     _check_hours(scenario, reading)
     _check_eligibility(scenario, raw["trainings"], rows, reading)
 

@@ -11,7 +11,7 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 import pandas as pd
 
-from optimasi.scenario import notation, terms
+from optimasi.scenario import notation, ranges, terms
 from optimasi.scenario.dates import read_date
 from optimasi.scenario.diagnostics import Message, Name, NotationError
 
@@ -23,6 +23,11 @@ REQUIRED = object()
 LARGEST_COST = 10**12
 _AS_NUMBER = re.compile(r"\d([.,]\d+)?E\+?\d+|\d{16,}[.,]\d+|\d{15}0{3}", re.IGNORECASE)
 """A NIP as a spreadsheet shows a number, or with the digits that it made up; no NIP has the serial 000."""
+
+
+NIP = re.compile(r"[0-9]{18}")
+_ORNAMENTS = re.compile("[\\s'`\u2018\u2019\u00b4\u00ad\u200b-\u200f\u2060\ufeff]")
+"""What exports and printed lists put into a NIP: an apostrophe that says text, spaces, what nobody sees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +52,6 @@ class Column:
     absent: object = None
 
 
-def _at_least_zero(read: Callable[[str, Mark], float]) -> Reader:
-    def checked(text: str, mark: Mark) -> float:
-        value = read(text, mark)
-        if value < 0:
-            raise NotationError(Message("negative", "{text} is below 0", {"text": text}))
-        return value
-
-    return checked
-
-
 def _one_of(vocabulary: str) -> Reader:
     def choose(text: str, _: Mark) -> str:
         name = terms.canonical(vocabulary, text)
@@ -77,8 +72,12 @@ def split_names(text: str) -> tuple[str, ...]:
     return tuple(part for part in (part.strip() for part in text.split("|")) if part)
 
 
+def _day(text: str) -> date:
+    return ranges.known_day(read_date(text), text)
+
+
 def _dates(text: str) -> tuple[date, ...]:
-    days = tuple(read_date(part) for part in split_names(text) or (text,))
+    days = tuple(_day(part) for part in split_names(text) or (text,))
     if len(set(days)) < len(days):
         raise NotationError(Message("date_twice", "{text} names a date twice", {"text": text}))
     return days
@@ -94,6 +93,8 @@ def _cost(text: str) -> int:
 
 def _person(text: str, _: Mark) -> str:
     # Most are digits alone; there may be a million.
+    if not text.isdecimal() and NIP.fullmatch(bare := _ORNAMENTS.sub("", text)):
+        return bare
     if not (text.isdecimal() and text[-3:] != "000") and _AS_NUMBER.fullmatch(text):
         raise NotationError(
             Message(
@@ -106,17 +107,19 @@ def _person(text: str, _: Mark) -> str:
     return text
 
 
-def _number(blank: object = np.nan) -> Column:
-    return Column(_at_least_zero(notation.read_number), blank, "float64")
+def _number(most: float, blank: object = np.nan, least: float = 0) -> Column:
+    return Column(ranges.within(notation.read_number, most, least), blank, "float64")
 
 
-def _count() -> Column:
-    return Column(_at_least_zero(notation.read_integer), np.nan, "float64")
+def _count(most: float = ranges.PEOPLE) -> Column:
+    return Column(ranges.within(notation.read_integer, most), np.nan, "float64")
 
 
 def _positive_count() -> Column:
-    def read(text: str, mark: Mark) -> int:
-        value = notation.read_integer(text, mark)
+    counted = ranges.within(notation.read_integer, ranges.PEOPLE)
+
+    def read(text: str, mark: Mark) -> float:
+        value = counted(text, mark)
         if value < 1:
             raise NotationError(Message("below_one", "{text} is below 1", {"text": text}))
         return value
@@ -127,7 +130,7 @@ def _positive_count() -> Column:
 TEXT = Column()
 NEEDED = Column(None, REQUIRED)
 NAMES = Column(lambda text, _: split_names(text), (), "object")
-DAY = Column(lambda text, _: read_date(text), None, "object")
+DAY = Column(lambda text, _: _day(text), None, "object")
 DAYS = Column(lambda text, _: _dates(text), (), "object")
 """Dates `A|B`, each of which gets a row of its own."""
 YES = Column(lambda text, _: notation.read_boolean(text), False, "bool")
@@ -154,30 +157,35 @@ COLUMNS: Mapping[str, Mapping[str, Column]] = {
         "sex": TEXT,
         "birth_date": DAY,
         "retirement": DAY,
-        "years_left": Column(notation.read_number, np.nan, "float64"),
+        "years_left": _number(ranges.LIFETIME, least=-ranges.LIFETIME),
         "location": TEXT,
-        "weight": _number(1.0),
+        "weight": _number(ranges.WEIGHTS, 1.0),
         "attendance": SHARE,
         "attended": NAMES,
-        "hours_held": _number(0.0),
+        "hours_held": _number(ranges.HOURS, 0.0),
         "ip_leadership": YES,
         "ip_functional": YES,
         "ip_technical": YES,
         "ip_seminar": YES,
         "min_trainings": _count(),
         "max_trainings": _count(),
-        "min_hours": _number(),
-        "max_hours": _number(),
+        "min_hours": _number(ranges.HOURS),
+        "max_hours": _number(ranges.HOURS),
     },
     "competencies": {
         "id": TEXT,
         "name": TEXT,
         "kind": Column(_one_of("values:kind_competency")),
-        "weight": _number(1.0),
+        "weight": _number(ranges.WEIGHTS, 1.0),
     },
-    "standards": {"position": NEEDED, "competency": NEEDED, "level": _number(REQUIRED)},
-    "assessments": {"employee": EMPLOYEE, "competency": COMPETENCY, "level": _number()},
-    "gaps": {"employee": EMPLOYEE, "competency": COMPETENCY, "gap": _number(REQUIRED), "weight": _number(1.0)},
+    "standards": {"position": NEEDED, "competency": NEEDED, "level": _number(ranges.LEVELS, REQUIRED)},
+    "assessments": {"employee": EMPLOYEE, "competency": COMPETENCY, "level": _number(ranges.LEVELS)},
+    "gaps": {
+        "employee": EMPLOYEE,
+        "competency": COMPETENCY,
+        "gap": _number(ranges.LEVELS, REQUIRED),
+        "weight": _number(ranges.WEIGHTS, 1.0),
+    },
     "trainings": {
         "id": TEXT,
         "name": TEXT,
@@ -185,11 +193,11 @@ COLUMNS: Mapping[str, Mapping[str, Column]] = {
         "kind": Column(_one_of("values:kind_training")),
         "mode": Column(_one_of("values:mode")),
         "provider": TEXT,
-        "hours": _number(),
+        "hours": _number(ranges.HOURS),
         "start": DAY,
         "end": DAY,
         "classroom_dates": TEXT,
-        "classroom_days": _count(),
+        "classroom_days": _count(ranges.DAYS),
         "seats": _count(),
         "batch_min": _positive_count(),
         "batch_max": _positive_count(),
@@ -205,7 +213,13 @@ COLUMNS: Mapping[str, Mapping[str, Column]] = {
         "source_of_funds": TEXT,
         "competencies": NAMES,
     },
-    "curriculum": {"training": NEEDED, "competency": NEEDED, "lift": _number(), "to_level": _number(), "source": TEXT},
+    "curriculum": {
+        "training": NEEDED,
+        "competency": NEEDED,
+        "lift": _number(ranges.LEVELS),
+        "to_level": _number(ranges.LEVELS),
+        "source": TEXT,
+    },
     "travel": {
         "from": NEEDED,
         "to": NEEDED,

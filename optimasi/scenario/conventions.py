@@ -8,13 +8,12 @@ from typing import Annotated
 
 from pydantic import PlainSerializer, PlainValidator, ValidationInfo
 
-from optimasi.scenario import notation, terms
+from optimasi.scenario import notation, ranges, terms
 from optimasi.scenario.diagnostics import Message, NotationError
 from optimasi.scenario.fields import (
     Reading,
     canonical_keys,
     compared_text,
-    read_positive,
     reading_of,
     same_key,
     text_of,
@@ -83,12 +82,8 @@ def _numbers(
     return PlainValidator(validate)
 
 
-def _levels(text: str, decimal: notation.DecimalSign | None) -> float:
-    levels = notation.read_number(text, decimal)
-    if levels < 0:
-        raise NotationError(Message("negative", "{text} is below 0", {"text": text}))
-    return levels
-
+_levels = ranges.within(notation.read_number, ranges.LEVELS)
+_ages = ranges.within(notation.read_number, ranges.LIFETIME, 1)
 
 _Written = PlainSerializer(
     lambda numbers: {word: write_number(Fraction(repr(number))) for word, number in numbers.items()}
@@ -103,4 +98,4 @@ GapLevels = Annotated[dict[str, float], _numbers(_words("values:gap"), _levels),
 AttendanceLevels = Annotated[
     dict[str, float], _numbers(_words("values:attendance"), notation.read_probability), _Written
 ]
-RetirementAge = Annotated[dict[str, float], _numbers(_age_groups, read_positive), _Written]
+RetirementAge = Annotated[dict[str, float], _numbers(_age_groups, _ages), _Written]

@@ -14,11 +14,10 @@ from optimasi.scenario.dates import read_date
 from optimasi.scenario.diagnostics import Message, NotationError
 from optimasi.scenario.fields import Reading
 from optimasi.scenario.filters import is_blank
+from optimasi.scenario.ranges import DAYS, known_day
 from optimasi.scenario.raw import RawTable
 
 Days = frozenset[date]
-LONGEST = 3660
-"""A span of more days than ten years is a slip of the pen."""
 
 
 def classroom_days(
@@ -99,9 +98,7 @@ def _span(first: date, last: date) -> Iterator[date]:
 
 def _first_weekdays(start: date, count: int, end: date | None, holidays: Days) -> tuple[Days, bool]:
     days: set[date] = set()
-    for day in _span(
-        start, end or start + timedelta(days=min(LONGEST, 2 * count + 7 + len(holidays), (date.max - start).days))
-    ):
+    for day in _span(start, end or start + timedelta(days=min(DAYS, 2 * count + 7 + len(holidays)))):
         if len(days) == count:
             break
         if _is_weekday(day, holidays):
@@ -112,7 +109,7 @@ def _first_weekdays(start: date, count: int, end: date | None, holidays: Days) -
 def _listed(text: str) -> Iterator[date]:
     for part in split_names(text):
         first, _, last = part.partition("..")
-        begin, finish = read_date(first), read_date(last or first)
-        if finish < begin or (finish - begin).days > LONGEST:
+        begin, finish = (known_day(read_date(day), day) for day in (first, last or first))
+        if finish < begin or (finish - begin).days > DAYS:
             raise NotationError(Message("dates_reversed", "{text} is not a span of days", {"text": part}))
         yield from _span(begin, finish)

@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal, cast
 
 from pydantic import BeforeValidator, PlainSerializer, PlainValidator, ValidationInfo
 
-from optimasi.scenario import notation, terms
+from optimasi.scenario import notation, ranges, terms
 from optimasi.scenario.dates import read_date
 from optimasi.scenario.diagnostics import Diagnostic, InputError, Message, Name, NotationError, Place
 from optimasi.scenario.gathering import gathered, identity
@@ -36,6 +36,7 @@ OTHER, ROWS = "?", "#"
 """Stand for what is in doubt of a table: columns whose heads were not recognised, rows that stand twice."""
 TOO_MANY = Message("too_many_problems", "these are so many errors that reading ended here")
 TEXT_EXPECTED = Message("text_expected", "one value is expected here, not a list or mapping")
+PLANNED = ranges.PLANNED[::-1]
 MOST_PROBLEMS = 300
 """Mistakes after which reading ends: nobody mends more at once, and looking for what was meant takes time for each."""
 EMPTY_FILTER = Message("empty_filter", "an empty list names nobody")
@@ -219,13 +220,6 @@ def read_positive(text: str, decimal: Literal[",", "."] | None = None) -> float:
     return value
 
 
-def _factor(text: str, decimal: Literal[",", "."] | None) -> float:
-    value = notation.read_number(text, decimal)
-    if value < 0:
-        raise NotationError(Message("negative", "{text} is below 0", {"text": text}))
-    return value
-
-
 def read_part(text: str, decimal: Literal[",", "."] | None = None) -> Fraction:
     """Read a share of at most the whole."""
     share = notation.read_share(text, decimal)
@@ -263,7 +257,9 @@ Seconds = Annotated[
     float, _scalar(read_positive, decimal=True), PlainSerializer(lambda seconds: write_number(Fraction(repr(seconds))))
 ]
 Factor = Annotated[
-    float, _scalar(_factor, decimal=True), PlainSerializer(lambda factor: write_number(Fraction(repr(factor))))
+    float,
+    _scalar(ranges.within(notation.read_number, ranges.WEIGHTS), decimal=True),
+    PlainSerializer(lambda factor: write_number(Fraction(repr(factor)))),
 ]
 Count = Annotated[int, _scalar(_limit, decimal=True)]
 Share = Annotated[
@@ -275,7 +271,10 @@ Amount = Annotated[
     PlainSerializer(lambda amount: "unlimited" if amount is None else int(amount)),
 ]
 Switch = Annotated[bool, _scalar(notation.read_boolean)]
-Day = Annotated[date, _scalar(read_date), PlainSerializer(str)]
+Day = Annotated[date, _scalar(lambda text: ranges.known_day(read_date(text), text)), PlainSerializer(str)]
+Year = Annotated[
+    int, _scalar(lambda text, mark: int(ranges.within(notation.read_integer, *PLANNED)(text, mark)), decimal=True)
+]
 
 
 def tuple_of(single: type) -> BeforeValidator:

@@ -44,6 +44,9 @@ def did_you_mean(text: str, known: Iterable[str]) -> Message | None:
 def one_of_these(text: str, known: Iterable[str]) -> Message | None:
     """Suggest the nearest of the names that exist, else name them if they are few."""
     names = tuple(dict.fromkeys(filter(None, known)))
+    if text.isdecimal() and all(map(str.isdecimal, names)):
+        # Of numbers none is nearer than another: whose NIPs there are is no help.
+        return None
     if found := did_you_mean(text, names):
         return found
     return Message("there_are", "there are: {names}", {"names": names}) if 0 < len(names) <= FEW else None

@@ -19,7 +19,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from optimasi.scenario import terms, typed
+from optimasi.scenario import ranges, terms, typed
 from optimasi.scenario.adjustment import VERBS, Adjustment
 from optimasi.scenario.columns import COLUMNS, REQUIRED, SEVERAL, Reader, reader_of
 from optimasi.scenario.diagnostics import Message, Name, NotationError, Place
@@ -182,11 +182,17 @@ def ask(read: Callable[[str], object]) -> Value | None:
     if takes("20%"):
         return Value("share", at_least=0, at_most=None if takes("101%") else 1)
     if not takes("2"):
-        return None
+        first, last = ranges.PLANNED
+        return Value("whole", at_least=first, at_most=last) if takes(str(first)) and takes(str(last)) else None
+    most = next(
+        (most for most in ranges.ALL if takes(str(most)) and not any(map(takes, (str(most + 1), str(most + 2))))), None
+    )
     least = None if takes("-1") else 0 if takes("0") else 1
-    if takes("2.5"):
-        return Value("number", at_least=least) if least != 1 else Value("number", above=0)
-    return Value("whole", at_least=least)
+    if not takes("2.5"):
+        return Value("whole", at_least=least, at_most=most)
+    if least == 1:
+        return Value("number", at_least=1, at_most=most) if not takes("0.5") else Value("number", above=0, at_most=most)
+    return Value("number", at_least=-most if most and least is None else least, at_most=most)
 
 
 def _read(read: Callable[[str], object], text: str) -> object:

@@ -14,6 +14,7 @@ from optimasi.scenario.offers import dated_offers
 from optimasi.scenario.raw import RawTable
 from optimasi.scenario.schema import Settings
 from optimasi.scenario.source import place_of
+from optimasi.scenario.totals import without_totals
 from optimasi.scenario.typed import Heads, is_ignored, typed_table
 from optimasi.scenario.wide import is_wide, lengthened
 
@@ -36,6 +37,7 @@ def typed_tables(raw: Mapping[str, RawTable], settings: Settings, reading: Readi
         {terms.line_key(name): name for name in (settings.budget.lines if settings.budget else {})},
         {"gap": settings.gap_levels, "attendance": settings.attendance_levels},
     )
+    raw = {name: without_totals(table, reading) for name, table in raw.items()}
     wide = {name for name, table in raw.items() if is_wide(table)}
     frames = {name: typed_table(table, heads, reading) for name, table in raw.items() if name not in wide}
     if wide and not _knows_competencies(frames, reading):

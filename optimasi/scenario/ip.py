@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from optimasi.scenario import notation, terms
+from optimasi.scenario import notation, ranges, terms
 from optimasi.scenario.columns import split_names
 from optimasi.scenario.diagnostics import Message, NotationError
 from optimasi.scenario.fields import choice, text_of
@@ -29,6 +29,7 @@ GROUPS = ("structural", "functional", "staff")
 LEAST_HOURS = 20.0
 """JP that a technical training needs, alone, to fill its slot."""
 
+_points = ranges.within(notation.read_number, ranges.LEVELS)
 _ECHELON = re.compile(r"(IV|III|II|I|V)(?:[./ ]?[AB])?", re.IGNORECASE)
 
 
@@ -78,11 +79,9 @@ def read_scores(value: Tree) -> dict[str, dict[str, float]]:
         if not isinstance(slots, dict):
             raise NotationError(Message("mapping_expected", "a mapping of keys to values is expected here"))
         points = {
-            choice("values:ip_slot", cast(Text, slot), SLOTS): notation.read_number(text_of(number), ".")
+            choice("values:ip_slot", cast(Text, slot), SLOTS): _points(text_of(number), ".")
             for slot, number in slots.items()
         }
-        if any(number < 0 for number in points.values()):
-            raise NotationError(Message("negative", "{text} is below 0", {"text": str(min(points.values()))}))
         scores[choice("values:job_group", cast(Text, group), GROUPS)] = points
     return scores
 

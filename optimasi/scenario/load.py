@@ -38,6 +38,7 @@ from optimasi.scenario.references import (
 )
 from optimasi.scenario.retirement import with_years_left, without_derived, years_asked
 from optimasi.scenario.saved import saved_seats
+from optimasi.scenario.scale import beyond_scale
 from optimasi.scenario.scenario import Origin, Scenario
 from optimasi.scenario.schema import Settings, read_settings
 from optimasi.scenario.tables import read_tables
@@ -116,6 +117,7 @@ def _assemble(
     competencies = frames.get("competencies", _competencies_named(frames))
     known = rows_by_name(competencies)
     people = {name: row for row, name in enumerate(frames["employees"]["id"].tolist())}
+    warnings.extend(beyond_scale(raw, frames))
     needs = read_needs(settings, file, raw, frames, people, known, warnings, reading)
     catalogue = build_catalogue(frames["trainings"])
     check_catalogue(raw["trainings"], frames["trainings"], catalogue, reading)

@@ -96,10 +96,7 @@ def _paired(
             Message("pair_dates", "write as many ends as starts, or the end of the first alone"),
         )
     if len(starts) > 1 and len(ends) == 1:
-        try:
-            return tuple((start, start + (ends[0] - starts[0])) for start in starts)
-        except OverflowError as error:
-            raise NotationError(Message("beyond_calendar", "an end is beyond the calendar")) from error
+        return tuple((start, start + (ends[0] - starts[0])) for start in starts)
     return tuple(
         (start, end) for start, end in zip(starts or (None,), ends or (None,) * max(1, len(starts)), strict=True)
     )

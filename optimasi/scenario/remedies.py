@@ -8,6 +8,7 @@ from dataclasses import replace
 from optimasi.scenario.diagnostics import Diagnostic, Message
 from optimasi.scenario.source import ROWS_TO_FILE
 
+CHECK_DIGITS = Message("check_digits", "check the digits, the decimal sign and the unit")
 DELETE_ONE = Message("delete_one", "delete one of the two")
 CORRECT_OR_DELETE = Message("correct_or_delete", "correct it, or leave it out")
 KEY_AND_VALUE = Message("key_and_value", "write a key and its value, as in `key: value`")
@@ -23,7 +24,6 @@ REMEDIES: Mapping[str, Message] = {
     "alias_unused": CORRECT_OR_DELETE,
     "anchor_twice": DELETE_ONE,
     "below_one": Message("one_or_more", "write 1 or more, or leave the cell blank"),
-    "beyond_calendar": Message("correct_dates", "correct one of the two dates"),
     "blank_cell": Message("fill_cell", "fill it in"),
     "blank_head": Message("give_head", "write a head, or delete the column"),
     "budget_expected": Message("as_budget", "write `budget: 900 juta`, or `budget: {{kontribusi: 900 juta}}`"),
@@ -57,7 +57,7 @@ REMEDIES: Mapping[str, Message] = {
     "key_twice": DELETE_ONE,
     "key_twice_languages": DELETE_ONE,
     "known_attribute": Message("delete_attribute", "delete it from `attributes`"),
-    "larger_than_any": Message("check_digits", "check the digits, the decimal sign and the unit"),
+    "larger_than_any": CHECK_DIGITS,
     "limits_reversed": Message("lower_or_raise", "lower the one or raise the other"),
     "locked_course": Message("name_row", "name one of them"),
     "mapping_expected": KEY_AND_VALUE,
@@ -93,6 +93,8 @@ REMEDIES: Mapping[str, Message] = {
     "one_base": Message("one_file", "name one file; that file may extend another"),
     "one_verb": Message("entry_a_verb", "write an entry for each of them"),
     "other_shape": Message("same_shape", "write the rows as the table has them"),
+    "other_century": Message("correct_day", "correct it, or leave it blank"),
+    "out_of_range": CHECK_DIGITS,
     "plan_and_training": DELETE_ONE,
     "range_reversed": Message("turn_range", "write the lower end first"),
     "requires_circle": Message("delete_requirement", "delete one of these prerequisites"),

@@ -28,13 +28,13 @@ from optimasi.scenario.fields import (
     TABLES,
     TEXT_EXPECTED,
     Amount,
-    Count,
     Day,
     Reading,
     Seconds,
     Share,
     Switch,
     Words,
+    Year,
     choice,
     decimal_mark,
     reading_of,
@@ -140,7 +140,7 @@ class Settings(Model):
 
     vocabulary: ClassVar[str] = "scenario"
     name: Words = ""
-    year: Count | None = None
+    year: Year | None = None
     budget: Budget | None = None
     tables: dict[str, TableSource] = Field(default_factory=dict)
     """Canonical table name -> file, or rows written out; `WORKBOOK` -> the workbook that holds the others."""

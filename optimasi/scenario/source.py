@@ -21,6 +21,9 @@ WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """How workbooks begin, new and old."""
 CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 """Bytes that no text has."""
+_HIGH, _LOW = r"\\u[dD][89abAB][0-9a-fA-F]{2}", r"\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+_HALF = re.compile(rf"(?<!\\)(?:\\\\)*(?:{_HIGH}(?!{_LOW})|(?<!{_HIGH}){_LOW})")
+"""An escape of half a letter alone; no plan that was saved has one."""
 SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u202f"), " ")
 """Spaces at which no line may break, as web pages and word processors have them."""
 
@@ -170,6 +173,6 @@ def decode(content: bytes, file: str) -> str:
         problem = Message("not_utf8", "the file is not UTF-8 text (byte {byte} of it)", {"byte": error.start + 1})
         remedy = Message("save_plan", "save the plan anew: optimasi solve SCENARIO -o plan.json")
         raise InputError([Diagnostic(problem, (Place(file, line),), remedy=remedy)]) from error
-    if "\x00" in text:
+    if "\x00" in text or _HALF.search(text):
         raise InputError([Diagnostic(Message("not_text", "the file is not text"), (Place(file),))])
     return text

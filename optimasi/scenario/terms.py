@@ -23,6 +23,13 @@ Language = Literal["id", "en"]
 _LIKENESS = 0.7
 # Comparing spellings is slow among many names, and tells nothing of as many numbers.
 _MOST = 20_000
+# A year is shorter, every number of a person longer.
+_LONG_NUMBER = 5
+INVISIBLE = dict.fromkeys(
+    [0xAD, 0x34F, 0x61C, 0x180E, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070)]
+)
+"""What takes no room on the screen: soft hyphens, joiners, marks of direction; nobody types them on purpose."""
+NEGATIONS = ("non", "tidak", "bukan", "belum", "tanpa", "not", "without")
 _SEPARATORS = re.compile(r"[\s_-]+")
 
 
@@ -47,8 +54,8 @@ def _vocabularies() -> Mapping[str, _Vocabulary]:
 
 
 def normalise(name: str) -> str:
-    """Write a name as lookups compare it: NFKC, caseless, runs of `_`, `-` and spaces as one space."""
-    text = unicodedata.normalize("NFKC", name).casefold().strip()
+    """Write a name as lookups compare it: NFKC, caseless, runs of `_`, `-` and spaces as one space; none unseen."""
+    text = unicodedata.normalize("NFKC", name.translate(INVISIBLE)).casefold().strip()
     # A lone dash is a name of its own ("no" in a column of ticks).
     return _SEPARATORS.sub(" ", text).strip() or text
 
@@ -102,14 +109,22 @@ def suggestion(context: str, name: str) -> str | None:
     Variants are compared too, but what is suggested is the Indonesian name they stand for.
     """
     vocabulary = _vocabularies()[context]
-    for match in closest(normalise(name), vocabulary.canonical):
+    alike = (known for known in vocabulary.canonical if _is_negated(known) == _is_negated(normalise(name)))
+    for match in closest(normalise(name), alike):
         term = vocabulary.canonical[match]
         return term if match == normalise(term) else vocabulary.indonesian[term]
     return None
 
 
+def _is_negated(name: str) -> bool:
+    """Whether a name says the contrary: `non klasikal` is not a slip of `klasikal`."""
+    return name.startswith(NEGATIONS)
+
+
 def closest(name: str, candidates: Iterable[str], n: int = 1) -> tuple[str, ...]:
     """List up to `n` candidates that are spelt most like a name, ignoring case, the likest first; none of too many.
+
+    A number is not spelt like another one: one digit makes a NIP somebody else's.
 
     Parameters
     ----------
@@ -120,6 +135,8 @@ def closest(name: str, candidates: Iterable[str], n: int = 1) -> tuple[str, ...]
     n
         How many at most.
     """
+    if name.isdecimal() and len(name) >= _LONG_NUMBER:
+        return ()
     spellings: dict[str, str] = {}
     for candidate in candidates:
         spellings.setdefault(candidate.casefold(), candidate)

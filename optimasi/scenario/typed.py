@@ -13,13 +13,13 @@ import numpy.typing as npt
 import pandas as pd
 
 from optimasi.scenario import terms
-from optimasi.scenario.columns import COLUMNS, MONEY, OWN_COST, REQUIRED, SEVERAL, TEXT, TEXTS, Column, Mark
+from optimasi.scenario.cells import ERRORS, blank_cell, error_cell, mark_for_nothing
+from optimasi.scenario.columns import COLUMNS, MONEY, OWN_COST, PERSON, REQUIRED, SEVERAL, TEXT, TEXTS, Column, Mark
 from optimasi.scenario.conventions import word_key
 from optimasi.scenario.cost_heads import cost_columns, refusal
 from optimasi.scenario.diagnostics import Instance, Message, Name, NotationError, Place
 from optimasi.scenario.fields import OTHER, Reading, unbuilt
 from optimasi.scenario.gathering import one_mistake
-from optimasi.scenario.package import NO_VALUE
 from optimasi.scenario.raw import RawTable, cell_text
 from optimasi.scenario.source import place_of, plain_text
 
@@ -34,11 +34,6 @@ EXAMPLES = {
     "attendance": {"high": "95%", "middle": "80%", "low": "60%"},
 }
 """What such words might be worth."""
-ERRORS = frozenset(
-    {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!", "#ERROR!", NO_VALUE}
-)
-"""What spreadsheets leave in a cell whose formula failed."""
-
 _ELIGIBLE = re.compile(r"(?:eligible|syarat|khusus)[. _](.+)", re.IGNORECASE)
 _COST = re.compile(r"(?:cost|biaya)[. _](.+)", re.IGNORECASE)
 
@@ -259,6 +254,8 @@ def read_column(raw: RawTable, head: str, name: str, column: Column, heads: Head
     values: list[Any] = texts
     if column.read or column.blank != "" or not ERRORS.isdisjoint(texts):
         values, problems, words = _values(texts, marks, head, name, column, heads)
+        if column.read is PERSON.read:
+            _tell_mended(raw.name, head, texts, values, reading)
         if problems or words:
             reading.doubt(raw.name, name)
             _note(raw, head, name, codes, texts, problems, words, reading)
@@ -267,6 +264,14 @@ def read_column(raw: RawTable, head: str, name: str, column: Column, heads: Head
         same, names = pd.factorize(typed)
         return pd.Series(pd.Categorical.from_codes(same[codes], pd.Index(names, dtype="str")), index=raw.cells.index)
     return pd.Series(typed[codes], index=raw.cells.index, dtype=column.dtype)
+
+
+def _tell_mended(table: str, head: str, texts: list[str], values: list[Any], reading: Reading) -> None:
+    """Say of how many people the NIP was not read as it stands."""
+    if count := sum(text != value for text, value in zip(texts, values, strict=True) if value):
+        facts = {"count": count, "head": head, "table": Name("scenario", table)}
+        said = Message("nips_mended", "{count} NIPs under {head} of {table} were read without their ' or spaces", facts)
+        reading.warnings.append(said)
 
 
 def _distinct(raw: RawTable, head: str, decimal: Mark) -> tuple[npt.NDArray[np.intp], list[str], list[Mark]]:
@@ -297,7 +302,7 @@ def _values(
         value = default
         try:
             if text in ERRORS:
-                raise _error_cell(text)
+                raise error_cell(text)
             if not text:
                 if column.blank is REQUIRED:
                     raise blank_cell(head, column)
@@ -310,7 +315,7 @@ def _values(
             else:
                 value = column.read(text, mark) if column.read else text
         except NotationError as error:
-            problems[code], value = error, _unread(column)
+            problems[code], value = mark_for_nothing(text, column) or error, _unread(column)
         values.append(value)
     return values, problems, words
 
@@ -354,21 +359,3 @@ def _note_words(words: tuple[str, ...], name: str, head: str, place: Place, read
     unknown = Message("words_without_worth", "{key} does not say what the words under {head} are worth: {words}", facts)
     remedy = Message("say_worth", "write, with the numbers that hold for you: {key}: {block}", facts)
     reading.problem(unknown, place, seen=words[0], remedy=remedy)
-
-
-def _error_cell(text: str) -> NotationError:
-    if text == NO_VALUE:
-        return NotationError(
-            Message("uncomputed", "the cell holds a formula that was never computed"),
-            Message("compute", "open the workbook in a spreadsheet program and save it"),
-        )
-    return NotationError(
-        Message("error_cell", "{text} is an error of the spreadsheet, not a value", {"text": text}),
-        Message("mend_formula", "mend the formula, or write the value"),
-    )
-
-
-def blank_cell(head: str, column: Column) -> NotationError:
-    """Nothing stands in a cell of a column that needs a value."""
-    remedy = Message("write_zero", "write 0 if there is none") if column.dtype not in TEXTS else None
-    return NotationError(Message("blank_cell", "{column} is blank here", {"column": head}), remedy)

@@ -18,6 +18,7 @@ import pandas as pd
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from optimasi.scenario import terms
+from optimasi.scenario.cells import is_total
 from optimasi.scenario.diagnostics import Diagnostic, InputError, Message, Name, Place
 from optimasi.scenario.package import Hidden, prepared
 from optimasi.scenario.raw import ONE_HEAD_ROW, RawTable, head_elsewhere, likely_head, table_of
@@ -222,6 +223,9 @@ def _merged(sheet: CalamineSheet, grid: pd.DataFrame, name: str, file: str) -> l
             return [head_elsewhere(place, likely)]
         if top + 1 == head:
             problems.append(Diagnostic(MERGED, (place,), remedy=ONE_HEAD_ROW))
+        elif is_total(str(grid.iat[top, left])):
+            # The row is told as the total that it is; unmerged it would have its word in every cell.
+            continue
         elif bottom < len(grid) and top < len(grid):
             problems.append(Diagnostic(MERGED, (place,), remedy=UNMERGE))
     return problems

@@ -28,6 +28,8 @@ LARGEST = 1_000_000
 """Values that a scenario file may stand for; larger tables belong into files of their own."""
 CURLY = re.compile("[\u201c\u201d\u201e\u2018\u2019]")
 """Quotes as word processors write them."""
+HALF = re.compile("[\ud800-\udfff]")
+"""Halves of letters that UTF-16 writes in two; escapes in double quotes can name one alone."""
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 
@@ -131,7 +133,8 @@ class _Reader:
         return self._mapping(node, key)
 
     def _scalar(self, node: ScalarNode) -> Tree:
-        place, text = _place(node, self.name), str(node.value)
+        place = _place(node, self.name)
+        text = self._whole(str(node.value), place)
         if node.style is not None:
             return Text(text, place)
         sign = self._line(place)[place.column - 1 : place.column]
@@ -145,6 +148,16 @@ class _Reader:
             self._missing_space(place, text, joined)
             return {Text(key, place): Text(value, place) for key, value in joined.items()}
         return None if text in NULLS else Text(text, place)
+
+    def _whole(self, text: str, place: Place) -> str:
+        """A text in which escapes of two halves of a letter are one; a half alone is none."""
+        if not HALF.search(text):
+            return text
+        whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+        for half in HALF.findall(re.sub("[\ud800-\udbff][\udc00-\udfff]", "", text))[:1]:
+            letter = Message("half_letter", "{letter} is half a letter, and no text", {"letter": f"\\u{ord(half):04x}"})
+            self.found.append(Diagnostic(letter, (place,), remedy=Message("delete_letter", "delete it")))
+        return whole
 
     def _missing_space(self, place: Place, text: str, joined: Mapping[str, str]) -> None:
         key = next(iter(joined))
@@ -190,7 +203,7 @@ class _Reader:
                 mapping[previous] = Text(f"{before},{key_node.value}", before.place)
                 continue
             value = self.read(value_node, key_node.value)
-            text = key_node.value.strip()
+            text = self._whole(key_node.value.strip(), place)
             if _is_bare(key_node, value_node) and (joined := joined_keys(text)):
                 self._missing_space(place, text, joined)
                 text, written = next(iter(joined.items()))

@@ -332,22 +332,21 @@ class TestNotations:
         ).lines[0]
         assert (line.account, line.subactivity, line.source) == ("5.1.02.02.12.0001", "010", "DAU")
 
-    @pytest.mark.parametrize(("mark", "level"), [(",", 1250), (".", 1.25)])
-    def test_decimal_settles_three_digits(self, load: Load, mark: str, level: float) -> None:
+    @pytest.mark.parametrize(("mark", "weight"), [(",", 1250), (".", 1.25)])
+    def test_decimal_settles_three_digits(self, load: Load, mark: str, weight: float) -> None:
         """The key decimal says whether 1.250 has a decimal point, in files and in rows alike."""
         scenario = load(
-            BUDGET + f"decimal: '{mark}'\nstandards:\n  - {{position: Lurah, competency: K, level: 1.250}}\n"
-            "  - {position: Camat, competency: K, level: 4}\n",
-            standards=None,
-            assessments="employee,competency,level\nA,K,0\nB,K,0\n",
+            BUDGET + f"decimal: '{mark}'\nemployees:\n  - {{id: A, position: Lurah, weight: 1.250}}\n"
+            "  - {id: B, position: Camat, weight: 4}\n",
+            employees=None,
         )
-        assert scenario.needs["required"].tolist() == [level, 4]
+        assert scenario.employees["weight"].tolist() == [weight, 4]
 
-    @pytest.mark.parametrize(("separator", "level"), [(",", 1.25), (";", 1250)])
-    def test_separator_settles_three_digits(self, load: Load, separator: str, level: float) -> None:
+    @pytest.mark.parametrize(("separator", "weight"), [(",", 1.25), (";", 1250)])
+    def test_separator_settles_three_digits(self, load: Load, separator: str, weight: float) -> None:
         """In a CSV the separator settles 1.250: a semicolon goes with a decimal comma."""
-        table = STANDARDS.replace("Lurah,K,3", "Lurah,K,1.250").replace(",", separator)
-        assert load(standards=table).needs["required"].tolist() == [level, 4, 2]
+        table = "id,position,weight\nA,Lurah,1.250\nB,Camat,4\n".replace(",", separator)
+        assert load(employees=table).employees["weight"].tolist() == [weight, 4]
 
     @pytest.mark.parametrize(("text", "share"), [("80%", 0.8), ('"0,8"', 0.8), ("1", 1), ("0", 0), ("80 persen", 0.8)])
     def test_attendance(self, load: Load, text: str, share: float) -> None:
