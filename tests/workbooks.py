@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -39,6 +39,8 @@ Rows = Iterable[Iterable[Cell]]
 def workbook(path: Path, sheets: Mapping[str, Rows], hidden: Iterable[str] = ()) -> Path:
     """Write a workbook; a sheet's rows start at A1, None leaves a cell empty."""
     book = xlsxwriter.Workbook(path)
+    # The same bytes each time.
+    book.set_properties({"created": datetime(2027, 1, 1, tzinfo=UTC)})
     percent, day = book.add_format({"num_format": "0%"}), book.add_format({"num_format": "dd/mm/yyyy"})
     for name, rows in sheets.items():
         sheet = book.add_worksheet(name)

@@ -11,7 +11,7 @@ from optimasi.scenario.columns import open_dtype, split_names
 from optimasi.scenario.diagnostics import Message, Name
 from optimasi.scenario.fields import Reading
 from optimasi.scenario.filters import did_you_mean
-from optimasi.scenario.source import place_of
+from optimasi.scenario.source import name_key, place_of
 
 KINDS = {
     "position": "position",
@@ -48,12 +48,13 @@ def with_aliases(frames: Mapping[str, pd.DataFrame], aliases: Aliases, reading: 
     result = dict(frames)
     for kind, names in aliases.items():
         seen: dict[str, None] = {}
+        keyed = {name_key(alias): name for alias, name in names.items()}
         for table, frame in result.items():
             for column in (column for column in frame.columns if KINDS.get(column) == kind):
                 codes, distinct = pd.factorize(frame[column])
                 seen.update(dict.fromkeys(name for cell in distinct for name in _parts(cell)))
                 renamed = np.empty(len(distinct), dtype=object)
-                renamed[:] = [_renamed(cell, names) for cell in distinct]
+                renamed[:] = [_renamed(cell, keyed) for cell in distinct]
                 series = pd.Series(renamed[codes], index=frame.index, dtype=open_dtype(frame[column]))
                 result[table] = _assigned(result[table], column, series)
         columns = [(table, column) for table in frames for column, named in KINDS.items() if named == kind]
@@ -77,10 +78,10 @@ def _parts(cell: str | tuple[str, ...]) -> Iterable[str]:
 
 def _renamed(cell: str | tuple[str, ...], names: Mapping[str, str]) -> str | tuple[str, ...]:
     if isinstance(cell, tuple):
-        return tuple(str(names.get(name, name)) for name in cell)
-    if "|" in cell and cell not in names:
-        return "|".join(str(names.get(name, name)) for name in split_names(cell))
-    return str(names.get(cell, cell))
+        return tuple(str(names.get(name_key(name), name)) for name in cell)
+    if "|" in cell and name_key(cell) not in names:
+        return "|".join(str(names.get(name_key(name), name)) for name in split_names(cell))
+    return str(names.get(name_key(cell), cell))
 
 
 def _owned(kind: str, frames: Mapping[str, pd.DataFrame]) -> dict[str, None]:
@@ -92,6 +93,7 @@ def _check(
     kind: str, names: Mapping[str, str], seen: dict[str, None], owned: dict[str, None], reading: Reading
 ) -> None:
     facts = {"kind": Name("aliases", kind)}
+    found = set(map(name_key, seen))
     for alias, meant in names.items():
         if meant in names:
             chain = Message("alias_of_alias", "{name} is an alias itself", {"name": str(meant)})
@@ -101,7 +103,7 @@ def _check(
         elif meant not in seen | owned:
             nobody = Message("alias_to_nobody", "no table has the {kind} {name}", facts | {"name": str(meant)})
             reading.problem(nobody, place_of(meant), seen=str(meant), remedy=did_you_mean(meant, seen | owned))
-        if alias not in seen:
+        if name_key(alias) not in found:
             unused = Message("alias_unused", "no table names the {kind} {name}", facts | {"name": str(alias)})
             others = [name for name in seen if name != meant]
             reading.problem(unused, place_of(alias), seen=str(alias), remedy=did_you_mean(alias, others))

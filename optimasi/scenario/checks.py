@@ -23,7 +23,7 @@ from optimasi.scenario.openings import check_openings
 from optimasi.scenario.raw import RawTable
 from optimasi.scenario.rules import Lock, Nomination, PersonLimit, SeatQuota, SeatShare
 from optimasi.scenario.scenario import Scenario
-from optimasi.scenario.source import place_of
+from optimasi.scenario.source import name_key, place_of
 
 ORDERED = {
     "employees": (("min_trainings", "max_trainings"), ("min_hours", "max_hours")),
@@ -177,9 +177,9 @@ def _check_eligibility(scenario: Scenario, raw: RawTable, rows: pd.Index, readin
 
 
 def _check_spelling(wanted: str, spelled: Mapping[str, str]) -> None:
-    """Values that nobody has at all may stand in a catalogue; one that somebody has in another spelling is a slip."""
+    """Values that nobody has at all may stand in a catalogue; with other signs than somebody has, one is a slip."""
     name = spelled.get(terms.normalise(wanted))
-    if name is not None and name != wanted:
+    if name is not None and name_key(name) != name_key(wanted):
         problem = Message(
             "other_spelling", "nobody has {text}, but somebody has {name}", {"text": wanted, "name": name}
         )

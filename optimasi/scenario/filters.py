@@ -16,7 +16,7 @@ from optimasi.scenario.columns import COLUMNS, Mark, reader_of, split_names
 from optimasi.scenario.dates import read_date
 from optimasi.scenario.diagnostics import Message, Name, NotationError, Place
 from optimasi.scenario.fields import OTHER, Condition, Filter, Reading, same_key, unbuilt
-from optimasi.scenario.source import place_of, plain_text
+from optimasi.scenario.source import name_key, place_of, plain_text
 from optimasi.scenario.typed import FORMED, formed_column
 
 FEW = 12
@@ -180,7 +180,12 @@ def groups(attribute: str, frame: pd.DataFrame) -> tuple[npt.NDArray[np.int64], 
     """
     column = frame[str(attribute_column("employees", attribute, frame))]
     codes, values = pd.factorize(column.where(~column.map(is_blank)))
-    return codes.astype(np.int64), tuple(str(value) for value in values)
+    names = tuple(str(value) for value in values)
+    same, keys = pd.factorize(np.array([name_key(name) for name in names], dtype=object))
+    if len(keys) == len(names):
+        return codes.astype(np.int64), names
+    first = dict(reversed(list(zip(same.tolist(), names, strict=True))))
+    return np.where(codes < 0, -1, same[codes]).astype(np.int64), tuple(first[code] for code in range(len(keys)))
 
 
 def is_blank(value: object) -> bool:
@@ -240,13 +245,12 @@ def text_matches(wanted: str, value: object, table: str, column: str, decimal: M
     """
     if is_blank(value):
         return False
-    wanted = plain_text(wanted)
     if vocabulary := VOCABULARIES.get((table, column)):
-        return value == (terms.canonical(vocabulary, wanted) or wanted)
-    if isinstance(value, tuple):
-        return wanted in value
-    if isinstance(value, str):
-        return wanted == value or ("|" in value and wanted in split_names(value))
+        return value == (terms.canonical(vocabulary, wanted) or plain_text(wanted))
+    if isinstance(value, str | tuple):
+        key = name_key(wanted)
+        return key in map(name_key, value if isinstance(value, tuple) else (value, *split_names(value)))
+    wanted = plain_text(wanted)
     read = reader_of(table, column)
     return bool(value == (read(wanted, decimal) if read else wanted))
 

@@ -41,6 +41,7 @@ from optimasi.scenario.saved import saved_seats
 from optimasi.scenario.scale import beyond_scale
 from optimasi.scenario.scenario import Origin, Scenario
 from optimasi.scenario.schema import Settings, read_settings
+from optimasi.scenario.spellings import with_one_spelling
 from optimasi.scenario.tables import read_tables
 from optimasi.scenario.travel import read_travel, with_places
 from optimasi.scenario.what_if import read_merged
@@ -73,6 +74,7 @@ def _loaded(path: Path, changes: tuple[str, ...], reading: Reading) -> Scenario:
     raw, fingerprints = read_tables(settings, path, root, reading)
     frames = typed_tables(raw, settings, reading)
     frames = _adjusted(raw, {name: with_ids(frame) for name, frame in frames.items()}, settings, reading)
+    frames = with_one_spelling(frames, reading)
     scenario = _assemble(settings, str(path), raw, frames, fingerprints, reading)
     if reading.diagnostics:
         raise InputError(gathered(reading.diagnostics, names_of_rows(raw["employees"])))

@@ -73,6 +73,16 @@ def plain_text(text: str) -> str:
     return unicodedata.normalize("NFC", text.translate(SPACES).strip())
 
 
+def name_key(text: str) -> str:
+    """What names have in common that differ only in how they are typed.
+
+    NFKC, caseless, each run of spaces and line breaks as one space, nothing that takes no room on the screen.
+    """
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text.translate(terms.INVISIBLE))
+    return " ".join(text.split()).casefold()
+
+
 def place_of(value: object) -> Place | None:
     """The place of a text, else of the first text inside a mapping or list."""
     if isinstance(value, Text):

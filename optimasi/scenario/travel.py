@@ -12,6 +12,7 @@ from optimasi.scenario.fields import Reading
 from optimasi.scenario.filters import admits, attribute_column, no_such_row
 from optimasi.scenario.raw import RawTable
 from optimasi.scenario.references import check_unique
+from optimasi.scenario.spellings import known_as
 
 NAMED = 5
 """Missing routes that are named; the rest are counted."""
@@ -19,14 +20,12 @@ NAMED = 5
 
 def with_places(employees: pd.DataFrame, locations: Mapping[str, str], reading: Reading) -> pd.DataFrame:
     """Employees with their place: the column location, where blank that of their unit."""
-    units = dict.fromkeys(employees["unit"].unique())
+    units = {unit: known_as(locations, unit) or "" for unit in employees["unit"].unique()}
     for unit in locations if reading.trusts("employees", "unit") else ():
-        if unit not in units:
+        if known_as(units, unit) is None:
             no_such_row("employees", unit, units, reading)
     own = employees["location"]
-    placed = employees.assign(
-        location=own.where(own != "", employees["unit"].map(lambda unit: locations.get(unit, "")))
-    )
+    placed = employees.assign(location=own.where(own != "", employees["unit"].map(units)))
     placed.attrs = employees.attrs
     return placed
 
