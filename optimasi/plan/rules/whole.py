@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from optimasi.plan.demands import Demands
-from optimasi.plan.gain import Assignments, Floats, spans
+from optimasi.plan.gain import Assignments, Floats, Rows, spans
 from optimasi.plan.roster import Roster
 from optimasi.plan.rules.training import batches_of
 from optimasi.plan.value import Value
@@ -17,7 +17,7 @@ from optimasi.scenario.diagnostics import Message, Name
 from optimasi.scenario.fields import Reading
 from optimasi.scenario.filters import Mask
 from optimasi.scenario.notation import Rupiah
-from optimasi.scenario.rules import Ceiling, Coverage
+from optimasi.scenario.rules import Absence, Ceiling, Coverage
 from optimasi.scenario.scenario import Money
 
 Found = Iterator[Message]
@@ -119,8 +119,8 @@ def check_ceiling(demands: Demands, roster: Roster) -> Found:
         codes, values = scenario.groups(entry.each, scenario.who(entry.employees))
         for group, value in enumerate(values):
             amount = int(spent[codes[assignments.employee] == group].sum())
-            if entry.employees is None and entry.each is None:
-                lines = _lines(demands, entry)
+            if counts_batches(entry):
+                lines = lines_of(demands, entry)
                 amount += int(batch_costs(demands, assignments)[lines][:, scenario.which(entry.trainings)].sum())
             if entry.at_most is not None and amount > entry.at_most:
                 yield Message(
@@ -130,14 +130,20 @@ def check_ceiling(demands: Demands, roster: Roster) -> Found:
                 )
 
 
-def _lines(demands: Demands, entry: Ceiling) -> Mask:
+def counts_batches(entry: Ceiling) -> bool:
+    """Whether batches enter: only where all people are meant."""
+    return entry.employees is None and entry.each is None
+
+
+def lines_of(demands: Demands, entry: Ceiling) -> Mask:
+    """Budget lines whose money an entry counts, shape (lines,)."""
     names = [terms.line_key(line.name) for line in demands.scenario.lines]
     return np.array([entry.line is None or name == terms.line_key(entry.line) for name in names], dtype=bool)
 
 
 def _spent(demands: Demands, roster: Roster, entry: Ceiling) -> Money:
     """Rupiah of each assignment that the entry counts."""
-    cost = roster.cost[_lines(demands, entry)].sum(axis=0)
+    cost = roster.cost[lines_of(demands, entry)].sum(axis=0)
     return np.where(demands.scenario.which(entry.trainings)[roster.assignments.training], cost, 0)
 
 
@@ -171,22 +177,12 @@ def _reached(demands: Demands, roster: Roster, entry: Coverage) -> Mask:
 
 def check_absence(demands: Demands, roster: Roster) -> Found:
     """On no day more than max(1, floor(share N)) people of a group are in classrooms."""
-    scenario, assignments = demands.scenario, roster.assignments
-    days, class_training, class_day = demands.classroom_days
-    for entry, (codes, values) in zip(scenario.settings.rules.absence, demands.staffed, strict=True):
+    for entry, (codes, values) in zip(demands.scenario.settings.rules.absence, demands.staffed, strict=True):
         sizes = np.bincount(codes[codes >= 0], minlength=len(values))
-        most = np.array([max(1, math.floor(entry.at_most * size)) for size in sizes.tolist()])
-        counted = scenario.which(entry.trainings)[assignments.training] & (codes[assignments.employee] >= 0)
-        employee, training = assignments.employee[counted], assignments.training[counted]
-        first, last = (np.searchsorted(class_training, training, side=side) for side in ("left", "right"))
-        seat, held = spans(first, last - first)
-        away = codes[employee[seat]] * len(days) + class_day[held]
-        shape = (len(values), len(days))
-        counts = np.bincount(away, minlength=shape[0] * shape[1]).reshape(shape)
+        most = most_away(entry, codes, len(values))
+        counts = away(demands, roster.assignments, entry, codes, len(values), distinct=False)
         if (counts > most[:, None]).any():
-            # Somebody in two classrooms on one day is away once.
-            away = np.unique(away * len(codes) + employee[seat]) // len(codes)
-            counts = np.bincount(away, minlength=shape[0] * shape[1]).reshape(shape)
+            counts = away(demands, roster.assignments, entry, codes, len(values), distinct=True)
         for group, place in np.argwhere(counts > most[:, None]).tolist():
             yield Message(
                 "too_many_away",
@@ -195,10 +191,34 @@ def check_absence(demands: Demands, roster: Roster) -> Found:
                     "group": values[group],
                     "count": int(counts[group, place]),
                     "size": int(sizes[group]),
-                    "day": days[place],
+                    "day": demands.classroom_days[0][place],
                     "most": int(most[group]),
                 },
             )
+
+
+def most_away(entry: Absence, codes: Rows, groups: int) -> Rows:
+    """How many people of each group may be in classrooms on a day, shape (groups,); `codes`: everybody's group."""
+    sizes = np.bincount(codes[codes >= 0], minlength=groups)
+    return np.array([max(1, math.floor(entry.at_most * size)) for size in sizes.tolist()], dtype=np.int64)
+
+
+def away(
+    demands: Demands, assignments: Assignments, entry: Absence, codes: Rows, groups: int, *, distinct: bool
+) -> Rows:
+    """People of each group in classrooms on each day, shape (groups, days).
+
+    Somebody in two classrooms on one day is away once; where not `distinct` that is counted twice, and quicker.
+    """
+    days, class_training, class_day = demands.classroom_days
+    counted = demands.scenario.which(entry.trainings)[assignments.training] & (codes[assignments.employee] >= 0)
+    employee, training = assignments.employee[counted], assignments.training[counted]
+    first, last = (np.searchsorted(class_training, training, side=side) for side in ("left", "right"))
+    seat, held = spans(first, last - first)
+    places = codes[employee[seat]] * len(days) + class_day[held]
+    if distinct:
+        places = np.unique(places * len(codes) + employee[seat]) // len(codes)
+    return np.bincount(places, minlength=groups * len(days)).reshape(groups, len(days))
 
 
 def check_share(demands: Demands, roster: Roster) -> Found:
