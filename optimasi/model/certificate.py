@@ -19,6 +19,7 @@ import highspy
 import numpy as np
 
 from optimasi.model.rows import Floats, Rows
+from optimasi.model.running import run_watched
 from optimasi.plan.plan import relative_gap
 from optimasi.scenario.filters import Mask
 
@@ -30,6 +31,8 @@ WIDENING = 1e-12
 """Of the sum of absolute terms: each is a sum of at most some thousand products of doubles."""
 WHOLE = 1e-9
 """How far from a whole number a column may lie and be tried as one."""
+MISSED = 1e-7
+"""Of all rows together: more than tolerances can make of a solution that keeps them."""
 CLOSED = 1e-9
 """Relative gap at which a node has nothing left to find."""
 
@@ -143,6 +146,14 @@ class _Relaxation:
         begin = np.arange(2 * len(rows), dtype=np.int32)
         highs.addCols(2 * len(rows), zero, zero, zero, 2 * len(rows), begin, np.concatenate([rows, rows]), sides)
 
+    def allow_misses(self, allowed: bool) -> None:
+        """Let every row be missed and count by how much, in place of the objective; or back again."""
+        highs, count, rows = self.highs, len(self.columns), len(self.slack)
+        zero = np.zeros(rows)
+        highs.changeColsCost(count, self.columns, np.zeros(count) if allowed else -self.program.cost)
+        highs.changeColsCost(rows, self.slack, np.ones(rows) if allowed else zero)
+        highs.changeColsBounds(rows, self.slack, zero, np.full(rows, np.inf) if allowed else zero)
+
     def solve(self, low: Floats, high: Floats) -> tuple[Floats | None, Floats]:
         """The best x, None where there seems to be none; and the prices of the rows, or of missing them."""
         highs, count = self.highs, len(self.columns)
@@ -151,16 +162,24 @@ class _Relaxation:
         if highs.getModelStatus() == highspy.HighsModelStatus.kOptimal:
             solution = highs.getSolution()
             return np.array(solution.col_value)[:count], -np.array(solution.row_dual)
-        endless, zero, one = np.full(len(self.slack), np.inf), np.zeros(len(self.slack)), np.ones(len(self.slack))
-        highs.changeColsCost(count, self.columns, np.zeros(count))
-        highs.changeColsCost(len(self.slack), self.slack, one)
-        highs.changeColsBounds(len(self.slack), self.slack, zero, endless)
+        self.allow_misses(True)
         highs.run()
         prices = -np.array(highs.getSolution().row_dual)
-        highs.changeColsCost(count, self.columns, -self.program.cost)
-        highs.changeColsCost(len(self.slack), self.slack, zero)
-        highs.changeColsBounds(len(self.slack), self.slack, zero, zero)
+        self.allow_misses(False)
         return None, prices
+
+
+def least_miss(program: Program, time_limit_s: float) -> float:
+    """By how much all rows together are missed at least, as an elastic model of HiGHS says; 0 where it ends before."""
+    elastic = _Relaxation(program)
+    elastic.allow_misses(True)
+    whole = np.flatnonzero(program.whole).astype(np.int32)
+    kinds = np.full(len(whole), highspy.HighsVarType.kInteger)
+    elastic.highs.changeColsIntegrality(len(whole), whole, kinds)
+    elastic.highs.setOptionValue("mip_feasibility_tolerance", WHOLE)
+    elastic.highs.setOptionValue("time_limit", max(0.01, time_limit_s))
+    run_watched(elastic.highs)
+    return max(0.0, float(elastic.highs.getInfo().mip_dual_bound))
 
 
 def certify(program: Program, known: float, gap: float, work: int = WORK) -> Certificate:

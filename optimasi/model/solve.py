@@ -53,6 +53,8 @@ PATIENCE: Mapping[Method, float] = {"direct": 1.0, "decomposition": 0.5}
 """Time that each later stage may take, in multiples of what the objective took."""
 LEAST_PATIENCE_S = 5.0
 """Seconds that each later stage may take in any case."""
+EXACT = 1e-9
+"""Relative gap at which a value is the best to the last digit."""
 ARITHMETIC = Answer({}, 0.0, None, False, None, "arithmetic", "")
 """The answer where no solver needs to be asked."""
 
@@ -145,11 +147,7 @@ def solve(
 
     def verified(settled: Settled) -> Plan:
         value = valued(demands, settled.assignments, best).total
-        most, withdrawn = _ceiling(instance, part, answer.bound), answer.withdrawn
-        if value > most + slack(most):
-            # A plan above a bound is never cut to it: what nobody can pass by arithmetic takes its place.
-            most, withdrawn = _ceiling(instance, part, None), True
-        bound = max(value, most) if value <= most + slack(most) else most
+        bound, withdrawn = _bound(value, instance, part, answer)
         allowed = asked + float(scenario.settings.objective.economise)
         status: Status = "optimal" if relative_gap(value, bound) <= allowed + 1e-9 else "feasible"
         plan = Plan(
@@ -172,7 +170,10 @@ def solve(
     if plan.proof.stopped_by == "interrupt":
         return plan
     patience = max(LEAST_PATIENCE_S, PATIENCE[way] * (time.monotonic() - solving))
-    stages = Stages(instance, part, demands, best, baseline, solver, solving + left, patience, way, asked, threads)
+    exact = plan.gap is not None and plan.gap <= EXACT
+    stages = Stages(
+        instance, part, demands, best, baseline, solver, solving + left, patience, way, asked, threads, exact
+    )
     try:
         return verified(stages.run(plan.assignments))
     except KeyboardInterrupt:
@@ -194,6 +195,16 @@ def _kept(make: Callable[[], Plan]) -> Plan:
     except KeyboardInterrupt:
         plan = make()
         return replace(plan, proof=replace(plan.proof, stopped_by="interrupt"))
+
+
+def _bound(value: float, instance: Instance, part: Part, answer: Answer) -> tuple[float, bool]:
+    """The bound that a plan of some value leaves standing, and whether one was withdrawn because the plan passes it."""
+    most, withdrawn = _ceiling(instance, part, answer.bound), answer.withdrawn
+    if value > most + slack(most):
+        most, withdrawn = _ceiling(instance, part, None), True
+    # What is left between them is rounding, of which every machine and version has its own.
+    rounding = value <= most + slack(most) and (value > most or relative_gap(value, most) <= EXACT)
+    return (value if rounding else most), withdrawn
 
 
 def _ceiling(instance: Instance, part: Part, proven: float | None) -> float:

@@ -16,15 +16,18 @@ import highspy
 import numpy as np
 import pulp
 
-from optimasi.model.certificate import Certificate, Program, certify
+from optimasi.model.certificate import MISSED, Certificate, Program, certify, least_miss
 from optimasi.model.running import run_watched
 from optimasi.plan.verify import slack
 
 SMALL = 2000
 """Variables up to which a tree of some ten nodes is the whole search: measured on a kecamatan (250), restarts and
 the heuristics that solve smaller programs take three quarters of the time there and find nothing."""
-TOLERANCE = 1e-9
-"""How far from a row or from a whole number the solver may stay; its own 1e-6 lets rupiah slip (see `constraints`)."""
+LOOSEST, TIGHTEST = 1e-6, 1e-9
+"""How far from a row or from a whole number the solver may stay: HiGHS's own tolerance, and what `constraints` made
+its rows for."""
+UNSEEN = 1e-3
+"""Of one unit of a row: what the tolerance may let slip at its largest coefficient."""
 Stopped = Literal["time", "interrupt", "memory"]
 Progress = Callable[[float, float | None, float | None], None]
 """Called with seconds, value and bound (None where there is none yet), about once a second."""
@@ -56,7 +59,8 @@ class Answer:
     infeasible
         It says that there is no solution.
     certain
-        Whether that rests on arithmetic, too: the tree of `certificate`, or the bound of column generation.
+        Whether that is the word of two (the tree or the elastic model of `certificate` agrees), or of column
+        generation, whose bound is arithmetic.
     withdrawn
         Whether a bound was withdrawn, because a plan passes it.
     stopped_by
@@ -97,8 +101,6 @@ def solve_with_highs(
         gapRel=gap,
         gapAbs=1e-9,
         threads=threads,
-        mip_feasibility_tolerance=TOLERANCE,
-        primal_feasibility_tolerance=TOLERANCE,
         mip_allow_restart=not small,
         mip_heuristic_run_rins=not small,
         mip_heuristic_run_rens=not small,
@@ -112,6 +114,10 @@ def solve_with_highs(
     start = [(column, variable.varValue) for column, variable in enumerate(columns) if variable.varValue is not None]
     if start:
         highs.setSolution(len(start), *(np.array(side) for side in zip(*start, strict=True)))
+    largest = np.abs(highs.getLp().a_matrix_.value_).max(initial=1.0)
+    tolerance = float(np.clip(UNSEEN / largest, TIGHTEST, LOOSEST))
+    highs.setOptionValue("mip_feasibility_tolerance", tolerance)
+    highs.setOptionValue("primal_feasibility_tolerance", min(tolerance, 0.1 * LOOSEST))
     _report(highs, sign, progress)
     interrupted = run_watched(highs)
     answer = _answer(settings, problem, sign, interrupted)
@@ -121,8 +127,10 @@ def solve_with_highs(
     if not program.bounded:
         return answer
     known = -math.inf if answer.objective is None else answer.objective
-    second = certify(program, known, gap)
-    return reconciled(answer, second, [variable.name for variable in columns])
+    answer = reconciled(answer, certify(program, known, gap), [variable.name for variable in columns])
+    if answer.infeasible and not answer.certain:
+        return replace(answer, certain=least_miss(program, time_limit_s) > MISSED)
+    return answer
 
 
 def reconciled(answer: Answer, second: Certificate, names: list[str]) -> Answer:

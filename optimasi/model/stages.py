@@ -10,19 +10,22 @@ import math
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
+import pulp
 
 from optimasi.model.clock import OutOfTime
 from optimasi.model.constraints import shared_rows, total
 from optimasi.model.formulation import formulate
 from optimasi.model.instance import Instance, Part
 from optimasi.model.method import FOR_BUNDLES, MIDDLING, Method, failed
-from optimasi.model.rows import Amounts, Indicator, Piece, Rows, Shared, Target, Worth
+from optimasi.model.rows import Amounts, Floats, Indicator, Piece, Rows, Shared, Target, Worth
 from optimasi.model.solution import among, start_from, values_of
 from optimasi.model.solver import Solver, pass_on, quiet
 from optimasi.plan.demands import Demands
+from optimasi.plan.draw import Draw
 from optimasi.plan.gain import Assignments
 from optimasi.plan.irredundant import prune
 from optimasi.plan.plan import relative_gap
@@ -44,22 +47,32 @@ BOUGHT = 2e-4
 FOR_ECONOMY = 0.7
 """Part of the time left for that; the stages after it need some, too."""
 MILLION = 1_000_000
-"""Rupiah in which solvers count money: their tolerances are made for numbers of this size."""
+"""Rupiah, and drawn numbers, in which solvers count: their tolerances are made for numbers of this size."""
+SETTLED = 1_000
+"""Candidate pairs up to which all stages are settled by the whole program, and one plan of equally good ones is drawn:
+measured on a kecamatan (220 to 650 pairs), where that takes 0.2 to 1 s."""
+UNITS = (MILLION, 1, 1, 1, MILLION)
+"""What one unit of a stage's objective stands for, in the units of `Standing.rank`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a plan stands in each stage: more is better, but for money and changes."""
+    """How a plan stands in each stage: more is better of value and people, less of everything else.
+
+    `places` adds up the place of each seat's person among the ids, `drawn` the numbers drawn for each pair.
+    """
 
     value: float
     money: int
     reached: int
     changes: int
+    places: int
+    drawn: int
 
     @property
-    def rank(self) -> tuple[int, int, int]:
+    def rank(self) -> tuple[int, int, int, int, int]:
         """What each stage wants more of."""
-        return -self.money, self.reached, -self.changes
+        return -self.money, self.reached, -self.changes, -self.places, -self.drawn
 
 
 class Outcome(NamedTuple):
@@ -91,7 +104,7 @@ class Settled:
     cost_proven
         Whether it is proven that no plan of its value is cheaper.
     stages_open
-        Stages that the time did not suffice for: cost, people, changes, ids.
+        Stages that are not settled: cost, people, changes, ids.
     notes
         What a reader should know of how it went.
     """
@@ -111,13 +124,16 @@ class Aim:
     stage
         Its place in `Standing.rank`.
     worth
-        What it maximises; None for the seats that stay as in the baseline.
+        What it maximises; None for the seats that stay as in the baseline, or for `pairs`.
     floor
         The least value of the objective.
-    money, reached
-        Rupiah at most and people reached at least, where a stage has settled them.
+    money, reached, changes, places
+        Rupiah at most, people reached at least, seats that change and sum of places at most, where a stage has
+        settled them.
     gap
         Relative gap at which it is settled.
+    pairs
+        What is maximised, of each candidate pair.
     """
 
     stage: int
@@ -126,6 +142,9 @@ class Aim:
     gap: float
     money: int | None = None
     reached: int | None = None
+    changes: int | None = None
+    places: int | None = None
+    pairs: Floats | None = None
 
 
 @dataclass(frozen=True)
@@ -149,6 +168,8 @@ class Stages:
         Which way to solve, and how near to the best column generation goes: nearer would take far longer.
     threads
         Of column generation; as many as there are cores if None.
+    exact
+        Whether the value found is proven best to the last digit, so that the stages can settle one plan.
     notes
         Filled as the stages run.
     """
@@ -164,6 +185,7 @@ class Stages:
     method: Method
     gap: float
     threads: int | None
+    exact: bool = False
     notes: list[Message] = field(default_factory=list)
 
     def run(self, found: Assignments) -> Settled:
@@ -174,20 +196,44 @@ class Stages:
         cheapest = Stepped(begun, False, True) if is_cost else self._cheapest(begun, floor)
         most = self._most_reached(begun if cheapest.plan is begun else self._exchanged(cheapest.plan), floor)
         nearest = self._nearest(most.plan, floor)
-        value = valued(self.demands, nearest.plan, self.best)
-        settled = by_ids(self.demands, value, self.baseline, min(self.deadline, time.monotonic() + self.patience_s))
-        ended = {
-            "cost": cheapest.ended,
-            "people": most.ended,
-            "changes": nearest.ended,
-            "ids": time.monotonic() < self.deadline,
-        }
-        still = tuple(stage for stage, done in ended.items() if not done)
+        proven = {"cost": is_cost or cheapest.proven, "people": most.proven, "changes": nearest.proven, "ids": False}
+        settled = nearest.plan
+        if self._settles and all((is_cost or cheapest.proven, most.proven, nearest.proven)):
+            drawn = self._drawn(settled, floor)
+            settled, proven["ids"] = drawn.plan, drawn.proven
+        else:
+            # As far as single exchanges lead; that no plan comes before it in the order of ids is not known.
+            value = valued(self.demands, settled, self.best)
+            until = min(self.deadline, time.monotonic() + self.patience_s)
+            settled = by_ids(self.demands, value, self.baseline, until)
+        still = tuple(stage for stage, done in proven.items() if not done)
         return Settled(settled, cheapest.proven, still, tuple(self.notes))
+
+    @property
+    def _settles(self) -> bool:
+        """Whether all stages are settled, so that one plan is left."""
+        return self.exact and len(self.part) <= SETTLED
+
+    def _drawn(self, found: Assignments, floor: float) -> Stepped:
+        """The one plan with the first ids, then the least drawn numbers, of all that stand as this one does."""
+        standing = self.standing(found)
+        changes = standing.changes if self.baseline is not None else None
+        aim = Aim(3, None, floor, 0.0, standing.money, standing.reached, changes)
+        places = self._draw.place[self.part.employee].astype(np.float64)
+        first = self._solve(replace(aim, gap=0.99 / max(1, standing.places), pairs=-places), found)
+        standing = self.standing(first.plan)
+        numbers = self._draw.numbers(self.part.employee, self.part.training) / MILLION
+        gap = 0.5 / max(1, standing.drawn)
+        drawn = self._solve(replace(aim, stage=4, gap=gap, places=standing.places, pairs=-numbers), first.plan)
+        return replace(drawn, proven=first.proven and drawn.proven)
+
+    @cached_property
+    def _draw(self) -> Draw:
+        return Draw.of(self.instance.scenario)
 
     def _exchanged(self, found: Assignments) -> Assignments:
         """The plan after exchanges of single seats, which take little time where column generation finds nothing."""
-        if self.method == "direct":
+        if self._settles or self.method == "direct":
             return found
         value = valued(self.demands, found, self.best)
         deadline = min(self.deadline, time.monotonic() + self.patience_s)
@@ -200,7 +246,14 @@ class Stages:
         baseline = self.baseline or Assignments.of([], [])
         same = int(among(plan, baseline).sum())
         changes = len(plan) + len(baseline) - 2 * same if self.baseline is not None else 0
-        return Standing(value.total, round(value.metrics["cost"]), len(np.unique(plan.employee[reaching])), changes)
+        return Standing(
+            value.total,
+            round(value.metrics["cost"]),
+            len(np.unique(plan.employee[reaching])),
+            changes,
+            int(self._draw.place[plan.employee].sum()),
+            int(self._draw.numbers(plan.employee, plan.training).sum()),
+        )
 
     def _floor(self, value: float) -> float:
         """The least value that a cheaper plan must keep."""
@@ -260,7 +313,9 @@ class Stages:
 
     def _solve(self, aim: Aim, found: Assignments) -> Stepped:
         """The plan of one stage, or the one before where it is no better."""
-        left = min(self.patience_s, self.deadline - time.monotonic())
+        left = self.deadline - time.monotonic()
+        if not self._settles:
+            left = min(self.patience_s, left)
         if left <= 0:
             return Stepped(found, False, False)
         until, most, ended = time.monotonic() + left, np.inf, False
@@ -268,7 +323,7 @@ class Stages:
             answer = self._answer(method, aim, found, part * (until - time.monotonic()))
             found = self._better(aim, found, self._plan(answer.taken))
             if answer.bound is not None:
-                most = min(most, answer.bound * (MILLION if aim.stage == 0 else 1))
+                most = min(most, self._units(aim, answer.bound))
             if ended := answer.ended or bool(most < self.standing(found).rank[aim.stage] + 1):
                 break
         proven = bool(most < self.standing(found).rank[aim.stage] + 1)
@@ -285,9 +340,14 @@ class Stages:
         better = kept and new.rank[aim.stage] > old.rank[aim.stage]
         return plan if better and not any(True for _ in broken(self.demands, plan)) else found
 
+    def _units(self, aim: Aim, bound: float) -> float:
+        """A bound of a stage in the units of `Standing.rank`."""
+        seats = len(self.baseline) if aim.stage == 2 and self.baseline is not None else 0
+        return bound * UNITS[aim.stage] - seats
+
     def _ways(self) -> tuple[tuple[Method, float], ...]:
         """The ways to solve a stage one after the other, with the part of the time that each may take."""
-        if self.method == "direct":
+        if self._settles or self.method == "direct":
             return (("direct", 1.0),)
         if len(self.part) >= MIDDLING:
             return (("decomposition", 1.0),)
@@ -321,9 +381,20 @@ class Stages:
             shared_rows(problem, "as_cheap", row, self.part, formulation.pairs, formulation.batches, {})
         if aim.reached is not None:
             problem.addConstraint(formulation.reached() >= aim.reached, "as_many")
-        if aim.worth is None:
-            stays = np.where(self._wanted, 1.0, -1.0).tolist()
-            problem.setObjective(total(zip(formulation.pairs, stays, strict=True)))
+        stays = np.where(self._wanted, 1.0, -1.0)
+
+        def over_pairs(amounts: Floats) -> pulp.LpAffineExpression:
+            return total(zip(formulation.pairs, amounts.tolist(), strict=True))
+
+        if aim.changes is not None and self.baseline is not None:
+            problem.addConstraint(over_pairs(stays) >= len(self.baseline) - aim.changes, "as_near")
+        if aim.places is not None:
+            places = self._draw.place[self.part.employee].astype(np.float64)
+            problem.addConstraint(over_pairs(places) <= aim.places, "as_early")
+        if aim.pairs is not None:
+            problem.setObjective(over_pairs(aim.pairs))
+        elif aim.worth is None:
+            problem.setObjective(over_pairs(stays))
         else:
             problem.setObjective(formulation.reached() if aim.stage == 1 else formulation.worth(aim.worth))
         if start is not None:

@@ -371,11 +371,11 @@ def _standing_assumptions(plan: Plan) -> Iterable[Message]:
             "cost": Message("stage_cost", "the least money"),
             "people": Message("stage_people", "the most people"),
             "changes": Message("stage_changes", "the fewest changes"),
-            "ids": Message("stage_ids", "the order of ids"),
+            "ids": Message("stage_ids", "the first ids"),
         }
         yield Message(
             "stages_open",
-            "among plans of this value the time did not suffice to settle: {stages}",
+            "among plans of this value it is not settled which has {stages}",
             {"stages": tuple(stages[stage] for stage in plan.stages_open)},
         )
 

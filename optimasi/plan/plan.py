@@ -79,7 +79,7 @@ class Plan:
     baseline
         The plan that it was to stay near.
     stages_open
-        Which of STAGES the time did not suffice for.
+        Which of STAGES are not settled: another plan of this value may be better in them.
     notes
         What a reader should know of how it was found.
     """

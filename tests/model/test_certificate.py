@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from conftest import Load
 
-from optimasi.model.certificate import Certificate, Program, certify
+from optimasi.model.certificate import Certificate, Program, certify, least_miss
 from optimasi.model.constraints import DIGITS
 from optimasi.model.solve import solve
 from optimasi.model.solver import Answer, reconciled
@@ -144,3 +144,13 @@ def test_the_program_is_what_highs_was_handed() -> None:
     assert (read.cost.tolist(), read.high.tolist(), read.whole.tolist()) == ([2.0, -5.0], [1.0, 3.0], [True, False])
     found = sorted(zip(read.row.tolist(), read.column.tolist(), read.amount.tolist(), strict=True))
     assert (found, read.row_high.tolist()) == ([(0, 0, 1.0), (0, 1, 2.0)], [4.0])
+
+
+def test_an_elastic_model_tells_by_how_much_rows_are_missed() -> None:
+    """2 x >= 3 and x <= 1: missed by 1 at least; x + y >= 2 is kept, missed by nothing."""
+    one, none = np.ones(1), np.zeros(1, dtype=np.int64)
+    missed = Program(one, 0 * one, one, one > 0, 3 * one, np.inf * one, none, none, 2 * one)
+    assert least_miss(missed, 10) == pytest.approx(1.0)
+    both, first = np.ones(2), np.zeros(2, dtype=np.int64)
+    kept = Program(both, 0 * both, both, both > 0, 2 * one, np.inf * one, first, np.arange(2), both)
+    assert least_miss(kept, 10) == 0.0

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+import numpy as np
+import pulp
 from conftest import Load
+from helpers import seats_of
 
 from optimasi.model.solve import solve
+from optimasi.model.solver import Answer, Progress, solve_with_highs
 from optimasi.plan.document import plan_document
+from optimasi.plan.draw import Draw
 from optimasi.plan.gain import Assignments
+from optimasi.plan.plan import Plan
 
 CHOICE = """
     budget: {kursus: 100 juta}
@@ -55,10 +62,72 @@ def test_column_generation_stays_near(load: Load) -> None:
         assert plan.assignments.employee.tolist() == [1]
 
 
-def test_stages_without_time_are_named(load: Load) -> None:
-    """Where time suffices no stage is open; a plan with open ones says which in its document."""
+def test_stages_left_open_are_named(load: Load) -> None:
+    """In a small plan proven best no stage is open; a plan with open ones says which in its document."""
     plan = solve(load(CHOICE), gap=0.0, method="decomposition")
     assert plan_document(plan)["stages_open"] == []
     document = plan_document(replace(plan, stages_open=("cost", "ids")))
     (said,) = (message for message in document["assumptions"] if message["code"] == "stages_open")
     assert [stage["code"] for stage in said["parameters"]["stages"]] == ["stage_cost", "stage_ids"]
+
+
+SAME = """
+    budget: {kursus: 6 juta}
+    employees: [PEOPLE]
+    gaps: [GAPS]
+    trainings: [{id: A, kursus: 1 juta, batch_max: 3}, {id: B, kursus: 1 juta}, {id: C, kursus: 1 juta, seats: 2}]
+    curriculum:
+      - {training: A, competency: K, lift: 1}
+      - {training: B, competency: K, lift: 1}
+      - {training: C, competency: K, lift: 1}
+    """
+
+
+def same(rows: Sequence[int]) -> str:
+    """Eight people who gain 1 by any one of three trainings of one price, money for six: thousands of equal plans."""
+    people = ", ".join(f"{{id: P{row}}}" for row in rows)
+    gaps = ", ".join(f"{{employee: P{row}, competency: K, gap: 1}}" for row in rows)
+    return SAME.replace("PEOPLE", people).replace("GAPS", gaps)
+
+
+def test_one_plan_of_thousands(load: Load) -> None:
+    """Both ways, one and two threads, other starts and rows in any order: one plan, that of the first ids."""
+
+    def shaken(problem: pulp.LpProblem, gap: float, time_limit_s: float, progress: Progress) -> Answer:
+        for number, variable in enumerate(problem.variables()):
+            variable.varValue = None if number % 2 else 0
+        return solve_with_highs(problem, gap, time_limit_s, progress, threads=2)
+
+    def plans() -> Iterator[Plan]:
+        for rows in (range(8), range(7, -1, -1), (3, 1, 4, 0, 5, 2, 6, 7)):
+            scenario = load(same(rows))
+            yield solve(scenario, gap=0.0)
+            yield solve(scenario, gap=0.0, method="decomposition", threads=1)
+            yield solve(scenario, gap=0.0, solver=shaken)
+
+    found = list(plans())
+    assert len({frozenset(seats_of(plan)) for plan in found}) == 1
+    assert {person for person, _ in seats_of(found[0])} == {f"P{row}" for row in range(6)}
+    assert all(plan.stages_open == () and plan.cost_proven for plan in found)
+
+
+def test_a_value_left_open_settles_no_ids(load: Load) -> None:
+    """Stopped with 5 of 6 possible, nothing says that another run would send the same people: `ids` stays open."""
+
+    def modest(problem: pulp.LpProblem, gap: float, time_limit_s: float, progress: Progress) -> Answer:
+        return replace(solve_with_highs(problem, gap, time_limit_s, progress), bound=6.5)
+
+    plan = solve(load(same(range(8))), gap=0.0, solver=modest)
+    assert "ids" in plan.stages_open
+
+
+def test_numbers_are_drawn_from_the_ids_alone(load: Load) -> None:
+    """Known numbers of known ids, in 1 to 2^20, spread evenly, whatever row they stand on."""
+    first, turned = (Draw.of(load(same(rows))) for rows in (range(8), range(7, -1, -1)))
+    every = np.arange(8)
+    for training in range(3):
+        numbers = first.numbers(every, np.full(8, training))
+        assert numbers.tolist() == turned.numbers(every, np.full(8, training)).tolist()[::-1]
+        assert ((numbers >= 1) & (numbers <= 2**20)).all()
+    assert first.place.tolist() == turned.place.tolist()[::-1] == list(range(1, 9))
+    assert len(set(first.numbers(np.repeat(every, 3), np.tile(np.arange(3), 8)).tolist())) == 24

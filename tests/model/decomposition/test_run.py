@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import _thread
-import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -11,10 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parents[2] / "bench"))
-
-from generate import write_benchmark
+from bench.generate import write_benchmark
 
 from optimasi.model.decomposition import pricing
 from optimasi.model.decomposition.run import Outcome, decompose
