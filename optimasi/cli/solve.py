@@ -57,7 +57,7 @@ def solve(scenario: Path, near: Path | None, **options: Any) -> int:
     started = time.monotonic()
     # Heavy modules load here, not at start-up: the help page needs none of them.
     from optimasi.model.solve import solve  # noqa: PLC0415
-    from optimasi.model.solver import quiet  # noqa: PLC0415
+    from optimasi.model.solver import quiet, silent  # noqa: PLC0415
     from optimasi.plan import SCHEMA  # noqa: PLC0415
     from optimasi.plan.document import plan_document, read_plan_document  # noqa: PLC0415
     from optimasi.report.files import check_outputs, write_outputs  # noqa: PLC0415
@@ -83,7 +83,10 @@ def solve(scenario: Path, near: Path | None, **options: Any) -> int:
             method=options["method"],
             progress=quiet if options["quiet"] else ticker,
             baseline=assignments_of(loaded, seats_of(read_plan_document(near))) if near else None,
+            remark=silent if options["quiet"] else lambda message: note(message, speech),
         )
+        # What was compiled before the solve is not of its time.
+        ends += plan.proof.compiling
         sturdy = None
         if plan.proof.status == "optimal" and plan.proof.stopped_by != "interrupt":
             try:

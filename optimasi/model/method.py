@@ -16,7 +16,7 @@ from optimasi.model.formulation import formulate
 from optimasi.model.instance import Instance, Part
 from optimasi.model.rows import Floats
 from optimasi.model.solution import among, start_from, values_of
-from optimasi.model.solver import Answer, Progress, Solver, Stopped
+from optimasi.model.solver import Answer, Progress, Remark, Solver, Stopped
 from optimasi.plan.demands import Demands
 from optimasi.plan.gain import Assignments
 from optimasi.plan.plan import relative_gap
@@ -103,6 +103,16 @@ def suited(part: Part, asked: Method | Literal["auto"]) -> Method:
     if asked != "auto":
         return asked
     return "decomposition" if len(part) >= LARGE else "direct"
+
+
+def prepared(method: Method, remark: Remark) -> float:
+    """Get ready for a way of solving; seconds of it that are not the solve's."""
+    if method == "direct":
+        return 0.0
+    # Compiled code is loaded here, when it is needed.
+    from optimasi.model.decomposition.ahead import compile_ahead  # noqa: PLC0415
+
+    return compile_ahead(remark)
 
 
 def find(question: Question, method: Method, solver: Solver) -> Solved:

@@ -23,12 +23,12 @@ from typing import Literal
 import numpy as np
 
 from optimasi.model.instance import Instance, Part, build_instance
-from optimasi.model.method import Method, Question, failed, find, suited
+from optimasi.model.method import Method, Question, failed, find, prepared, suited
 from optimasi.model.necessary import most_worth, refuse_contradictions, unmet, whole_worth
 from optimasi.model.rows import Forced, LocalSum, Shared, Target
 from optimasi.model.shares import alone, counting
 from optimasi.model.solution import chosen
-from optimasi.model.solver import Answer, Progress, Solver, quiet, solve_with_highs
+from optimasi.model.solver import Answer, Progress, Remark, Solver, quiet, silent, solve_with_highs
 from optimasi.model.stages import TIE, Settled, Stages
 from optimasi.model.start import start_plan
 from optimasi.plan.demands import Demands
@@ -70,6 +70,7 @@ def solve(
     baseline: Assignments | None = None,
     method: Method | Literal["auto"] | None = None,
     threads: int | None = None,
+    remark: Remark = silent,
 ) -> Plan:
     """Find the best plan, the cheapest of those, prove how good it is, and verify it.
 
@@ -91,6 +92,8 @@ def solve(
         Which way to solve; the scenario's own if None.
     threads
         Of column generation, as many as there are cores if None; the solver brings its own.
+    remark
+        Told of what takes time that is not of the limit.
 
     Returns
     -------
@@ -115,19 +118,30 @@ def solve(
     part = instance.part(np.arange(instance.employees))
 
     way: Method = "direct"
+    compiling = 0.0
 
     def proof(status: Status, bound: float | None, answer: Answer) -> Proof:
         return Proof(
-            status, bound, answer.stopped_by, answer.name, answer.version, way, time.monotonic() - started, asked
+            status,
+            bound,
+            answer.stopped_by,
+            answer.name,
+            answer.version,
+            way,
+            time.monotonic() - started,
+            asked,
+            compiling=compiling,
         )
 
     nobody = Assignments.of([], [])
     if reasons := unmet(instance, part):
         return Plan(scenario, nobody, proof("infeasible", None, ARITHMETIC), reasons)
+    suiting = suited(part, method or scenario.settings.solve.method)
+    compiling = prepared(suiting, remark)
+    started += compiling
     solving = time.monotonic()
     left = limit - (solving - started) - min(solving - started, FOR_VERIFYING * limit)
     demands = Demands(scenario)
-    suiting = suited(part, method or scenario.settings.solve.method)
     deadline = solving + (1.0 - FOR_STAGES[suiting]) * left
 
     def value_of(plan: Assignments) -> float:

@@ -19,6 +19,7 @@ import pulp
 from optimasi.model.certificate import MISSED, Certificate, Program, certify, least_miss
 from optimasi.model.running import run_watched
 from optimasi.plan.verify import slack
+from optimasi.scenario.diagnostics import Message
 
 SMALL = 2000
 """Variables up to which a tree of some ten nodes is the whole search: measured on a kecamatan (250), restarts and
@@ -31,6 +32,12 @@ UNSEEN = 1e-3
 Stopped = Literal["time", "interrupt", "memory"]
 Progress = Callable[[float, float | None, float | None], None]
 """Called with seconds, value and bound (None where there is none yet), about once a second."""
+Remark = Callable[[Message], None]
+"""Called with what a reader who waits wants to know."""
+
+
+def silent(_remark: Message) -> None:
+    """Remark nothing."""
 
 
 def quiet(_seconds: float, _value: float | None, _bound: float | None) -> None:

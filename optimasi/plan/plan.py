@@ -45,6 +45,8 @@ class Proof:
         The gap within which a plan counts as proven, 0..1.
     withdrawn
         Whether a bound was withdrawn, because a plan passes it: then arithmetic alone is left.
+    compiling
+        Seconds before the solve, in which its search was compiled; the time limit does not count them.
     """
 
     status: Status
@@ -56,6 +58,7 @@ class Proof:
     seconds: float
     asked: float = 0.0
     withdrawn: bool = False
+    compiling: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ plus the largest of what single pairs would add to it.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from optimasi.model.decomposition.compiling import kept
 from optimasi.model.decomposition.moves import added, fits, inner, supported, supports, take
 from optimasi.model.decomposition.people import TOLERANCE, People
 from optimasi.model.decomposition.space import Given, Space
@@ -327,7 +327,7 @@ def _person(people: People, person: int, prices: Given, space: Space, bundle: Ro
     return space.best[0], max(space.best[0], ceiling), size
 
 
-@njit(cache=True, nogil=True)
+@kept
 def search_block(
     people: People,
     begin: int,
