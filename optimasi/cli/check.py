@@ -27,6 +27,7 @@ from optimasi.report.text import N_, Speech, reader_language
 @options("everything", "as_json", "changes", "lang", "quiet", "verbose")
 def check(file: Path, show: bool, **chosen: Any) -> int:
     """Check a scenario or a saved plan."""
+    from optimasi.plan.messages import message_document  # noqa: PLC0415
     from optimasi.report.problems import draw_problems  # noqa: PLC0415
     from optimasi.report.provenance import print_provenance, provenance  # noqa: PLC0415
     from optimasi.report.understood import print_check, refutation  # noqa: PLC0415
@@ -53,11 +54,13 @@ def check(file: Path, show: bool, **chosen: Any) -> int:
         return fail(reasons, document, chosen, INFEASIBLE)
     if document["status"] == "refuted":
         return fail(refutation(document, speech, everything=everything), document, chosen, INPUT_ERROR)
-    tree = read_merged(file, chosen["changes"], Reading())[0] if show else {}
+    reading = Reading()
+    tree = read_merged(file, chosen["changes"], reading)[0] if show else {}
     if chosen["as_json"]:
-        print_json(document | ({"values": provenance(tree)} if show else {}))
+        marks = [{"key": found.key} | message_document(found.message) for found in reading.replaced]
+        print_json(document | ({"values": provenance(tree), "replaced": marks} if show else {}))
     elif show:
-        print_provenance(document, tree, speech, answer(), everything=everything)
+        print_provenance(document, tree, speech, answer(), replaced=reading.replaced, everything=everything)
     else:
         print_check(document, speech, answer(), everything=everything, notes=not chosen["quiet"])
     return DONE

@@ -25,11 +25,14 @@ STOPPED = Message("compare_stopped", "STOPPED by you: what was not done by then 
 
 @click.command(
     cls=Localised,
-    help=N_("Show what changes from BASELINE to each OTHER: scenarios (.yaml) and saved plans (.json) in any mix."),
+    help=N_(
+        "Show what changes from BASELINE to each OTHER: scenarios (.yaml) and saved plans (.json) in any mix. "
+        "--set changes every scenario; with BASELINE alone it compares the scenario with itself changed."
+    ),
     short_help=N_("Show what a what-if changes."),
 )
 @click.argument("baseline", type=click.Path(path_type=Path), metavar=N_("BASELINE"))
-@click.argument("others", nargs=-1, required=True, type=click.Path(path_type=Path), metavar=N_("OTHER..."))
+@click.argument("others", nargs=-1, type=click.Path(path_type=Path), metavar=N_("[OTHER...]"))
 @click.option(
     "--only",
     type=click.Choice(["person", "training", "unit"]),
@@ -48,6 +51,10 @@ def compare(baseline: Path, others: tuple[Path, ...], **options: Any) -> int:
     from optimasi.study.solving import Case  # noqa: PLC0415
 
     speech = Speech(reader_language(options["lang"]))
+    if not others and (baseline.suffix.lower() == ".json" or not options["changes"]):
+        raise click.UsageError(
+            speech.text(N_("Name what BASELINE is compared with, or with --set what changes in it."))
+        )
     check_outputs(options["outputs"], (".json",), SCHEMA, force=options["force"])
     with Counter(sys.stderr, speech, quiet=options["quiet"]) as counter:
         found = compare_sources(

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from optimasi.cli import interrupts
-from optimasi.cli.answer import BUG, DONE, INFEASIBLE, INPUT_ERROR, INTERRUPTED, NO_PLAN, print_json, say
+from optimasi.cli.answer import BUG, DONE, INFEASIBLE, INPUT_ERROR, INTERRUPTED, NO_PLAN, note, print_json, say
 from optimasi.cli.localised import Localised
 from optimasi.cli.options import parallel, shared
 from optimasi.cli.streams import answer
@@ -45,6 +45,8 @@ def sweep(scenario: Path, **options: Any) -> int:
     speech = Speech(reader_language(options["lang"]))
     check_outputs(options["outputs"], (".json", ".csv"), SCHEMA, force=options["force"])
     base = load_scenario(scenario, options["changes"])
+    for warning in () if options["quiet"] else base.warnings:
+        note(warning, speech)
     over = parse_over(options["over"], base)
     check_points(over, scenario, options["changes"])
     with Counter(sys.stderr, speech, quiet=options["quiet"]) as counter:

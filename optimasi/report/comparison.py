@@ -12,10 +12,11 @@ from rich.table import Table
 from rich.text import Text
 
 from optimasi.report.outcome import attention, outcomes, people, signed_percent
-from optimasi.report.page import GLUE, Cut, add_more, aligned, first_rows, indented, show
+from optimasi.report.page import GLUE, Cut, add_more, aligned, commands, first_rows, indented, show
 from optimasi.report.text import COLUMNS, N_, Speech
 from optimasi.report.verdict import EXACT
 from optimasi.scenario.diagnostics import Message
+from optimasi.scenario.shell import quoted, typed_path
 from optimasi.study.compare import overall
 
 Document = dict[str, Any]
@@ -88,19 +89,26 @@ def print_comparison(
     width
         Columns off a terminal.
     """
+    command = _with_itself(comparison)
     show(
         stream,
         comparison,
-        lambda shown, columns, cut: _sections(shown, speech, only, cut, columns),
+        lambda shown, columns, cut: _sections(shown, command, speech, only, cut, columns),
         everything=everything,
         width=width,
     )
 
 
 def _sections(
-    comparison: Document, speech: Speech, only: Only | None, cut: Cut, width: int
+    comparison: Document, command: str, speech: Speech, only: Only | None, cut: Cut, width: int
 ) -> Iterator[RenderableType]:
     yield _header(comparison, speech)
+    if command:
+        changes = {"changes": ", ".join(f"--set {change}" for change in comparison["changes"])}
+        every = Message("set_on_all", "{changes}: put on every scenario here, A included; saved plans stay.", changes)
+        yield Group(
+            Text(speech.say(every)), commands([(command, speech.text(N_("a scenario against itself changed")))])
+        )
     blocks, detail = _blocks(comparison, speech, width)
     for block in () if only else blocks:
         yield _aligned(_figures(comparison, speech, block, detail=detail))
@@ -119,12 +127,44 @@ def _sections(
     yield Text("\n".join(outcomes(comparison, speech)), style="bold")
 
 
+def _with_itself(comparison: Document) -> str:
+    """The command that compares the first scenario file with itself changed, where changes were put on all."""
+    files = [scenario["file"] for scenario in comparison["scenarios"] if not scenario["saved"]]
+    if not comparison["changes"] or not files:
+        return ""
+    changes = "".join(f" --set {quoted(change)}" for change in comparison["changes"])
+    return f"optimasi compare {typed_path(files[0])}{changes}"
+
+
+def _titles(comparison: Document, speech: Speech) -> list[str]:
+    """What each scenario is called: where names are the same, with what tells them apart."""
+    scenarios = comparison["scenarios"]
+    titles = []
+    for scenario in scenarios:
+        alike = [other for other in scenarios if other["name"] == scenario["name"]]
+        marks = []
+        if any(other["changes"] != scenario["changes"] for other in alike):
+            marks += [f"--set {change}" for change in scenario["changes"]]
+        if scenario["saved"] and not all(other["saved"] for other in alike):
+            marks.append(speech.text(N_("saved plan")))
+        titles.append((scenario["name"], ", ".join(marks), scenario["file"]))
+    return [
+        f"{name} ({marks})"
+        if marks
+        else f"{name} ({file})"
+        if any((name, marks) == other[:2] and file != other[2] for other in titles)
+        else name
+        for name, marks, file in titles
+    ]
+
+
 def _header(comparison: Document, speech: Speech) -> Table:
     table = Table.grid(padding=(0, GAP, 0, 0))
+    titles = _titles(comparison, speech)
     for place, scenario in enumerate(comparison["scenarios"]):
         file = scenario["file"]
         words = file if place else speech.say(Message("baseline_file", "{file}, baseline", {"file": file}))
-        table.add_row(scenario["letter"], Text(scenario["name"], style="bold"), Text(words))
+        table.add_row(scenario["letter"], Text(titles[place], style="bold"), Text(words))
     return table
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from optimasi.plan.messages import read_message
 from optimasi.report.text import Speech
 from optimasi.scenario.diagnostics import Message, Name
 from optimasi.scenario.notation import Rupiah
@@ -141,6 +142,8 @@ def attention(comparison: Document, speech: Speech) -> Iterator[tuple[str, str]]
         for shift in comparison["shifts"]:
             if shift["scenario"] == scenario["letter"]:
                 yield scenario["letter"], speech.say(_shift(shift, speech))
+        for found in scenario["replaced"]:
+            yield scenario["letter"], speech.say(read_message(found))
         if message := _only_change(comparison, place):
             yield scenario["letter"], speech.say(message)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TextIO
 
 from rich.console import RenderableType
@@ -21,6 +21,7 @@ from optimasi.scenario.fields import TABLES, whole_rupiah
 from optimasi.scenario.format import columns, scenario_keys
 from optimasi.scenario.merge import ADJUST, entries_of
 from optimasi.scenario.notation import Rupiah, read_money
+from optimasi.scenario.replaced import Replaced
 from optimasi.scenario.source import Reduced, Tree, place_of
 from optimasi.scenario.terms import Language
 
@@ -39,7 +40,13 @@ class Said(NamedTuple):
 
 
 def print_provenance(
-    document: Document, tree: Mapping[str, Tree], speech: Speech, stream: TextIO, *, everything: bool = False
+    document: Document,
+    tree: Mapping[str, Tree],
+    speech: Speech,
+    stream: TextIO,
+    *,
+    replaced: Sequence[Replaced] = (),
+    everything: bool = False,
 ) -> None:
     """Print a merged scenario.
 
@@ -53,10 +60,14 @@ def print_provenance(
         The reader's language.
     stream
         Where to.
+    replaced
+        What stood there before, as the same reading found it.
     everything
         Cut no list; nothing here is cut.
     """
-    show(stream, document, lambda shown, width, _: _sections(shown, tree, speech, width), everything=everything)
+    show(
+        stream, document, lambda shown, width, _: _sections(shown, tree, replaced, speech, width), everything=everything
+    )
 
 
 def provenance(tree: Mapping[str, Tree]) -> list[dict[str, Any]]:
@@ -106,7 +117,9 @@ def _rupiah(amount: Reduced) -> int:
     return whole_rupiah(read_money(amount) * amount.factor)
 
 
-def _sections(document: Document, tree: Mapping[str, Tree], speech: Speech, width: int) -> Iterator[RenderableType]:
+def _sections(
+    document: Document, tree: Mapping[str, Tree], replaced: Sequence[Replaced], speech: Speech, width: int
+) -> Iterator[RenderableType]:
     yield header(document, speech, width)
     folder = os.path.dirname(document["scenario"]["file"])
 
@@ -121,10 +134,20 @@ def _sections(document: Document, tree: Mapping[str, Tree], speech: Speech, widt
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(overflow="fold")
     table.add_column(no_wrap=True)
-    for row in _said(_settings(tree, speech.language), "", "", written):
+    marks: dict[str, list[Replaced]] = {}
+    for found in replaced:
+        marks.setdefault(found.key, []).append(found)
+    # The same rows, named in English, for the keys that the marks have.
+    keys = [row.key for row in _said(_settings(tree, "en"), "", "", written)]
+    for row, key in zip(_said(_settings(tree, speech.language), "", "", written), keys, strict=True):
         words = row.words if row.value is None else f"{row.words.rstrip()} {row.value}"
         places = "\n".join(_where(place, folder) for place in row.places)
         table.add_row(Words(printable(words)), Words(places, style="dim"))
+        for mark in marks.pop(key, ()):
+            indent = " " * (len(row.words) - len(row.words.lstrip()) + 2)
+            table.add_row(Words(f"{indent}# {speech.say(mark.effect)}"), Words(""))
+    for mark in [mark for found in marks.values() for mark in found]:
+        table.add_row(Words(f"# {speech.say(mark.message)}"), Words(""))
     yield table
     yield _tables(document, folder, speech)
     yield Words(verdict(document, speech), style="bold")

@@ -11,20 +11,24 @@ from optimasi.scenario.adjustment import VERBS
 from optimasi.scenario.diagnostics import InputError, Message, NotationError, Place
 from optimasi.scenario.fields import TABLES, Reading, write_number
 from optimasi.scenario.merge import (
+    ADD_RULES,
     ADJUST,
     BUDGET,
     TABLES_KEY,
     Named,
+    add_rules,
     amount_of,
     budget_lines,
     canonical_key,
     entries_of,
     is_unlimited,
+    layered,
     merged_budget,
     named_keys,
     scaled,
     with_amount,
 )
+from optimasi.scenario.replaced import replaced
 from optimasi.scenario.source import Text, Tree, place_of
 from optimasi.scenario.yaml_file import parse_yaml
 
@@ -56,11 +60,45 @@ def apply_change(merged: Named, change: str, reading: Reading) -> None:
         _change_budget(merged, steps, value, reading)
     elif name == ADJUST and len(steps) > 1:
         _change_adjust(merged, steps, value, reading)
-    elif name == ADJUST:
-        merged[name] = (steps[0], None if value is None else [value])
+    elif name == ADD_RULES:
+        for step in reversed(steps[1:]):
+            value = {step: value}
+        add_rules(merged, value, reading)
     else:
         key, below = merged.get(name, (steps[0], None))
+        if name in TABLES and isinstance(value, list):
+            merged[name] = (key, layered(below, value))
+            return
+        if name in TABLES:
+            reading.replaced.extend(replaced(name, steps[0], value, key, below, table=True))
+        elif name == ADJUST:
+            reading.replaced.extend(replaced(name, steps[0], value, key, _adjusts(below)))
+            value = None if value is None else [value]
+        else:
+            _note(name, (key, below), steps, value, reading)
         merged[name] = (key, _with_value(below, steps[1:], value, name, reading))
+
+
+def _note(name: str, standing: tuple[str | None, Tree], steps: Sequence[Text], value: Tree, reading: Reading) -> None:
+    """Say what a change takes away: a list or a mapping as a whole, or what it removes; one value is just changed."""
+    path, (at, below), vocabulary = [name], standing, name
+    for step in steps[1:]:
+        if isinstance(below, list):
+            at, below = None, below[int(step)] if POSITION.fullmatch(step) and int(step) < len(below) else None
+            path.append(step)
+        else:
+            context = vocabulary if vocabulary in SETTABLE else "rule_fields"
+            path.append(canonical_key(context, step))
+            entries = below.items() if isinstance(below, dict) else ()
+            found = ((key, item) for key, item in entries if canonical_key(context, key) == path[-1])
+            at, below = next(found, (None, None))
+            vocabulary = "rule_fields"
+    if value is None or not isinstance(below, Text):
+        reading.replaced.extend(replaced(".".join(path), steps[0], value, at, below))
+
+
+def _adjusts(stages: Tree) -> list[Tree]:
+    return [entry for stage in stages for entry in entries_of(stage)] if isinstance(stages, list) else []
 
 
 def _relocated(tree: Tree, place: Place) -> Tree:
@@ -130,7 +168,9 @@ def _change_adjust(merged: Named, steps: Sequence[Text], value: Tree, reading: R
     """Entries of `adjust` are counted through all files, from the root on."""
     key, stages = merged.get(ADJUST, (steps[0], None))
     entries = [entries_of(stage) for stage in stages] if isinstance(stages, list) else []
-    changed = _with_value([entry for stage in entries for entry in stage], steps[1:], value, "adjust", reading)
+    standing = _adjusts(stages)
+    _note(ADJUST, (key, standing), steps, value, reading)
+    changed = _with_value(standing, steps[1:], value, ADJUST, reading)
     rest = iter(changed if isinstance(changed, list) else [])
     restaged: list[Tree] = [[next(rest) for _ in stage] for stage in entries]
     added = list(rest)
@@ -159,6 +199,8 @@ def _change_budget(merged: Named, steps: Sequence[Text], value: Tree, reading: R
                 lines[name] = (lines[name][0], with_amount(lines[name][1], scaled(amount, factor, value)))
         merged[BUDGET] = (key, dict(lines.values()))
         return
+    if value is None and len(steps) == 1:
+        reading.replaced.extend(replaced(BUDGET, steps[0], None, key, below))
     tree: Tree = value
     for step in reversed(steps[1:]):
         tree = {step: tree}

@@ -19,6 +19,7 @@ from optimasi.scenario import notation, ranges, terms
 from optimasi.scenario.dates import read_date
 from optimasi.scenario.diagnostics import Diagnostic, InputError, Message, Name, NotationError, Place
 from optimasi.scenario.gathering import gathered, identity
+from optimasi.scenario.replaced import Replaced
 from optimasi.scenario.source import Reduced, Text, Tree, Valueless, place_of, plain_text
 
 TABLES = (
@@ -54,6 +55,7 @@ class Reading:
     file: str = ""
     diagnostics: list[Diagnostic] = field(default_factory=list)
     warnings: list[Message] = field(default_factory=list)
+    replaced: list[Replaced] = field(default_factory=list)
     doubts: set[tuple[str, str]] = field(default_factory=set)
     mistakes: set[object] = field(default_factory=set)
 

@@ -70,6 +70,7 @@ def load_scenario(path: Path, changes: Iterable[str] = ()) -> Scenario:
 
 def _loaded(path: Path, changes: tuple[str, ...], reading: Reading) -> Scenario:
     tree, root = read_merged(path, changes, reading)
+    reading.warnings.extend(found.message for found in reading.replaced)
     settings = read_settings(tree, reading)
     raw, fingerprints = read_tables(settings, path, root, reading)
     frames = typed_tables(raw, settings, reading)

@@ -7,6 +7,7 @@ from fractions import Fraction
 from optimasi.scenario import notation, terms
 from optimasi.scenario.diagnostics import Message, Name, NotationError, Place
 from optimasi.scenario.fields import TABLES, Reading, same_key
+from optimasi.scenario.replaced import kept, replaced
 from optimasi.scenario.source import Reduced, Text, Tree, place_of
 
 BY_KEY = frozenset({"solve", "objective"})
@@ -53,30 +54,53 @@ def merge(base: Named, leaf: Named, reading: Reading, *, above: bool) -> None:
     """
     if leaf.get(TABLES_KEY, ("", None))[1] is not None:
         for name in TABLES:
-            base.pop(name, None)
+            if name in base:
+                _note(name, leaf[TABLES_KEY], base.pop(name), reading)
     for name, (key, value) in leaf.items():
         before = base[name][1] if name in base else None
         if name in (EXTENDS, ADD_RULES):
             continue
-        if name == ADJUST:
-            stages = before if isinstance(before, list) else []
-            base[name] = (key, None if value is None else [*stages, value])
-        elif value is None:
+        if value is None:
+            _note(name, (key, None), base.get(name), reading)
             base[name] = (key, None)
+        elif name == ADJUST:
+            stages = before if isinstance(before, list) else []
+            base[name] = (key, [*stages, value])
         elif name == BUDGET and not isinstance(value, list):
             base[name] = (key, merged_budget(before, value, reading))
         elif name in TABLES:
-            base[name] = (key, _layered(before, value) if before is not None or not above else _over_beside(value))
+            if not isinstance(value, list):
+                _note(name, (key, value), base.get(name), reading)
+            base[name] = (key, layered(before, value) if before is not None or not above else _over_beside(value))
         elif name == OBJECTIVE and isinstance(value, dict) and isinstance(before, Text):
             base[name] = (key, _weighted(before, value, reading))
         elif isinstance(value, dict) and isinstance(before, dict) and (name in BY_KEY or name == RULES):
-            inner = named_keys(before, name, reading)
-            inner.update(named_keys(value, name, reading))
-            base[name] = (key, dict(inner.values()))
+            base[name] = (key, _by_key(name, key, before, value, reading))
         else:
+            if not isinstance(before, Text) or name == TABLES_KEY:
+                _note(name, (key, value), base.get(name), reading)
             base[name] = (key, value)
     if ADD_RULES in leaf and leaf[ADD_RULES][1] is not None:
-        _add_rules(base, leaf[ADD_RULES][1], reading)
+        add_rules(base, leaf[ADD_RULES][1], reading)
+
+
+def _note(name: str, said: tuple[str, Tree], below: tuple[str, Tree] | None, reading: Reading) -> None:
+    """Say what a key takes away from what stands below it."""
+    if below is not None:
+        reading.replaced.extend(replaced(name, *said, *below, table=name in TABLES))
+
+
+def _by_key(name: str, key: str, before: dict[str, Tree], value: dict[str, Tree], reading: Reading) -> Tree:
+    """Mappings that merge by key; a rule's entry is replaced whole, a metric that is not named stays."""
+    inner, leaf = named_keys(before, name, reading), named_keys(value, name, reading)
+    for found, (at, new) in leaf.items():
+        if found in inner and (new is None or name == RULES):
+            reading.replaced.extend(replaced(f"{name}.{found}", at, new, *inner[found], written=f"{key}.{at}"))
+    stays = {at: weight for found, (at, weight) in inner.items() if found not in leaf and weight is not None}
+    if name == OBJECTIVE and stays:
+        reading.replaced.append(kept(name, key, next(iter(stays)), stays))
+    inner.update(leaf)
+    return dict(inner.values())
 
 
 def _weighted(metric: Text, weights: dict[str, Tree], reading: Reading) -> Tree:
@@ -85,7 +109,7 @@ def _weighted(metric: Text, weights: dict[str, Tree], reading: Reading) -> Tree:
     return weights if named else {metric: Text("1", metric.place), **weights}
 
 
-def _add_rules(base: Named, added: Tree, reading: Reading) -> None:
+def add_rules(base: Named, added: Tree, reading: Reading) -> None:
     """`add_rules` adds its entries to those that a rule has."""
     if not isinstance(added, dict):
         reading.problem(Message("mapping_expected", "a mapping of keys to values is expected here"), place_of(added))
@@ -119,6 +143,8 @@ def merged_budget(before: Tree, value: Tree, reading: Reading) -> Tree:
                 lines[name] = (key, with_amount(line, scaled(amount, left, whole[1])))
     for name, (key, line) in changed.items():
         below = lines[name][1] if name in lines else None
+        if line is None and below is not None:
+            reading.replaced.extend(replaced(f"{BUDGET}.{key}", key, None, *lines[name]))
         lines[name] = (key, None if line is None else _merged_line(key, below, line, reading))
     return {key: line for key, line in lines.values() if line is not None}
 
@@ -230,7 +256,7 @@ def _line(key: str) -> int:
     return place.line if place else 0
 
 
-def _layered(below: Tree, source: Tree) -> Tree:
+def layered(below: Tree, source: Tree) -> Tree:
     """A file replaces a table; rows written out are a layer over what is below."""
     if not isinstance(source, list) or below is None:
         return source

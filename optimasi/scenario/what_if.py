@@ -49,10 +49,19 @@ def read_merged(path: Path, changes: Iterable[str], reading: Reading) -> tuple[d
     merged: Named = {}
     for order, (tree, _) in enumerate(trees):
         merge(merged, hoisted(named_keys(tree, "scenario", reading), reading), reading, above=order > 0)
-    last = {tuple(map(terms.normalise, change.partition("=")[0].split("."))): change for change in changes}
-    for change in last.values():
+    for change in _last(changes):
         apply_change(merged, change, reading)
     return {key: value for key, value in merged.values() if value is not None}, trees[0][1]
+
+
+def _last(changes: Iterable[str]) -> Iterable[str]:
+    """Of changes of one value the last; what is added to the rules is added each time."""
+    last: dict[object, str] = {}
+    for change in changes:
+        steps = tuple(map(terms.normalise, change.partition("=")[0].split(".")))
+        adds = terms.canonical("scenario", steps[0]) == ADD_RULES
+        last[change if adds else steps] = change
+    return last.values()
 
 
 def base_of(path: Path) -> Path | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from optimasi.plan.names import called
+from optimasi.scenario.replaced import REPLACED
 
 Document = dict[str, Any]
 
@@ -26,7 +27,11 @@ RESULTS: Mapping[str, frozenset[str]] = {
 
 
 def compare(
-    documents: Sequence[Document], *, sources: Sequence[str] = (), shifts: Sequence[Document] = ()
+    documents: Sequence[Document],
+    *,
+    sources: Sequence[str] = (),
+    changes: Sequence[str] = (),
+    shifts: Sequence[Document] = (),
 ) -> dict[str, Any]:
     """Lay plan documents side by side; the first is the baseline.
 
@@ -36,6 +41,8 @@ def compare(
         As `plan_document` writes them, with or without a plan.
     sources
         What the user called each; by default the scenario files.
+    changes
+        `a.b=VALUE` each, put on top of every scenario, the baseline included; saved plans have their own.
     shifts
         What `shifts.shifts` found.
 
@@ -54,6 +61,9 @@ def compare(
             "letter": letter(place),
             "name": document["scenario"]["name"],
             "file": sources[place] if sources else document["scenario"]["file"],
+            "changes": document["scenario"].get("changes", []),
+            "saved": bool(sources) and sources[place].lower().endswith(".json"),
+            "replaced": [found for found in document.get("warnings", []) if found["code"] == REPLACED],
             "digest": document["scenario"]["digest"],
             "status": document["status"],
             "planned": bool(document["metrics"]),
@@ -84,6 +94,7 @@ def compare(
     people = _people(documents)
     return {
         "schema": SCHEMA,
+        "changes": list(changes),
         "scenarios": scenarios,
         "figures": figures,
         "people_in_all": len(_everybody(documents)),

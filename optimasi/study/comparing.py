@@ -14,6 +14,7 @@ from typing import Any
 
 from optimasi.plan.document import read_plan_document
 from optimasi.scenario.load import load_scenario
+from optimasi.scenario.shell import quoted
 from optimasi.scenario.what_if import base_of
 from optimasi.study.compare import compare, letter
 from optimasi.study.parallel import Failure, Progress, Task, run_tasks, silent
@@ -62,7 +63,7 @@ def compare_sources(
     Parameters
     ----------
     sources
-        At least one.
+        A scenario file alone is compared with itself changed.
     case
         Limits and changes for every scenario; its path is not used.
     jobs, cluster, progress
@@ -73,17 +74,24 @@ def compare_sources(
     InputError
         A scenario or a saved plan has errors; found before anything is solved.
     """
-    saved = {source: read_plan_document(source) for source in sources if _is_saved(source)}
+    alone = len(sources) == 1
+    asked = [_Source(source, () if _is_saved(source) else case.changes) for source in sources]
+    asked = [replace(asked[0], changes=()), *asked] if alone else asked
+    saved = {source: read_plan_document(source.path) for source in asked if _is_saved(source.path)}
     runs = _Runs(case, jobs, cluster, progress)
-    runs.solve([source for source in dict.fromkeys(sources) if source not in saved], saved.values())
-    found = {source: saved.get(source) or runs.plans.get(source.resolve()) for source in sources}
+    runs.solve([source for source in dict.fromkeys(asked) if source not in saved], saved.values())
+    found = {source: saved.get(source) or runs.plans.get(source.resolved) for source in asked}
     failures = tuple(document for document in found.values() if isinstance(document, Failure))
-    if not isinstance(found[sources[0]], dict):
+    if not isinstance(found[asked[0]], dict):
         return Compared(None, failures, runs.interrupted)
-    kept = [source for source in sources if isinstance(found[source], dict)]
+    kept = [source for source in asked if isinstance(found[source], dict)]
     documents: list[Document] = [document for source in kept if isinstance(document := found[source], dict)]
     searches = [
-        Task(str(source), _shifts, (documents[0], document, replace(case, path=source, threads=1)))
+        Task(
+            source.called(alone=alone),
+            _shifts,
+            (documents[0], document, replace(case, path=source.path, changes=source.changes, threads=1)),
+        )
         for source, document in zip(kept[1:], documents[1:], strict=True)
         if source not in saved and _limits(document) != _limits(documents[0])
     ]
@@ -91,12 +99,35 @@ def compare_sources(
     found_shifts = [
         shift | {"scenario": letter(place)}
         for place, source in enumerate(kept)
-        if isinstance(results := moved.results.get(str(source), []), list)
+        if isinstance(results := moved.results.get(source.called(alone=alone), []), list)
         for shift in results
     ]
-    document = compare(documents, sources=[str(source) for source in kept], shifts=found_shifts)
+    document = compare(
+        documents,
+        sources=[str(source.path) for source in kept],
+        changes=() if alone else case.changes,
+        shifts=found_shifts,
+    )
     interrupted = runs.interrupted or moved.interrupted
     return Compared(document | {"stopped_by": "interrupt" if interrupted else None}, failures, interrupted)
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A file to compare, and what is put on top of it."""
+
+    path: Path
+    changes: tuple[str, ...]
+
+    @property
+    def resolved(self) -> _Source:
+        """The same by whatever name the file goes."""
+        return replace(self, path=self.path.resolve())
+
+    def called(self, *, alone: bool) -> str:
+        """How the user called it; with its changes where they tell a file from itself."""
+        changes = self.changes if alone else ()
+        return str(self.path) + "".join(f" --set {quoted(change)}" for change in changes)
 
 
 def _is_saved(source: Path) -> bool:
@@ -107,47 +138,63 @@ class _Runs:
     """Plans of scenario files and of what they build on, bases first."""
 
     def __init__(self, case: Case, jobs: int | None, cluster: str | None, progress: Progress) -> None:
-        self.plans: dict[Path, Document | Failure] = {}
+        self.plans: dict[_Source, Document | Failure] = {}
         self.interrupted = False
         self._case, self._jobs, self._cluster, self._progress = case, jobs, cluster, progress
 
-    def solve(self, sources: Iterable[Path], saved: Iterable[Document]) -> None:
+    def solve(self, sources: Sequence[_Source], saved: Iterable[Document]) -> None:
         """Solve every source; a file without a base is near a saved plan, else near the first of its like."""
-        named: dict[Path, Path] = {}
-        bases: dict[Path, Path | None] = {}
-        digests: dict[Path, str] = {}
+        named: dict[_Source, _Source] = {}
+        bases: dict[_Source, _Source | None] = {}
+        digests: dict[_Source, str] = {}
         for source in sources:
-            current: Path | None = source
-            while current is not None and current.resolve() not in bases:
-                named[current.resolve()] = current
-                base = base_of(current)
-                bases[current.resolve()] = base.resolve() if base else None
-                digests[current.resolve()] = load_scenario(current, self._case.changes).digest
+            current: _Source | None = source
+            while current is not None and current.resolved not in bases:
+                named[current.resolved] = current
+                base = self._base(current, sources)
+                bases[current.resolved] = base.resolved if base else None
+                digests[current.resolved] = load_scenario(current.path, current.changes).digest
                 current = base
-        roots = sorted((path for path, base in bases.items() if base is None), key=digests.__getitem__)
+        roots = sorted((source for source, base in bases.items() if base is None), key=digests.__getitem__)
         fixed = sorted(saved, key=lambda document: str(document["scenario"]["digest"]))
         anchor = seats_of(fixed[0]) if fixed else None
         self._run(dict.fromkeys(roots[:1], anchor), named)
-        self._run({path: anchor or self._seats(roots[0]) for path in roots[1:]}, named)
-        while ready := {path: base for path, base in bases.items() if base in self.plans and path not in self.plans}:
-            self._run({path: self._seats(base) for path, base in ready.items()}, named)
+        self._run({source: anchor or self._seats(roots[0]) for source in roots[1:]}, named)
+        while ready := {
+            source: base for source, base in bases.items() if base in self.plans and source not in self.plans
+        }:
+            self._run({source: self._seats(base) for source, base in ready.items()}, named)
             if self.interrupted:
                 return
 
-    def _seats(self, path: Path | None) -> tuple[Seat, ...] | None:
-        plan = self.plans.get(path) if path else None
+    @staticmethod
+    def _base(source: _Source, sources: Sequence[_Source]) -> _Source | None:
+        """What a source builds on: itself unchanged where that is compared, too, else what its file extends."""
+        unchanged = replace(source, changes=())
+        if source.changes and unchanged in sources:
+            return unchanged
+        base = base_of(source.path)
+        return replace(source, path=base) if base else None
+
+    def _seats(self, source: _Source | None) -> tuple[Seat, ...] | None:
+        plan = self.plans.get(source) if source else None
         return seats_of(plan) if isinstance(plan, dict) and plan["metrics"] else None
 
-    def _run(self, near: Mapping[Path, tuple[Seat, ...] | None], named: Mapping[Path, Path]) -> None:
+    def _run(self, near: Mapping[_Source, tuple[Seat, ...] | None], named: Mapping[_Source, _Source]) -> None:
+        names = {source: named[source].called(alone=len({other.changes for other in named}) > 1) for source in near}
         tasks = [
-            Task(str(named[path]), solve_case, (replace(self._case, path=named[path], baseline=seats, threads=1),))
-            for path, seats in near.items()
+            Task(
+                names[source],
+                solve_case,
+                (replace(self._case, path=named[source].path, changes=source.changes, baseline=seats, threads=1),),
+            )
+            for source, seats in near.items()
         ]
         outcome = run_tasks(
             tasks, jobs=self._jobs, cluster=self._cluster, progress=self._progress, is_interrupted=_is_interrupted
         )
         self.interrupted = self.interrupted or outcome.interrupted
-        self.plans |= {path: outcome.results[name] for path in near if (name := str(named[path])) in outcome.results}
+        self.plans |= {source: outcome.results[name] for source, name in names.items() if name in outcome.results}
 
 
 def _is_interrupted(result: Document | Failure) -> bool:

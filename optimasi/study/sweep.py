@@ -85,6 +85,7 @@ def sweep(
         "scenario": {"name": scenario.name, "file": scenario.file, "digest": scenario.digest},
         "over": {"name": over.name, "kind": over.kind, "line": over.line, "relative": over.relative},
         "keep": keep,
+        "warnings": [message_document(message) for message in scenario.warnings],
         "status": _status(points),
         "stopped_by": "interrupt" if run.interrupted else None,
         "seconds": time.monotonic() - started,
