@@ -78,7 +78,10 @@ def _read(value: Tree, info: ValidationInfo) -> Objective:
             "the shares of the objective add up to {percent} percent, not 100",
             {"percent": float(100 * sum(weights.values()))},
         )
-        reading.problem(total, place_of(value))
+        # A what-if names some of the shares; the others stay as its base has them.
+        places = [place for text, _, _ in read.values() if (place := place_of(text))]
+        elsewhere = {place.file: place for place in places[::-1] if place.file != places[-1].file}
+        reading.problem(total, places[-1] if elsewhere else place_of(value), *elsewhere.values())
     if shares == {True} and "cost" in weights and len(weights) > 1:
         cost = Message("share_of_cost", "cost has no best to be a share of; give weights on raw units, or economise")
         reading.problem(cost, place_of(read["cost"][0]))

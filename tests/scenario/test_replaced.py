@@ -99,6 +99,16 @@ def test_a_file_says_what_it_takes_away(folder: Path, what_if: str, words: str) 
     assert said("w.yaml") == [words]
 
 
+def test_shares_that_stay_are_shown_where_they_stand(folder: Path) -> None:
+    """A what-if whose shares are whole without those of its base is told where the others come from."""
+    (folder / "w.yaml").write_text("extends: base.yaml\nobjective: {levels: 50%, hours: 50%}\n", encoding="utf-8")
+    done = run("check", "w.yaml", cwd=folder)
+    assert done.code == 1
+    assert "add up to 130 percent" in " ".join(done.stderr.split())
+    assert "w.yaml line 2" in done.stderr
+    assert "see also base.yaml line 4" in done.stderr
+
+
 @pytest.mark.parametrize(
     "what_if",
     [
