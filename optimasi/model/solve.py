@@ -169,7 +169,7 @@ def solve(
             settled.assignments,
             replace(proof(status, bound, answer), withdrawn=withdrawn),
             best=best,
-            cost_proven=settled.cost_proven,
+            cost_proven=is_cheapest(value, bound) if scenario.settings.objective.is_cost else settled.cost_proven,
             baseline=baseline,
             stages_open=settled.stages_open,
             notes=_once(*reached.notes, *solved.notes, *settled.notes),
@@ -200,6 +200,11 @@ def solve(
 def _once(*notes: Message) -> tuple[Message, ...]:
     """Notes without those that are there before."""
     return tuple(note for place, note in enumerate(notes) if note not in notes[:place])
+
+
+def is_cheapest(value: float, bound: float) -> bool:
+    """Whether no plan costs a rupiah less, where the least cost is pursued: value and bound count against a plan."""
+    return bound - value < 1.0 or relative_gap(value, bound) <= 1e-9
 
 
 def _kept(make: Callable[[], Plan]) -> Plan:

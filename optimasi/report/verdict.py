@@ -14,7 +14,7 @@ Document = dict[str, Any]
 SHOWN = 10
 """Reasons drawn at once; the rest are counted."""
 EXACT = 5e-7
-"""A gap that is written as 0.00%."""
+"""A gap that would be written as 0.00%."""
 
 STOPPED = N_("STOPPED by you: the proof holds, but not all that follows it was done.")
 
@@ -34,7 +34,7 @@ def verdict(document: Document, speech: Speech) -> str:
         "cost": Rupiah(document["cost"]),
         "value": speech.number(objective["value"]),
         "bound": speech.number(objective["bound"]),
-        "gap": speech.percent(objective["gap"], 2),
+        "gap": speech.percent(objective["gap"], 6 if 0 < objective["gap"] <= EXACT else 2),
     }
     achieved = Message(
         "achieved",
@@ -61,9 +61,9 @@ def verdict(document: Document, speech: Speech) -> str:
             "FEASIBLE, not proven best ({stopped}): value {value}, no plan is above {bound} (gap {gap}); {achieved}.",
             parameters | {"stopped": stopped},
         )
-    elif objective["sense"] == "min" and objective["gap"] <= EXACT:
+    elif objective["sense"] == "min" and document["cost_proven"]:
         template = Message("cheapest", "PROVEN CHEAPEST ({seconds} s): {achieved}.", parameters)
-    elif objective["gap"] > EXACT:
+    elif objective["sense"] == "min" or objective["gap"] > EXACT:
         template = Message("proven_within", "PROVEN BEST to within {gap} ({seconds} s): {achieved}.", parameters)
     else:
         template = Message("proven", "PROVEN BEST ({seconds} s): {achieved}.", parameters)
