@@ -30,7 +30,7 @@ MOST_PAIRS = 500_000
 NAMED = 5
 """Trainings named in a reason; the rest are counted."""
 
-IN_PLAN = ("fits", "unneeded", "budget", "ceiling", "absence", "share", "full", "class_short", "not_opened", "unclear")
+IN_PLAN = ("fits", "unneeded", "budget", "ceiling", "absence", "share", "full", "no_class", "not_opened", "unclear")
 """Why a pair that could be in a plan is not in this one, the one that came nearest first; `fits` precedes a tie."""
 NEVER = (
     "excluded",
@@ -240,7 +240,7 @@ _MESSAGES = {
     "absence": _no_room("absence"),
     "share": _no_room("share"),
     "full": Message("full", "{trainings}: all seats are taken"),
-    "class_short": _no_room("batches"),
+    "no_class": _no_room("batches"),
     "not_opened": Message("not_opened", "{trainings}: not opened"),
     "unclear": Message("not_chosen", "{trainings}: not chosen"),
     "decisions": Message("turned_down", "{trainings}: nomination turned down"),

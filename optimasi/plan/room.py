@@ -36,21 +36,20 @@ class Room:
     def taken(self, pairs: Assignments) -> dict[str, Mask]:
         """Fact -> the pairs that it keeps out of this plan.
 
-        full: all seats or a quota are taken, or a class more cannot be filled; class_short: a class of locked people
-        is too small for anybody else; not_opened: one person does not open a class; the other facts are rules.
+        full: all seats are taken, those of a quota or of all batches; no_class: a class more, or one of locked people,
+        is not filled by one person more; not_opened: nor is the first class; the other facts are rules.
         """
-        full = self._full(pairs)
-        closed = self._cannot_grow[pairs.training]
+        spilling, unfilled = self._growth
         opened = self.seats[pairs.training] > 0
-        more = self._batches_more[pairs.training] > 0
-        part = Part(pairs.training, self.tariff.cost(pairs), self.batch_money(pairs))
-        money = self._purse.short(pairs.employee, [part])
-        others = {"absence": self._away(pairs), "share": self._shared(pairs)}
         seats = {
-            "full": full | (closed & opened & more),
-            "class_short": closed & opened & ~more,
-            "not_opened": closed & ~opened,
+            "full": self._full(pairs) | (spilling[pairs.training] & opened),
+            "no_class": unfilled[pairs.training] & opened,
+            "not_opened": unfilled[pairs.training] & ~opened,
         }
+        money = self._purse.short(
+            pairs.employee, [Part(pairs.training, self.tariff.cost(pairs), self.batch_money(pairs))]
+        )
+        others = {"absence": self._away(pairs), "share": self._shared(pairs)}
         filled = np.any(list(seats.values()), axis=0)
         return {rule: mask & ~filled for rule, mask in (money | others).items()} | seats
 
@@ -72,17 +71,18 @@ class Room:
         )
 
     @cached_property
-    def _cannot_grow(self) -> Mask:
-        """Which trainings one seat more would break: its batches not full enough, or too many."""
-        demands, found = self.plan.demands, np.zeros(len(self.seats), dtype=bool)
+    def _growth(self) -> tuple[Mask, Mask]:
+        """Of which trainings one seat more needs a batch too many, and of which it leaves batches unfilled."""
+        demands, (spilling, unfilled) = self.plan.demands, np.zeros((2, len(self.seats)), dtype=bool)
         if demands.scenario.is_on("batches"):
             for row, seats in enumerate(self.seats.tolist()):
                 batches = batches_of(demands, row, seats + 1)
                 locked = batches_of(demands, row, len(demands.locked_people[row]))
                 least, most = (demands.trainings[name][row] for name in ("batch_min", "batches_max"))
                 # A blank is no limit: nothing is above it.
-                found[row] = batches * least > seats + 1 or (batches > most and batches > locked)
-        return found
+                spilling[row] = batches > most and batches > locked
+                unfilled[row] = batches * least > seats + 1
+        return spilling, unfilled
 
     def _full(self, pairs: Assignments) -> Mask:
         demands, chosen, found = self.plan.demands, self.plan.assignments, np.zeros(len(pairs), dtype=bool)

@@ -129,6 +129,7 @@ TAKEN = {
     "no_room": changed(
         b={"unit": "U1"}, t={"classroom_dates": "2027-03-01"}, rules={"absence": {"at_most": "50%"}}, **RICH
     ),
+    "no_room  ": changed(t={"batch_min": 5}, **RICH),
     "no_room ": changed(rules={"share": {"employees": "B", "at_most": "40%"}}, **RICH),
     "would_fit": changed(**RICH),
     "not_needed": changed(objective={"levels": 1, "economise": "50%"}, **RICH),
