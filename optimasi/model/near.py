@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 
 import numpy as np
 
+from optimasi.model.clock import OutOfTime
 from optimasi.model.constraints import total
 from optimasi.model.formulation import formulate
 from optimasi.model.instance import Instance, Part, build_instance
 from optimasi.model.method import suited
+from optimasi.model.shares import counting
 from optimasi.model.solution import among, start_from, values_of
 from optimasi.model.solver import Solver, pass_on, quiet, solve_with_highs
 from optimasi.plan.gain import Assignments
@@ -25,6 +28,7 @@ def seats_kept(
     scenario: Scenario,
     plan: Assignments,
     value: float,
+    best: Mapping[str, float],
     *,
     gap: float,
     time_limit_s: float,
@@ -36,25 +40,28 @@ def seats_kept(
     ----------
     scenario
         The same one with other lifts.
-    plan, value
-        The plan as it stands, and its worth.
+    plan, value, best
+        The plan as it stands, its worth, and what each metric reaches alone, where the objective has shares.
     gap
         Relative gap at which the other plan counts as the best.
     time_limit_s
         Seconds, building the program among them.
     """
-    started = time.monotonic()
-    instance = build_instance(scenario)
+    deadline = time.monotonic() + time_limit_s
+    instance = counting(build_instance(scenario), best)
     part = instance.part(np.arange(instance.employees))
     same = among(part, plan)
-    if suited(part, "auto") == "decomposition":
-        return _by_bundles(instance, part, same, gap, time_limit_s - (time.monotonic() - started))
-    formulation = formulate(instance, part)
+    if suited(instance, part, "auto") == "decomposition":
+        return _by_bundles(instance, part, same, gap, deadline - time.monotonic())
+    try:
+        formulation = formulate(instance, part, deadline)
+    except OutOfTime:
+        return None
     bonus = BONUS * max(1e-9, abs(value)) / max(1, len(plan))
     kept = ((x, bonus) for x, stays in zip(formulation.pairs, same.tolist(), strict=True) if stays)
     formulation.problem.setObjective(formulation.worth(instance.objective) + total(kept))
     start_from(formulation, plan)
-    answer = solver(formulation.problem, gap, time_limit_s - (time.monotonic() - started), quiet)
+    answer = solver(formulation.problem, gap, deadline - time.monotonic(), quiet)
     pass_on(answer.stopped_by)
     if answer.values is None or answer.objective is None or answer.bound is None:
         return None

@@ -136,7 +136,7 @@ def solve(
     nobody = Assignments.of([], [])
     if reasons := unmet(instance, part):
         return Plan(scenario, nobody, proof("infeasible", None, ARITHMETIC), reasons)
-    suiting = suited(part, method or scenario.settings.solve.method)
+    suiting = suited(instance, part, method or scenario.settings.solve.method)
     compiling = prepared(suiting, remark)
     started += compiling
     solving = time.monotonic()

@@ -44,6 +44,7 @@ def sturdiness(plan: Plan, deadline: float) -> dict[str, int | None]:
                 scenario,
                 plan.assignments,
                 plan.value.total,
+                plan.best,
                 gap=max(1e-9, plan.proof.asked),
                 time_limit_s=min(LONGEST_S, left),
             )

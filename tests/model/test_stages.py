@@ -7,9 +7,11 @@ from dataclasses import replace
 
 import numpy as np
 import pulp
+import pytest
 from conftest import Load
 from helpers import seats_of
 
+from optimasi.model import stages
 from optimasi.model.solve import solve
 from optimasi.model.solver import Answer, Progress, solve_with_highs
 from optimasi.plan.document import plan_document
@@ -131,3 +133,47 @@ def test_numbers_are_drawn_from_the_ids_alone(load: Load) -> None:
         assert ((numbers >= 1) & (numbers <= 2**20)).all()
     assert first.place.tolist() == turned.place.tolist()[::-1] == list(range(1, 9))
     assert len(set(first.numbers(np.repeat(every, 3), np.tile(np.arange(3), 8)).tolist())) == 24
+
+
+# Half bundles would do with less money than any plan that keeps 90 %: no batches to branch on.
+HALVES = """
+    budget: {kontribusi: 1640000}
+    objective: {levels: 1, economise: 10%}
+    rules: {locked: [{employees: E1, training: T1}]}
+    employees: [{id: E1, position: P1}, {id: E2, position: P2}]
+    standards:
+      - {position: P1, competency: K1, level: 2}
+      - {position: P1, competency: K2, level: 3}
+      - {position: P2, competency: K1, level: 2}
+      - {position: P2, competency: K2, level: 2}
+      - {position: P2, competency: K3, level: 4}
+    assessments:
+      - {employee: E1, competency: K1, level: 1}
+      - {employee: E1, competency: K2, level: 1}
+      - {employee: E2, competency: K1, level: 1}
+      - {employee: E2, competency: K2, level: 1}
+      - {employee: E2, competency: K3, level: 1}
+    trainings: [{id: T1, kontribusi: 500000}, {id: T2, kontribusi: 750000}, {id: T3, kontribusi: 100000}]
+    curriculum:
+      - {training: T1, competency: K2, lift: 0.5}
+      - {training: T1, competency: K3, lift: 2}
+      - {training: T2, competency: K1, lift: 3}
+      - {training: T2, competency: K2, lift: 2}
+      - {training: T3, competency: K3, lift: 2}
+      - {training: T3, competency: K2, lift: 0.5}
+    """
+
+
+def test_what_column_generation_leaves_open_of_a_stage_is_settled_directly(load: Load) -> None:
+    """5 levels for 1,200,000 instead of 5.5 for 1,350,000."""
+    plan = solve(load(HALVES), gap=0.0, method="decomposition")
+    assert (plan.value.total, sum(plan.spent.values())) == (5.0, 1_200_000)
+    assert (plan.cost_proven, plan.stages_open) == (True, ())
+
+
+def test_a_stage_that_is_left_open_is_told(load: Load, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the program is too large to be solved directly, too, nobody says that nothing is cheaper."""
+    monkeypatch.setattr(stages, "MIDDLING", 0)
+    plan = solve(load(HALVES), gap=0.0, method="decomposition")
+    assert sum(plan.spent.values()) == 1_200_000 or "cost" in plan.stages_open
+    assert plan.cost_proven <= (sum(plan.spent.values()) == 1_200_000)

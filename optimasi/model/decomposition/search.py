@@ -18,7 +18,7 @@ from optimasi.model.rows import Floats, Rows
 
 ZERO: int = np.int64(0)  # type: ignore[assignment]
 """For a literal 0, everything that is called with it would be compiled once more."""
-LOOKS = 1_000_000
+LOOKS = 50_000
 """Pairs looked at for one person, each once for every bundle that it could join; beyond them, the search ends with an
 upper bound instead of a proof. It takes a tenth of a second; nobody with a limit of three trainings needs as many."""
 
@@ -181,10 +181,24 @@ def _look(people: People, person: int, space: Space, level: int, depth: int, siz
 
 
 @inner
+def _left(people: People, person: int, space: Space, level: int) -> float:
+    """No pairs gain more on top of the bundle of a level, costs aside: levels not closed, indicators not met."""
+    left = 0.0
+    slots, signs = people.slots.start[person], people.signs.start[person]
+    for slot in range(people.slots.start[person + 1] - slots):
+        left += space.weight[slot] * max(0.0, people.slots.gap[slots + slot] - space.closed[level, slot])
+    for sign in range(people.signs.start[person + 1] - signs):
+        if people.signs.any[signs + sign] and space.counted[level, sign] < people.signs.needed[signs + sign]:
+            left += max(0.0, space.sigma[sign])
+    return left
+
+
+@inner
 def _gather(people: People, person: int, space: Space, level: int, depth: int, everything: bool) -> None:
     """Find what could join the bundle of a level: of what could join the one before it, what still adds something."""
     first, last = people.pairs.start[person], people.pairs.start[person + 1]
     candidates, adds, count = space.candidates[level], space.adds[level], ZERO
+    cheapest, paid = np.inf, 0.0
     before = last - first if level == 0 else space.counts[level - 1] - space.place[level - 1]
     for i in range(before):
         pair = first + i if level == 0 else space.candidates[level - 1, space.place[level - 1] + i]
@@ -214,11 +228,17 @@ def _gather(people: People, person: int, space: Space, level: int, depth: int, e
         if more > 0 or everything or space.wanted[pair - first]:
             candidates[count], adds[count] = pair, more
             count += 1
+            net = space.net[pair - first]
+            paid += max(0.0, -net)
+            if more + net > 0:
+                cheapest = min(cheapest, net / (more + net))
     _sort(candidates, adds, count)
     space.positive[level, 0] = 0.0
     for i in range(count):
         space.positive[level, i + 1] = space.positive[level, i] + max(0.0, adds[i])
     space.counts[level], space.place[level] = count, 0
+    # What is left to gain is gained at the cheapest rate at best; some are paid for joining.
+    space.left[level] = paid + _left(people, person, space, level) * (1.0 - min(1.0, max(0.0, cheapest)))
     space.room[level] = _room(people, person, space.used[level], candidates, count)
     space.lacked[level] = 0.0
     if not everything:
@@ -238,7 +258,7 @@ def _promise(space: Space, level: int) -> float:
     most = space.positive[level, min(i + space.room[level], space.counts[level])] - space.positive[level, i]
     # One of these seats is taken, and one of an open minimum's, too: both may be the same.
     least = min(0.0, space.adds[level, i], space.lacked[level])
-    return float(space.current[level] + most + least + space.hoped[level])
+    return float(space.current[level] + min(most + least, space.left[level]) + space.hoped[level])
 
 
 @inner
@@ -355,6 +375,7 @@ def search_block(
         np.empty(levels, dtype=np.int64),
         np.empty(levels, dtype=np.int64),
         np.empty(levels, dtype=np.int64),
+        np.empty(levels),
         np.empty(levels),
         np.empty(levels),
         np.empty(levels),

@@ -23,8 +23,9 @@ class Space(NamedTuple):
         What could join at each level, most first; what it adds; running sums of what is above 0.
     counts, place, room
         Candidates of each level, the next one to try, and how many can join at most.
-    current, hoped, lacked
-        Value of each level's bundle, hours prices it may still earn, and what open minimums cost at least.
+    current, hoped, lacked, left
+        Value of each level's bundle, hours prices it may still earn, what open minimums cost at least, and what all
+        candidates together could still add.
     total, closed, counted, used
         Of the bundle of each level: sum of lifts and levels closed by slot, weights by indicator, sums by limit.
     net, hope, wanted
@@ -46,6 +47,7 @@ class Space(NamedTuple):
     current: Floats
     hoped: Floats
     lacked: Floats
+    left: Floats
     total: Floats
     closed: Floats
     counted: Floats
