@@ -59,7 +59,14 @@ def compare(baseline: Path, others: tuple[Path, ...], **options: Any) -> int:
     with Counter(sys.stderr, speech, quiet=options["quiet"]) as counter:
         found = compare_sources(
             (baseline, *others),
-            Case(baseline, options["changes"], options["time_limit"], options["gap"], method=options["method"]),
+            Case(
+                baseline,
+                options["changes"],
+                options["time_limit"],
+                options["gap"],
+                method=options["method"],
+                work=options["work"],
+            ),
             jobs=options["jobs"],
             cluster=options["cluster"],
             progress=counter,

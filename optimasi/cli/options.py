@@ -59,6 +59,13 @@ OPTIONS = {
         metavar=N_("SECONDS"),
         help=N_("Stop a solve after so many seconds with the best plan so far."),
     ),
+    "work": click.option(
+        "--work",
+        cls=Advanced,
+        type=click.IntRange(min=1),
+        metavar="N",
+        help=N_("Stop each search after N thousand simplex steps: every run alike, however fast the machine."),
+    ),
     "gap": click.option(
         "--gap",
         type=Notation("fields", "read_part"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +58,7 @@ def solve(scenario: Path, near: Path | None, **options: Any) -> int:
     started = time.monotonic()
     # Heavy modules load here, not at start-up: the help page needs none of them.
     from optimasi.model.solve import solve  # noqa: PLC0415
-    from optimasi.model.solver import quiet, silent  # noqa: PLC0415
+    from optimasi.model.solver import quiet, silent, solve_with_highs  # noqa: PLC0415
     from optimasi.plan import SCHEMA  # noqa: PLC0415
     from optimasi.plan.document import plan_document, read_plan_document  # noqa: PLC0415
     from optimasi.report.files import check_outputs, write_outputs  # noqa: PLC0415
@@ -81,6 +82,8 @@ def solve(scenario: Path, near: Path | None, **options: Any) -> int:
             time_limit_s=max(LEAST_SOLVING * limit, ends - time.monotonic()),
             gap=options["gap"],
             method=options["method"],
+            solver=partial(solve_with_highs, work=options["work"]),
+            work=options["work"],
             progress=quiet if options["quiet"] else ticker,
             baseline=assignments_of(loaded, seats_of(read_plan_document(near))) if near else None,
             remark=silent if options["quiet"] else lambda message: note(message, speech),

@@ -54,7 +54,13 @@ def sweep(scenario: Path, **options: Any) -> int:
             base,
             over,
             Case(
-                scenario, options["changes"], options["time_limit"], options["gap"], threads=1, method=options["method"]
+                scenario,
+                options["changes"],
+                options["time_limit"],
+                options["gap"],
+                threads=1,
+                method=options["method"],
+                work=options["work"],
             ),
             keep=options["keep"],
             jobs=options["jobs"],

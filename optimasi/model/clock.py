@@ -1,4 +1,4 @@
-"""The limit of time: whatever takes long looks at the clock."""
+"""The limits: whatever takes long looks at the clock, and where a limit of work is set, at what was done."""
 
 from __future__ import annotations
 
@@ -7,6 +7,14 @@ import time
 
 class OutOfTime(Exception):  # noqa: N818
     """The limit came."""
+
+
+class OutOfWork(OutOfTime):
+    """The limit of work came, which is the same in every run."""
+
+
+WORK = 1_000
+"""Steps of the simplex method in one unit of work."""
 
 
 def look(deadline: float) -> None:

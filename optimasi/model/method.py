@@ -76,6 +76,8 @@ class Question:
         A plan to begin from, within every rule; no way ends in a worse one.
     threads
         Of column generation; as many as there are cores if None.
+    work
+        Thousand steps of the simplex method that each search may take; as many as there is time for if None.
     """
 
     instance: Instance
@@ -87,6 +89,7 @@ class Question:
     progress: Progress
     start: Assignments | None
     threads: int | None
+    work: int | None = None
 
     @property
     def left(self) -> float:
@@ -147,7 +150,8 @@ def _found(question: Question, method: Method, directly: Way) -> Solved:
     if method == "direct":
         return _tried(question, directly, by_bundles, "direct")
     middling = len(question.part) < MIDDLING
-    until = time.monotonic() + FOR_BUNDLES * question.left if middling else question.deadline
+    hurried = middling and question.work is None
+    until = time.monotonic() + FOR_BUNDLES * question.left if hurried else question.deadline
     found = _tried(replace(question, deadline=until), by_bundles, directly, "decomposition", question.deadline)
     told = found.answer
     if found.method == "direct" or told.infeasible or told.stopped_by in ("interrupt", "memory") or question.left <= 0:
@@ -264,7 +268,14 @@ def by_bundles(question: Question) -> Solved:
 
     given = None if question.start is None else among(question.part, question.start)
     found = decompose(
-        question.instance, question.part, question.gap, question.left, question.progress, given, question.threads
+        question.instance,
+        question.part,
+        question.gap,
+        question.left,
+        question.progress,
+        given,
+        question.threads,
+        question.work,
     )
     values = None if found.taken is None else found.taken.astype(np.float64)
     answer = Answer(

@@ -71,6 +71,7 @@ def solve(
     method: Method | Literal["auto"] | None = None,
     threads: int | None = None,
     remark: Remark = silent,
+    work: int | None = None,
 ) -> Plan:
     """Find the best plan, the cheapest of those, prove how good it is, and verify it.
 
@@ -94,6 +95,9 @@ def solve(
         Of column generation, as many as there are cores if None; the solver brings its own.
     remark
         Told of what takes time that is not of the limit.
+    work
+        Thousand steps of the simplex method that each search of column generation may take, if the time suffices;
+        the solver brings its own.
 
     Returns
     -------
@@ -147,7 +151,7 @@ def solve(
     def value_of(plan: Assignments) -> float:
         return valued(demands, plan, best).total
 
-    question = Question(instance, part, demands, value_of, asked, deadline, progress, None, threads)
+    question = Question(instance, part, demands, value_of, asked, deadline, progress, None, threads, work)
     reached = alone(question, lambda single: find(single, suiting, solver))
     best, instance = reached.best, counting(instance, reached.best)
     beginning = max(time.monotonic() + LEAST_BEGINNING_S, solving + FOR_BEGINNING * left)
@@ -183,10 +187,10 @@ def solve(
     plan = _kept(lambda: verified(Settled(chosen(demands, instance, part, values, answer, best), stages_open=STAGES)))
     if plan.proof.stopped_by == "interrupt":
         return plan
-    patience = max(LEAST_PATIENCE_S, PATIENCE[way] * (time.monotonic() - solving))
+    patience = max(LEAST_PATIENCE_S, PATIENCE[way] * (time.monotonic() - solving)) if work is None else math.inf
     exact = plan.gap is not None and plan.gap <= EXACT
     stages = Stages(
-        instance, part, demands, best, baseline, solver, solving + left, patience, way, asked, threads, exact
+        instance, part, demands, best, baseline, solver, solving + left, patience, way, asked, threads, exact, work
     )
     try:
         return verified(stages.run(plan.assignments))

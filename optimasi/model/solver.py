@@ -17,6 +17,7 @@ import numpy as np
 import pulp
 
 from optimasi.model.certificate import MISSED, Certificate, Program, certify, least_miss
+from optimasi.model.clock import WORK
 from optimasi.model.running import run_watched
 from optimasi.plan.verify import slack
 from optimasi.scenario.diagnostics import Message
@@ -29,7 +30,7 @@ LOOSEST, TIGHTEST = 1e-6, 1e-9
 its rows for."""
 UNSEEN = 1e-3
 """Of one unit of a row: what the tolerance may let slip at its largest coefficient."""
-Stopped = Literal["time", "interrupt", "memory"]
+Stopped = Literal["time", "interrupt", "memory", "work"]
 Progress = Callable[[float, float | None, float | None], None]
 """Called with seconds, value and bound (None where there is none yet), about once a second."""
 Remark = Callable[[Message], None]
@@ -95,11 +96,17 @@ class Solver(Protocol):
 
 
 def solve_with_highs(
-    problem: pulp.LpProblem, gap: float, time_limit_s: float, progress: Progress, threads: int | None = None
+    problem: pulp.LpProblem,
+    gap: float,
+    time_limit_s: float,
+    progress: Progress,
+    threads: int | None = None,
+    work: int | None = None,
 ) -> Answer:
     """Run HiGHS in a thread of its own, so that Ctrl-C is seen while it works.
 
-    Values that the variables already have are where it starts from.
+    Values that the variables already have are where it starts from. `work` ends it after so many thousand steps of
+    the simplex method, in every run alike.
     """
     small = problem.numVariables() <= SMALL
     settings = pulp.HiGHS(
@@ -126,8 +133,11 @@ def solve_with_highs(
     highs.setOptionValue("mip_feasibility_tolerance", tolerance)
     highs.setOptionValue("primal_feasibility_tolerance", min(tolerance, 0.1 * LOOSEST))
     _report(highs, sign, progress)
+    spent = _limit_work(highs, work)
     interrupted = run_watched(highs)
     answer = _answer(settings, problem, sign, interrupted)
+    if spent and answer.stopped_by == "interrupt" and not interrupted:
+        answer = replace(answer, stopped_by="work")
     if answer.stopped_by is not None or not problem.numVariables():
         return answer
     program = Program.of(highs)
@@ -187,6 +197,20 @@ def _report(highs: highspy.Highs, sign: float, progress: Progress) -> None:
             progress(found.running_time, _finite(sign * found.mip_primal_bound), _finite(sign * found.mip_dual_bound))
 
     highs.cbMipInterrupt += report
+
+
+def _limit_work(highs: highspy.Highs, work: int | None) -> list[bool]:
+    """Let HiGHS end after some work; what is returned holds something once it has come to that."""
+    spent: list[bool] = []
+
+    def stop(event: highspy.HighsCallbackEvent) -> None:
+        if work is not None and event.data_out.mip_total_lp_iterations >= work * WORK:
+            spent.append(True)
+            event.interrupt()
+
+    if work is not None:
+        highs.cbMipInterrupt += stop
+    return spent
 
 
 def _finite(value: float) -> float | None:

@@ -170,6 +170,8 @@ class Stages:
         Of column generation; as many as there are cores if None.
     exact
         Whether the value found is proven best to the last digit, so that the stages can settle one plan.
+    work
+        Thousand steps of the simplex method that each search of column generation may take; any number if None.
     notes
         Filled as the stages run.
     """
@@ -186,6 +188,7 @@ class Stages:
     gap: float
     threads: int | None
     exact: bool = False
+    work: int | None = None
     notes: list[Message] = field(default_factory=list)
 
     def run(self, found: Assignments) -> Settled:
@@ -435,7 +438,7 @@ class Stages:
             instance = replace(instance, seat_money=self._changes(), batch_money=np.zeros_like(instance.batch_money))
         gap = max(aim.gap, self.gap)
         begin = None if start is None else among(self.part, start)
-        answer = decompose(instance, self.part, gap, left, quiet, begin, self.threads)
+        answer = decompose(instance, self.part, gap, left, quiet, begin, self.threads, self.work)
         pass_on(answer.stopped_by)
         # It may end by itself with something left open that no batches tell apart.
         value, bound = answer.value, answer.bound

@@ -19,7 +19,7 @@ from optimasi.scenario.notation import Rupiah
 from optimasi.scenario.scenario import Money, Scenario
 
 Status = Literal["optimal", "feasible", "infeasible", "no_plan_found"]
-Stopped = Literal["time", "interrupt", "memory"]
+Stopped = Literal["time", "interrupt", "memory", "work"]
 STAGES = ("cost", "people", "changes", "ids")
 """What decides among plans of one value: the least money, the most people, the fewest changes, the order of ids."""
 

@@ -54,6 +54,7 @@ def verdict(document: Document, speech: Speech) -> str:
         stopped = {
             "time": Message("stopped_time", "time limit, {seconds} s", parameters),
             "interrupt": Message("stopped_interrupt", "STOPPED by you after {seconds} s", parameters),
+            "work": Message("stopped_work", "limit of work, {seconds} s", parameters),
             "memory": Message("stopped_memory", "memory limit after {seconds} s", parameters),
         }.get(document["stopped_by"], Message("stopped_itself", "{seconds} s", parameters))
         template = Message(

@@ -49,6 +49,8 @@ class Case:
         Of the solver and of column generation; their own choice if None.
     method
         Which way to solve; the scenario's own if None.
+    work
+        Thousand steps of the simplex method that each search may take.
     """
 
     path: Path
@@ -61,6 +63,7 @@ class Case:
     limits: Mapping[str, int] | None = None
     threads: int | None = None
     method: Method | Literal["auto"] | None = None
+    work: int | None = None
 
 
 def solve_case(case: Case, progress: Progress = quiet) -> dict[str, Any]:
@@ -78,10 +81,11 @@ def solve_case(case: Case, progress: Progress = quiet) -> dict[str, Any]:
         scenario,
         time_limit_s=case.time_limit_s,
         gap=case.gap,
-        solver=partial(solve_with_highs, threads=case.threads),
+        solver=partial(solve_with_highs, threads=case.threads, work=case.work),
         progress=progress,
         method=case.method,
         threads=case.threads,
+        work=case.work,
         start=None if case.start is None else assignments_of(scenario, case.start),
         baseline=None if case.baseline is None else assignments_of(scenario, case.baseline),
     )

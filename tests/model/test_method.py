@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from conftest import Load
+from helpers import seats_of
+from model.test_solver_answers import hard
 
 from optimasi.model import method
 from optimasi.model.method import Question, Solved, by_bundles
 from optimasi.model.solve import solve
+from optimasi.model.solver import solve_with_highs
 from optimasi.plan.plan import Plan
 
 # Two seats for 5 gain 10; the seat for 6 alone gains 7, and with four fifths of another 11: no batches to branch on.
@@ -54,3 +58,17 @@ def test_a_bound_that_a_plan_passes_is_withdrawn(load: Load, monkeypatch: pytest
     plan = solved(load)
     assert (plan.value.total, plan.proof.withdrawn) == (10.0, True)
     assert plan.proof.bound == pytest.approx(10.0)
+
+
+@pytest.mark.parametrize("way", ["direct", "decomposition"])
+def test_a_limit_of_work_is_the_same_every_time(way: method.Method, load: Load) -> None:
+    """Two runs of a scenario that takes far longer end after the same work with the same plan and the same bound."""
+
+    def run() -> tuple[object, ...]:
+        plan = solve(load(hard(60, 12)), gap=0.0, method=way, time_limit_s=300, solver=limited, work=1)
+        return plan.proof.stopped_by, plan.proof.bound, plan.value.total, sorted(seats_of(plan)), plan.stages_open
+
+    limited = partial(solve_with_highs, work=1)
+    first = run()
+    assert first == run()
+    assert first[0] == "work"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from optimasi.model.clock import OutOfTime
+from optimasi.model.clock import WORK, OutOfTime, OutOfWork
 from optimasi.model.decomposition.bound import limits, proven_bound
 from optimasi.model.decomposition.classes import Classes, classes
 from optimasi.model.decomposition.columns import Describer
@@ -62,6 +62,7 @@ def decompose(
     progress: Progress,
     start: Mask | None = None,
     threads: int | None = None,
+    work: int | None = None,
 ) -> Outcome:
     """Solve by column generation.
 
@@ -79,6 +80,8 @@ def decompose(
         A plan to begin from, within every rule: which candidate pairs it has.
     threads
         As many as there are cores if None.
+    work
+        Thousand steps of the simplex method that the master may take; any number if None.
     """
     began = last = time.monotonic()
 
@@ -93,10 +96,12 @@ def decompose(
     tree: Tree | None = None
     known: Found | None = None
     try:
-        search = _Search(instance, part, threads)
+        search = _Search(instance, part, threads, work)
         known = None if start is None else search.plans.of_pairs(start)
         tree = search.begin(gap, began + time_limit_s, report, known)
         infeasible = not search.run(tree)
+    except OutOfWork:
+        stopped = "work"
     except OutOfTime:
         stopped = "time"
     except KeyboardInterrupt:
@@ -115,7 +120,8 @@ def decompose(
 class _Search:
     """The first prices, the first bundles and the tree that goes on from them."""
 
-    def __init__(self, instance: Instance, part: Part, threads: int | None) -> None:
+    def __init__(self, instance: Instance, part: Part, threads: int | None, work: int | None) -> None:
+        self.work = work
         self.instance, self.part = instance, part
         self.people = lay_out(instance, part)
         self.classes: Classes = classes(instance, part)
@@ -132,7 +138,18 @@ class _Search:
         unit = float(np.abs(self.free.value).max(initial=0.0)) or 1.0
         master = Master(self.instance, self.part, self.classes, self.scale, unit)
         whole = whole_worth(self.instance, self.part, self.instance.objective)
-        tree = Tree(self.pricing, self.describer, master, self.plans, self.classes, gap, deadline, report, whole=whole)
+        tree = Tree(
+            self.pricing,
+            self.describer,
+            master,
+            self.plans,
+            self.classes,
+            gap,
+            deadline,
+            report,
+            whole=whole,
+            most_effort=math.inf if self.work is None else self.work * WORK,
+        )
         tree.keep(known)
         low, high = self.classes.low, self.classes.high
         tree.current = proven_bound(self.instance, self.classes, free, priced.upper, low, high)
@@ -194,7 +211,7 @@ class _Search:
         before, total = None, self._prices(np.zeros(len(self.scale)))
         for people in parts_of(instance, SAMPLED):
             smaller, part, pairs = sampled(instance, self.part, people)
-            search = _Search(smaller, part, self.pricing.threads)
+            search = _Search(smaller, part, self.pricing.threads, self.work)
             begun = search.begin(0.0, tree.deadline, _silent, None)
             relaxed = search.settled(begun, before)
             if relaxed is None:
@@ -232,6 +249,7 @@ class _Search:
         for block in tree.master.pool:
             master.add(describer.columns(block.bundles))
         phase = Tree(pricing, describer, master, self.plans, self.classes, 0.0, tree.deadline, _silent, whole=False)
+        phase.most_effort = tree.most_effort
         bound, _ = phase.relax(self.classes.low, self.classes.high, math.inf)
         for block in master.pool[len(tree.master.pool) :]:
             tree.master.add(self.describer.columns(block.bundles))

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimasi.model.clock import OutOfTime
+from optimasi.model.clock import OutOfTime, OutOfWork
 from optimasi.model.decomposition.bound import Cut, cut, proven_bound
 from optimasi.model.decomposition.classes import Classes
 from optimasi.model.decomposition.columns import Describer
@@ -93,6 +93,8 @@ class Tree:
         Told of every step.
     whole
         Whether every plan is worth a whole number.
+    most_effort
+        Of the master, at which to stop.
     """
 
     def __init__(
@@ -107,6 +109,7 @@ class Tree:
         report: Callable[[Tree], None],
         *,
         whole: bool,
+        most_effort: float = math.inf,
     ) -> None:
         self.instance: Instance = pricing.instance
         self.pricing, self.describer, self.master, self.plans, self.classes = (
@@ -116,6 +119,7 @@ class Tree:
             plans,
             classes,
         )
+        self.most_effort = most_effort
         self.whole, self.gap, self.deadline, self.report = whole, gap, deadline, report
         self.best: Found | None = None
         self.open: list[tuple[float, int, Node]] = []
@@ -162,6 +166,8 @@ class Tree:
 
     def left(self) -> float:
         """Seconds left."""
+        if self.master.effort > self.most_effort:
+            raise OutOfWork
         seconds = self.deadline - time.monotonic()
         if seconds <= 0:
             raise OutOfTime
