@@ -23,7 +23,7 @@ PROVING_S = 60.0
 """Seconds of CP-SAT, which needs far less for most."""
 
 
-def solved(kind: str, random: Random) -> tuple[Tree, list[int] | None]:
+def solved(kind: str, random: Random, large: bool) -> tuple[Tree, list[int] | None]:
     """Draw a problem of a kind, and find its best.
 
     Returns
@@ -35,7 +35,7 @@ def solved(kind: str, random: Random) -> tuple[Tree, list[int] | None]:
         rupiah. None where there is no plan.
     """
     model = cp_model.CpModel()
-    tree, value = SHAPES[kind](random, model)
+    tree, value = SHAPES[kind](random, model, SIZES[kind][large])
     (model.minimize if tree["objective"] == "cost" else model.maximize)(value)
     solver = cp_model.CpSolver()
     solver.parameters.max_time_in_seconds = PROVING_S
@@ -63,12 +63,12 @@ def _total(terms: Iterable[Any]) -> Any:
 # --- knapsack ----------------------------------------------------------------------------------------
 
 
-def knapsack(random: Random, model: cp_model.CpModel) -> tuple[Tree, Any]:
+def knapsack(random: Random, model: cp_model.CpModel, sizes: Sequence[Any]) -> tuple[Tree, Any]:
     """Items with profits and sizes in several dimensions, profits in the manner of Chu and Beasley.
 
     One person with the items as trainings, or one training with the items as people whose seats differ in cost.
     """
-    items, dimensions = random.choice([15, 28, 40, 60, 100]), random.choice([1, 2, 5, 10])
+    items, dimensions = random.choice(sizes), random.choice([1, 2, 5, 10])
     scale = random.choice([1, 1, 1000, 123_457])
     sizes = [[random.randint(1, 1000) * scale for _ in range(items)] for _ in range(dimensions)]
     limits = [sum(row) * random.choice([1, 2, 3]) // 4 for row in sizes]
@@ -114,9 +114,9 @@ def _own(people: int, trainings: int, profit: Sequence[Sequence[int]]) -> Tree:
     }
 
 
-def assignment(random: Random, model: cp_model.CpModel) -> tuple[Tree, Any]:
+def assignment(random: Random, model: cp_model.CpModel, sizes: Sequence[Any]) -> tuple[Tree, Any]:
     """Generalised assignment: jobs to agents of limited capacity, each to one at most, or exactly one."""
-    agents, jobs = random.choice([(3, 12), (5, 15), (5, 25), (8, 32), (10, 40)])
+    agents, jobs = random.choice(sizes)
     weight = [[random.randint(5, 25) for _ in range(agents)] for _ in range(jobs)]
     profit = [[random.randint(15, 25) for _ in range(agents)] for _ in range(jobs)]
     capacity = [sum(row[a] for row in weight) * random.choice([6, 8, 9]) // (10 * agents) for a in range(agents)]
@@ -143,9 +143,9 @@ def assignment(random: Random, model: cp_model.CpModel) -> tuple[Tree, Any]:
     return tree, _total(profit[j][a] * x[j][a] for j in range(jobs) for a in range(agents))
 
 
-def median(random: Random, model: cp_model.CpModel) -> tuple[Tree, Any]:
+def median(random: Random, model: cp_model.CpModel, sizes: Sequence[Any]) -> tuple[Tree, Any]:
     """p-median: p sites are opened, everybody goes to the nearest of them; profit is what a longest way saves."""
-    people, sites = random.choice([(15, 10), (20, 20), (30, 30), (40, 25)])
+    people, sites = random.choice(sizes)
     opened = random.choice([2, 3, 5, sites // 3])
     points = [(random.random(), random.random()) for _ in range(people + sites)]
     profit = [
@@ -173,9 +173,9 @@ def median(random: Random, model: cp_model.CpModel) -> tuple[Tree, Any]:
 # --- cover and independent set -----------------------------------------------------------------------
 
 
-def cover(random: Random, model: cp_model.CpModel) -> tuple[Tree, Any]:
+def cover(random: Random, model: cp_model.CpModel, sizes: Sequence[Any]) -> tuple[Tree, Any]:
     """Set cover: the cheapest trainings that teach everything that one person lacks."""
-    elements, sets = random.choice([(10, 20), (20, 40), (40, 80), (60, 120)])
+    elements, sets = random.choice(sizes)
     density = random.choice([0.05, 0.1, 0.2])
     taught = [{k for k in range(elements) if random.random() < density} for _ in range(sets)]
     for k in range(elements):
@@ -200,9 +200,9 @@ def cover(random: Random, model: cp_model.CpModel) -> tuple[Tree, Any]:
     return tree, _total(p * x for p, x in zip(prices, taken, strict=True))
 
 
-def independent(random: Random, model: cp_model.CpModel) -> tuple[Tree, Any]:
+def independent(random: Random, model: cp_model.CpModel, sizes: Sequence[Any]) -> tuple[Tree, Any]:
     """Independent set: conflicting trainings for one person; at random, or in groups that exclude each other."""
-    nodes, density = random.choice([12, 25, 39, 60]), random.choice([0.1, 0.3, 0.5, 0.8, None])
+    nodes, density = random.choice(sizes), random.choice([0.1, 0.3, 0.5, 0.8, None])
     edges = {
         (i, j)
         for j in range(nodes)
@@ -227,9 +227,9 @@ def independent(random: Random, model: cp_model.CpModel) -> tuple[Tree, Any]:
 # --- a catalogue for many ----------------------------------------------------------------------------
 
 
-def catalogue(random: Random, model: cp_model.CpModel) -> tuple[Tree, Any]:
+def catalogue(random: Random, model: cp_model.CpModel, sizes: Sequence[Any]) -> tuple[Tree, Any]:
     """People who lack some of ten competencies, trainings that lift some, one line of money, no limit per person."""
-    people, trainings = random.choice([(5, 20), (10, 40), (20, 60), (40, 130)])
+    people, trainings = random.choice(sizes)
     names = [f"K{k}" for k in range(10)]
     gaps = {(e, k): random.randint(1, 3) for e in range(people) for k in names if random.random() < 0.5} or {
         (0, "K0"): 1
@@ -259,7 +259,7 @@ def catalogue(random: Random, model: cp_model.CpModel) -> tuple[Tree, Any]:
     return tree, _total(closed)
 
 
-SHAPES: dict[str, Callable[[Random, cp_model.CpModel], tuple[Tree, Any]]] = {
+SHAPES: dict[str, Callable[[Random, cp_model.CpModel, Sequence[Any]], tuple[Tree, Any]]] = {
     "knapsack": knapsack,
     "assignment": assignment,
     "median": median,
@@ -267,6 +267,15 @@ SHAPES: dict[str, Callable[[Random, cp_model.CpModel], tuple[Tree, Any]]] = {
     "independent": independent,
     "catalogue": catalogue,
 }
+SIZES: dict[str, tuple[list[Any], list[Any]]] = {
+    "knapsack": ([15, 28, 40, 60, 100], [250, 500]),
+    "assignment": ([(3, 12), (5, 15), (5, 25), (8, 32), (10, 40)], [(5, 100), (10, 100), (20, 100), (20, 200)]),
+    "median": ([(15, 10), (20, 20), (30, 30), (40, 25)], [(100, 60), (100, 100), (200, 40)]),
+    "cover": ([(10, 20), (20, 40), (40, 80), (60, 120)], [(100, 300), (200, 400)]),
+    "independent": ([12, 25, 39, 60], [100, 150, 200]),
+    "catalogue": ([(5, 20), (10, 40), (20, 60), (40, 130)], [(60, 200), (150, 60)]),
+}
+"""Of each kind what is drawn from, and what with --large."""
 
 
 def main() -> None:
@@ -276,9 +285,10 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--examples", type=int, default=10)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--large", action="store_true", help="of the size of public collections")
     asked = parser.parse_args()
     for place in range(asked.examples):
-        tree, best = solved(asked.kind, Random(f"{asked.kind} {asked.seed} {place}"))
+        tree, best = solved(asked.kind, Random(f"{asked.kind} {asked.seed} {place}"), asked.large)
         folder = asked.folder / f"{asked.kind}-{asked.seed}-{place:03d}"
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "scenario.yaml").write_text(json.dumps(tree, indent=1), encoding="utf-8")
