@@ -12,7 +12,7 @@ from pathlib import Path
 
 from .kinds import KINDS, draws
 from .shrink import smaller
-from .verdict import Tree, Verdict, judged
+from .verdict import Tree, Verdict, differ, judged
 
 Baseline = list[tuple[str, str]] | None
 METHODS = ("direct", "decomposition")
@@ -54,10 +54,9 @@ class Tally:
 
     def compare(self, place: int, tree: Tree, verdicts: list[Verdict], baseline: Baseline) -> None:
         """Count whether the ways, where both settle everything, come to the same plan."""
-        if {one.status for one in verdicts} != {"optimal"} or len({one.seats for one in verdicts}) == 1:
-            return
-        if any(note.startswith("open_") for one in verdicts for note in one.notes):
-            self.notes["both: differ_open"] += 1
+        found = differ(verdicts)
+        if found != "differ":
+            self.notes.update([f"both: {found}"] if found else [])
             return
         self.faults["both: differ"] += 1
         print(f"{self.name} {place} both: differ: {[sorted(one.seats) for one in verdicts]}", flush=True)

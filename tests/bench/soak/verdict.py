@@ -57,6 +57,13 @@ class Verdict:
     seats: frozenset[tuple[str, str]] = frozenset()
 
 
+def differ(verdicts: Sequence[Verdict]) -> str | None:
+    """Whether ways that have the best plan come to different ones: None, `differ`, or `differ_open` if one says so."""
+    if {one.status for one in verdicts} != {"optimal"} or len({one.seats for one in verdicts}) == 1:
+        return None
+    return "differ_open" if any(note.startswith("open_") for one in verdicts for note in one.notes) else "differ"
+
+
 def judged(tree: Tree, method: str, baseline: Seats | None = None, top: Best | None = None) -> Verdict:
     """Load a tree, solve it in one way with gap 0, and compare with the exact best, which may be known already."""
     judge = Judge(tree)
