@@ -75,10 +75,11 @@ def mark_for_nothing(text: str, column: Column) -> NotationError | None:
     """A dash where a value belongs; a 0 in its place would be a level, a day or a weight that somebody has."""
     if terms.normalise(text) not in NOTHING:
         return None
-    remedy = Message("clear_cell", "clear the cell; a 0 would be a value")
     if column.dtype == "int64":
-        remedy = Message("write_zero", "write 0 if there is none")
-    elif column.blank is REQUIRED:
+        not_money = Message("not_money", "{text} is not an amount of money", {"text": text})
+        return NotationError(not_money, Message("write_zero", "write 0 if there is none"))
+    remedy = Message("clear_cell", "clear the cell; a 0 would be a value")
+    if column.blank is REQUIRED:
         remedy = Message("delete_row_of_nothing", "delete the row; a 0 would be a value")
     return NotationError(
         Message("mark_for_nothing", "{text} is no value; where there is none, nothing is written", {"text": text}),

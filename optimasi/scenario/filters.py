@@ -353,10 +353,11 @@ def check_admission(cell: str, attribute: str, values: Iterable[object]) -> None
     Raises
     ------
     NotationError
-        A range that ends before it begins or cannot be compared with them, or no choice of an enumerated attribute.
+        A range that ends before it begins or cannot be compared with them, no choice of an enumerated attribute, or
+        no number or date where it has these.
     """
     if ".." not in cell:
-        for wanted in split_names(cell) if ("employees", attribute) in VOCABULARIES else ():
+        for wanted in split_names(cell):
             _check_choice(wanted, attribute)
         return
     for value in values:
@@ -376,6 +377,8 @@ def _check_choice(wanted: str, attribute: str) -> None:
         if read is not None:
             read(wanted, None)
     except NotationError as error:
+        if ("employees", attribute) not in VOCABULARIES:
+            raise
         raise NotationError(replace(error.message, code="unknown_admission"), error.remedy) from error
 
 

@@ -99,7 +99,10 @@ class Budget(BaseModel):
                 place = place_of(name)
                 amount = Text("amount", place) if place else "amount"
                 entry = {amount: value} if isinstance(value, Text) else value
-                total, lines = (entry, lines) if is_total else (total, lines | {name: entry})
+                if is_total:
+                    total = entry
+                else:
+                    lines[name] = entry
                 spelled[key] = name
         return {"total": total, "lines": lines}
 

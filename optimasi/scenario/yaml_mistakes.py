@@ -37,6 +37,11 @@ def yaml_text(content: bytes, file: str) -> str:
             "name_workbook", "name it in a scenario file (.yaml), and solve that: {key}: {file}", name
         )
         raise InputError([Diagnostic(workbook, (Place(file),), remedy=in_scenario)])
+    if file.lower().endswith((".csv", ".tsv")):
+        table = Message("table_not_scenario", "this is a table, not a scenario file")
+        facts = {"key": Name("scenario", "employees"), "file": Path(file).name}
+        told = Message("name_file", "name it in a scenario file (.yaml) by what it holds, as in {key}: {file}", facts)
+        raise InputError([Diagnostic(table, (Place(file),), remedy=told)])
     if SAVED in content[:BEGINNING]:
         saved = Message("plan_not_scenario", "this is a saved plan, not a scenario file")
         told = Message("check_plan", "its scenario stands in it under scenario.file; optimasi check {file} verifies it")
