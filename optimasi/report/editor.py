@@ -184,7 +184,8 @@ def _ways_to_write(value: Value) -> list[Schema]:
     if value.kind in ("number", "whole"):
         lower = {} if value.at_least is None else {"minimum": value.at_least}
         lower |= {} if value.above is None else {"exclusiveMinimum": value.above}
-        return [{"type": "integer" if value.kind == "whole" else "number"} | lower, _text(NUMBER)]
+        upper = {} if value.at_most is None else {"maximum": value.at_most}
+        return [{"type": "integer" if value.kind == "whole" else "number"} | lower | upper, _text(NUMBER)]
     return [{"type": ["string", "number", "boolean"]}]
 
 

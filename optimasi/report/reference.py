@@ -40,6 +40,10 @@ PLACEHOLDERS = {"line": N_("line"), "attribute": N_("column"), "column": N_("col
 """Words for names that the planner chooses."""
 
 
+FIRST_YEAR = 1000
+"""Ranges that begin above it are of years."""
+
+
 def print_format(speech: Speech, stream: TextIO) -> None:
     """Print every key and column, names in the reader's language."""
     show(stream, {}, lambda *_: _overview(speech), everything=True)
@@ -189,6 +193,13 @@ def _value(value: Value, unit: str, speech: Speech) -> str:
         words = speech.text(N_("share, 0% to 100%")) if value.at_most else speech.text(N_("share from 0%"))
     elif value.above is not None:
         words = speech.say(Message("kind_above", "{kind} above {bound}", {"kind": words, "bound": value.above}))
+    elif value.at_least is not None and value.at_most is not None:
+        ends: tuple[object, ...] = (value.at_least, value.at_most)
+        if value.at_least >= FIRST_YEAR:
+            # Nobody writes a year with its thousands apart.
+            ends = tuple(map(str, ends))
+        facts = {"kind": words, "least": ends[0], "most": ends[1]}
+        words = speech.say(Message("kind_between", "{kind} from {least} to {most}", facts))
     elif value.at_least is not None:
         words = speech.say(Message("kind_from", "{kind} from {bound}", {"kind": words, "bound": value.at_least}))
     words = f"{words} ({unit})" if unit else words
