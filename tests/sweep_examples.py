@@ -79,6 +79,7 @@ def document(made: Made) -> dict[str, Any]:
         "schema": "optimasi.plan/1",
         "scenario": {"name": "Renbangkom 2027, dasar", "file": "dasar.yaml", "digest": "0"},
         "status": made.status,
+        "stages_open": [],
         "stopped_by": made.stopped_by,
         "objective": {
             "value": made.levels,

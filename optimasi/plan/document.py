@@ -29,6 +29,7 @@ CHANGE = {"before": NUMBER, "after": NUMBER}
 SHAPE: dict[str, Any] = {
     "scenario": {"name": str, "file": str, "digest": str},
     "status": str,
+    "stages_open": [str],
     "objective": {"metrics": dict, "sense": str, "value": NUMBER | None, "bound": NUMBER | None, "gap": NUMBER | None},
     "cost": int | None,
     "budget": int | None,

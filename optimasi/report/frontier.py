@@ -20,6 +20,8 @@ Document = dict[str, Any]
 
 HERE = " <--"
 """Marks the row of the scenario as it stands."""
+UNSETTLED = "~"
+"""Marks a number that another run need not reach."""
 SHORTEST, LONGEST = 5, 60
 """Columns of the longest bar."""
 CELL = 40
@@ -141,7 +143,7 @@ def _rows(frontier: Document, speech: Speech, width: int) -> list[str]:
     columns += [
         _Column(3, speech.text(N_("Cost (Rp)")), column("cost", 0)),
         _Column(2, speech.text(N_("Levels")), column("levels", 2)),
-        _Column(2, speech.text(N_("People")), column("people", 0)),
+        _Column(2, speech.text(N_("People")), _people(points, speech)),
         _Column(2, speech.text(N_("Million/level")), [_price(frontier, place, speech) for place in range(len(points))]),
     ]
     widths = [max(len(cell) for cell in (column.head, *column.cells)) for column in columns]
@@ -155,6 +157,17 @@ def _rows(frontier: Document, speech: Speech, width: int) -> list[str]:
         )
         lines.append("".join(cells) + (f"  {bars[place]}" if place >= 0 else ""))
     return lines
+
+
+def _people(points: Sequence[Document], speech: Speech) -> list[str]:
+    """How many people, with a mark where another run may reach others; a blank keeps the digits in line."""
+    blank = "" if all(point["settled"] is not False for point in points) else " "
+    return [
+        f"-{blank}"
+        if point["people"] is None
+        else speech.number(point["people"], 0) + (UNSETTLED if point["settled"] is False else blank)
+        for point in points
+    ]
 
 
 def _price(frontier: Document, place: int, speech: Speech) -> str:
@@ -188,6 +201,8 @@ def _notes(frontier: Document, speech: Speech, width: int) -> Iterator[str]:
     if any(point["marginal_cost"] is not None for point in frontier["points"]):
         explained = N_("Million/level: added cost for each added level against the row above.")
         yield _filled(speech.text(explained), width)
+    if any(point["settled"] is False for point in frontier["points"]):
+        yield _filled(speech.text(N_("~ not settled: for the same value another run may train more or fewer.")), width)
     if doubt := not_proven(frontier, speech):
         yield _filled(doubt, width)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from optimasi.plan.messages import read_message
-from optimasi.report.text import Speech
+from optimasi.report.text import N_, Speech
 from optimasi.scenario.diagnostics import Message, Name
 from optimasi.scenario.notation import Rupiah
 
@@ -142,6 +142,13 @@ def attention(comparison: Document, speech: Speech) -> Iterator[tuple[str, str]]
         for shift in comparison["shifts"]:
             if shift["scenario"] == scenario["letter"]:
                 yield scenario["letter"], speech.say(_shift(shift, speech))
+        if scenario["planned"] and not scenario["settled"]:
+            yield (
+                scenario["letter"],
+                speech.text(
+                    N_("people, JP and IP ASN are not settled: another run may end in others for the same value")
+                ),
+            )
         for found in scenario["replaced"]:
             yield scenario["letter"], speech.say(read_message(found))
         if message := _only_change(comparison, place):

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from optimasi.plan.names import called
+from optimasi.plan.plan import is_settled
 from optimasi.scenario.replaced import REPLACED
 
 Document = dict[str, Any]
@@ -67,6 +68,7 @@ def compare(
             "digest": document["scenario"]["digest"],
             "status": document["status"],
             "planned": bool(document["metrics"]),
+            "settled": is_settled(document),
             "gap": document["objective"]["gap"],
             "proven": _proven(documents[0], document) if place else None,
         }

@@ -11,7 +11,7 @@ from typing import Any
 
 from optimasi.plan.messages import message_document
 from optimasi.plan.names import called
-from optimasi.plan.plan import relative_gap
+from optimasi.plan.plan import is_settled, relative_gap
 from optimasi.plan.verify import slack
 from optimasi.scenario.diagnostics import Message, NotationError
 from optimasi.scenario.scenario import Scenario
@@ -214,6 +214,7 @@ class _Run:
             "gap": None,
             "levels": None,
             "people": None,
+            "settled": None,
             "marginal_cost": None,
             "status": "not_run" if document is None else "error",
             "failure": message_document(document.message) | {"name": document.name}
@@ -238,6 +239,7 @@ class _Run:
             "gap": document["objective"]["gap"],
             "levels": levels["before"] - levels["after"],
             "people": people["after"],
+            "settled": is_settled(document),
             "assignments": [
                 {key: seat[key] for key in ("employee", "name", "training")} for seat in document["assignments"]
             ],

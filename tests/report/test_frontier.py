@@ -203,3 +203,12 @@ def test_csv(load: Load) -> None:
     assert (rows[0]["value"], rows[6]["budget"], rows[6]["baseline"]) == ("", "", "yes")
     assert is_own_csv(content)
     assert not is_own_csv(b"nip,nama\n1,Ayu\n")
+
+
+def test_people_that_another_run_need_not_reach_are_marked(load: Load) -> None:
+    """A plan with an open stage has a mark beside its people, and the page says what it means."""
+    frontier = frontier_of("mockup", load)
+    assert "~ not settled" not in page(frontier, "en")
+    frontier["points"][3]["settled"] = False
+    assert f"{frontier['points'][3]['people']}~" in page(frontier, "en")
+    assert "~ not settled" in page(frontier, "en")

@@ -55,6 +55,7 @@ def plan_document(
         "schema": "optimasi.plan/1",
         "scenario": {"name": name, "file": f"{name.lower()}.yaml", "digest": name},
         "status": status,
+        "stages_open": [],
         "objective": {
             "metrics": {"levels": 1},
             "sense": "max",
