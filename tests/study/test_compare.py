@@ -305,7 +305,7 @@ def test_saved_plans_are_read_back(tmp_path: Path) -> None:
 
 def test_a_plan_with_an_open_stage_is_not_settled() -> None:
     """The figures of people and JP are said to be another run's for the same value, of that plan alone."""
-    first, second = plan_document("A", {}), plan_document("B", {})
+    first, second = plan_document(BASE), plan_document(BASE)
     second["stages_open"] = ["ids"]
     settled = [scenario["settled"] for scenario in compare([first, second])["scenarios"]]
     assert settled == [True, False]
