@@ -108,7 +108,7 @@ def failed(error: Exception, arguments: Sequence[str], speech: Speech) -> int:
     from optimasi.plan.verify import DisagreementError  # noqa: PLC0415
     from optimasi.report.files import Refused  # noqa: PLC0415
     from optimasi.report.problems import draw_problems  # noqa: PLC0415
-    from optimasi.study.parallel import ClusterError  # noqa: PLC0415
+    from optimasi.study.cluster import ClusterError  # noqa: PLC0415
 
     options = _asked(arguments)
     if isinstance(error, InputError):

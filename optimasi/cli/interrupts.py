@@ -14,6 +14,7 @@ TWICE_S = 0.3
 and passed on, say."""
 AGAIN_S = 0.02
 
+_main = _thread.get_ident()
 _came: float | None = None
 _waiting = False
 _finishing = False
@@ -30,6 +31,8 @@ def listen() -> None:
 
     While a module is loaded they wait: interrupted there, libraries raise something else, or swallow it.
     """
+    global _main  # noqa: PLW0603 - as handlers are of the process
+    _main = _thread.get_ident()
     for number in signals():
         signal.signal(number, _stop)
 
@@ -79,7 +82,11 @@ def _ring_again(number: signal.Signals) -> None:
     global _waiting  # noqa: PLW0603
     time.sleep(AGAIN_S)
     _waiting = False
-    _thread.interrupt_main(number)
+    if hasattr(signal, "pthread_kill"):
+        # A real one wakes the thread, too, if it sleeps by now.
+        signal.pthread_kill(_main, number)
+    else:
+        _thread.interrupt_main(number)
 
 
 def _is_importing(frame: FrameType | None) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from optimasi.cli import interrupts
-from optimasi.study.orphan import leave_with_parent
+from optimasi.study.orphan import leave_with
 
 SIGNS = (
     "cannot allocate memory",
@@ -60,6 +60,7 @@ def supervise() -> str | None:
     # Until both know what to do with them, signals wait.
     signal.pthread_sigmask(signal.SIG_BLOCK, numbers)
     heard, said = os.pipe()
+    parent = os.getpid()
     child = os.fork()
     if child:
         os.close(said)
@@ -68,7 +69,7 @@ def supervise() -> str | None:
     else:
         os.close(heard)
         _farewell = said
-        leave_with_parent()
+        leave_with(parent)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, numbers)
     if not child:
         return None

@@ -11,10 +11,13 @@ LOOK_S = 0.5
 KILLED = 137
 
 
-def leave_with_parent() -> None:
-    """End this process when its parent has ended, however that came about; on Windows, pools see to it themselves."""
+def leave_with(parent: int) -> None:
+    """End this process when its parent has ended, however that came about; on Windows, pools see to it themselves.
+
+    The parent gives its number, since it may have ended before this process asks for it.
+    """
     if sys.platform != "win32":
-        _thread.start_new_thread(_watch, (os.getppid(),))
+        _thread.start_new_thread(_watch, (parent,))
 
 
 def _watch(parent: int) -> None:

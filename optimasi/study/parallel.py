@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,15 +14,15 @@ from typing import Any
 
 from optimasi.plan.verify import DisagreementError
 from optimasi.scenario.diagnostics import InputError, Message
-from optimasi.study.orphan import leave_with_parent
+from optimasi.study.cluster import CONNECT_S, Watch, await_workers, no_answer
+from optimasi.study.orphan import leave_with
 
 Progress = Callable[[int, int, str], None]
 """Called with how many tasks are done, how many there are, and the name of the one just done."""
 
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-CONNECT_S = 10
-INSTALL = "pip install 'optimasi[cluster]'"
 DIED = Message("died", "its process died, perhaps for want of memory")
+GONE = Message("cluster_gone", "the cluster went away")
 NO_MEMORY = Message("no_memory", "memory ran out")
 LOOK_S = 0.5
 """How long Ctrl-C may go unseen on Windows, where waiting for a lock cannot be interrupted."""
@@ -50,14 +51,6 @@ class Outcome:
 
     results: Mapping[str, Any]
     interrupted: bool
-
-
-class ClusterError(Exception):
-    """There is no cluster to work on; carries the `Message`."""
-
-    def __init__(self, message: Message) -> None:
-        super().__init__(message.template.format(**message.parameters))
-        self.message = message
 
 
 def silent(_done: int, _total: int, _name: str) -> None:
@@ -145,6 +138,10 @@ def stream_tasks(
         yield from _stream(iter(tasks), pool)
 
 
+def _see_nothing() -> None:
+    """Own processes that die end their tasks by themselves."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Pool:
     """Where tasks run.
@@ -159,12 +156,15 @@ class _Pool:
         What is raised for every task that a worker takes along.
     death
         The kind of it where a worker died, rather than could not read its task.
+    look
+        Called now and then while tasks are waited for; raises where there is nothing to wait for.
     """
 
     executor: Callable[[], Executor]
     width: int
     loss: type[Exception]
     death: type[Exception]
+    look: Callable[[], None] = _see_nothing
 
 
 def _cores() -> int:
@@ -179,7 +179,9 @@ def _processes(jobs: int) -> Iterator[_Pool]:
     from joblib.externals.loky.process_executor import TerminatedWorkerError  # noqa: PLC0415
 
     # It gives the same executor each time, its processes warm, or a new one where that broke.
-    executor = partial(get_reusable_executor, max_workers=jobs, initializer=_serve, env=ONE_THREAD)
+    executor = partial(
+        get_reusable_executor, max_workers=jobs, initializer=_serve, initargs=(os.getpid(),), env=ONE_THREAD
+    )
     try:
         yield _Pool(executor, jobs, BrokenProcessPool, TerminatedWorkerError)
     except BaseException:
@@ -187,32 +189,28 @@ def _processes(jobs: int) -> Iterator[_Pool]:
         raise
 
 
-def _serve() -> None:
+def _serve(parent: int) -> None:
     """Leave Ctrl-C, which reaches every process of a terminal, to the one that was started; end when it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    leave_with_parent()
+    leave_with(parent)
 
 
 @contextmanager
 def _cluster(address: str, at_once: int) -> Iterator[_Pool]:
-    try:
-        from distributed import Client, KilledWorker  # noqa: PLC0415
-    except ImportError as error:
-        raise ClusterError(
-            Message("no_distributed", "a cluster needs a further package: {command}", {"command": INSTALL})
-        ) from error
+    await_workers(address)
+    from distributed import Client, KilledWorker  # noqa: PLC0415 - a further package, which is there
+
     try:
         client = Client(address, timeout=CONNECT_S, set_as_default=False)
     except (OSError, ValueError) as error:
-        raise ClusterError(
-            Message("no_cluster", "no Dask cluster answers at {address}", {"address": address})
-        ) from error
+        raise no_answer(address) from error
     with client:
         threads = sum(client.nthreads().values())
         # pure=False: the same call, tried again, is another task.
         executor: Executor = client.get_executor(pure=False)
         try:
-            yield _Pool(lambda: executor, max(1, min(threads, at_once)), KilledWorker, KilledWorker)
+            width = max(1, min(threads, at_once))
+            yield _Pool(lambda: executor, width, KilledWorker, KilledWorker, Watch(address).look)
         finally:
             executor.shutdown(wait=False)
 
@@ -232,6 +230,8 @@ def _stream(tasks: Iterator[Task], pool: _Pool) -> Iterator[tuple[str, Any]]:
         done: set[Future[Any]] = set()
         while not done:
             done, _ = wait(running, timeout=LOOK_S, return_when=FIRST_COMPLETED)
+            if not done:
+                pool.look()
         for future in [future for future in running if future in done]:
             task, alone = running.pop(future)
             try:
@@ -242,6 +242,8 @@ def _stream(tasks: Iterator[Task], pool: _Pool) -> Iterator[tuple[str, Any]]:
                     continue
                 died = isinstance(error, pool.death)
                 result = Failure(task.name, DIED if died else _reason(error))
+            except CancelledError:
+                result = Failure(task.name, GONE)
             except Exception as error:
                 result = Failure(task.name, _reason(error))
             yield task.name, result

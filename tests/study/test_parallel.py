@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import socket
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +15,8 @@ import pytest
 from parallel_work import Unreadable, die, die_once, double, fail, interrupt, process
 
 from optimasi.scenario.diagnostics import Diagnostic, InputError, Message
-from optimasi.study.parallel import ClusterError, Failure, Task, run_tasks, stream_tasks
+from optimasi.study.cluster import ClusterError
+from optimasi.study.parallel import Failure, Task, run_tasks, stream_tasks
 
 
 @pytest.fixture(scope="module")
@@ -154,13 +157,47 @@ def test_cluster(cluster: str) -> None:
     assert [outcome.results[f"task {n}"] for n in range(3)] == [0, 2, 4]
 
 
-@pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nonsense://here"])
-def test_no_cluster(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wait for clusters as long as a test can."""
+    monkeypatch.setattr("optimasi.study.cluster.CONNECT_S", 3.0)
+    monkeypatch.setattr("optimasi.study.cluster.LOOK_S", 0.2)
+
+
+@pytest.mark.usefixtures("hurry")
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nonsense://here", "tcp://127.0.0.1", ""])
+def test_no_cluster(address: str) -> None:
     """An address at which nobody answers is said to be one."""
-    monkeypatch.setattr("optimasi.study.parallel.CONNECT_S", 0.2)
     with pytest.raises(ClusterError) as caught:
         run_tasks(doubles(1), cluster=address)
     assert (caught.value.message.code, caught.value.message.parameters) == ("no_cluster", {"address": address})
+
+
+@pytest.mark.usefixtures("hurry")
+def test_what_listens_and_says_nothing() -> None:
+    """A port that takes a connection and never answers is no cluster, and is not waited for without end."""
+    with socket.create_server(("127.0.0.1", 0)) as listening, pytest.raises(ClusterError) as caught:
+        run_tasks(doubles(1), cluster=f"tcp://127.0.0.1:{listening.getsockname()[1]}")
+    assert caught.value.message.code == "no_cluster"
+
+
+@pytest.mark.usefixtures("hurry")
+def test_a_cluster_without_workers() -> None:
+    """A scheduler that has no worker is told with the command that starts one; one that loses its last, too."""
+    from distributed import LocalCluster
+
+    with LocalCluster(
+        n_workers=0, threads_per_worker=1, processes=False, dashboard_address=":0", silence_logs="CRITICAL"
+    ) as local:
+        with pytest.raises(ClusterError, match=f"dask worker {local.scheduler_address}"):
+            run_tasks(doubles(1), cluster=local.scheduler_address)
+        local.scale(1)
+        local.wait_for_workers(1)
+        taken = threading.Timer(0.5, local.scale, (0,))
+        taken.start()
+        with pytest.raises(ClusterError, match="has no worker"):
+            run_tasks([Task("long", double, (1, 5.0))], cluster=local.scheduler_address)
+        taken.join()
 
 
 def test_no_package(monkeypatch: pytest.MonkeyPatch) -> None:
