@@ -29,7 +29,8 @@ from optimasi.model.rows import Forced, LocalSum, Shared, Target
 from optimasi.model.shares import alone, counting
 from optimasi.model.solution import chosen
 from optimasi.model.solver import Answer, Progress, Remark, Solver, quiet, silent, solve_with_highs
-from optimasi.model.stages import TIE, Settled, Stages
+from optimasi.model.stages import TIE, Stages
+from optimasi.model.standing import Settled
 from optimasi.model.start import start_plan
 from optimasi.plan.demands import Demands
 from optimasi.plan.gain import Assignments
