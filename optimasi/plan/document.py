@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -22,7 +21,7 @@ from optimasi.scenario.filters import is_blank
 from optimasi.scenario.gathering import as_told
 from optimasi.scenario.rules import SWITCHES
 from optimasi.scenario.shell import typed_path
-from optimasi.scenario.source import decode, read_file
+from optimasi.scenario.source import read_file, read_plan_json
 
 NUMBER = int | float
 CHANGE = {"before": NUMBER, "after": NUMBER}
@@ -148,12 +147,7 @@ def read_plan_document(path: Path, shape: dict[str, Any] = SHAPE) -> dict[str, A
     InputError
         It cannot be read, is not such a document, or was changed so that it is none.
     """
-    text = decode(read_file(path), str(path))
-    try:
-        document = json.loads(text, parse_constant=_no_number)
-    except ValueError as error:
-        place = Place(str(path), getattr(error, "lineno", 0), getattr(error, "colno", 0))
-        raise InputError([Diagnostic(Message("not_json", "this is not a JSON file"), (place,))]) from error
+    document = read_plan_json(read_file(path), str(path))
     schema = document.get("schema") if isinstance(document, dict) else None
     problem = None
     if schema != SCHEMA:
@@ -170,10 +164,6 @@ def read_plan_document(path: Path, shape: dict[str, Any] = SHAPE) -> dict[str, A
         )
         raise InputError([Diagnostic(problem, (Place(str(path)),), remedy=remedy)])
     return dict(document)
-
-
-def _no_number(constant: str) -> None:
-    raise ValueError(constant)
 
 
 def _shape_of_metrics(document: dict[str, Any]) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -19,7 +18,7 @@ from optimasi.scenario.filters import select
 from optimasi.scenario.references import Catalogue
 from optimasi.scenario.rules import Lock
 from optimasi.scenario.shell import typed_path
-from optimasi.scenario.source import Text, at_its_name, decode, place_of, read_file
+from optimasi.scenario.source import Text, at_its_name, place_of, read_file, read_plan_json
 
 SCHEMA = "optimasi.plan/1"
 NAMED = 5
@@ -38,11 +37,7 @@ def read_saved(content: bytes, file: str) -> dict[str, Any]:
     InputError
         It is not such a document.
     """
-    try:
-        document = json.loads(decode(content, file), parse_constant=_no_number)
-    except ValueError as error:
-        place = Place(file, getattr(error, "lineno", 0), getattr(error, "colno", 0))
-        raise InputError([Diagnostic(Message("not_json", "this is not a JSON file"), (place,))]) from error
+    document = read_plan_json(content, file)
     if not isinstance(document, dict) or document.get("schema") != SCHEMA:
         problem = Message(
             "not_a_plan", "this is no saved plan of this version of optimasi ({schema})", {"schema": SCHEMA}
@@ -52,10 +47,6 @@ def read_saved(content: bytes, file: str) -> dict[str, Any]:
         )
         raise InputError([Diagnostic(problem, (Place(file),), remedy=remedy)])
     return document
-
-
-def _no_number(constant: str) -> None:
-    raise ValueError(constant)
 
 
 def saved_seats(

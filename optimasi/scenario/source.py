@@ -5,6 +5,8 @@ Scalars stay the text that stands in the file: YAML would turn 650.000 into 650 
 
 from __future__ import annotations
 
+import json
+import math
 import os
 import re
 import stat
@@ -142,6 +144,42 @@ def read_file(path: Path, largest: int = LARGEST_TABLE) -> bytes:
         raise InputError([Diagnostic(Message("no_path", "no file can be called this"), (Place(str(path)),))]) from error
 
 
+LARGEST_NUMBER = 10**18
+"""No plan has a larger number: rupiah of everybody for a thousand years."""
+
+
+def read_plan_json(content: bytes, file: str) -> Any:
+    """What the JSON of a saved plan holds; `file` is how messages call it.
+
+    Raises
+    ------
+    InputError
+        Not UTF-8, not JSON, or with numbers that no plan has.
+    """
+    try:
+        return json.loads(_decoded(content, file), parse_constant=_no_number, parse_int=_counted, parse_float=_finite)
+    except (ValueError, RecursionError) as error:
+        place = Place(file, getattr(error, "lineno", 0), getattr(error, "colno", 0))
+        raise InputError([Diagnostic(Message("not_json", "this is not a JSON file"), (place,))]) from error
+
+
+def _no_number(constant: str) -> None:
+    raise ValueError(constant)
+
+
+def _finite(digits: str) -> float:
+    value = float(digits)
+    if not math.isfinite(value):
+        raise ValueError(digits[:20])
+    return value
+
+
+def _counted(digits: str) -> int:
+    if len(digits) > len(str(LARGEST_NUMBER)):
+        raise ValueError(digits[:20])
+    return int(digits)
+
+
 def _not_a_file(path: Path) -> InputError:
     problem = Message("not_a_file", "this is not an ordinary file with an end")
     remedy = Message("copy_to_file", "save its content in a file, and name that")
@@ -168,7 +206,7 @@ def _file_meant(path: Path) -> Message | None:
     return next((Message("did_you_mean", "did you mean {name}?", {"name": name}) for name in nearest), None)
 
 
-def decode(content: bytes, file: str) -> str:
+def _decoded(content: bytes, file: str) -> str:
     """The UTF-8 text of a saved plan, with or without a byte order mark.
 
     Raises

@@ -15,6 +15,7 @@ from optimasi.scenario import source
 from optimasi.scenario.diagnostics import Diagnostic, InputError
 from optimasi.scenario.fields import MOST_PROBLEMS
 from optimasi.scenario.load import load_scenario
+from optimasi.scenario.source import read_plan_json
 from tests.workbooks import workbook
 
 TABLES = """\
@@ -153,6 +154,27 @@ def test_plan_as_scenario(tmp_path: Path) -> None:
     """A saved plan is told from a scenario file that has mistakes."""
     (tmp_path / "plan.json").write_text('{\n  "schema": "optimasi.plan/1",\n  "status": "optimal"}', encoding="utf-8")
     assert codes(tmp_path / "plan.json") == ["plan_not_scenario"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"[" * 100_000,
+        b'{"cost": ' + b"9" * 500 + b"}",
+        b'{"cost": 1e400}',
+        b'{"name": "\\ud800"}',
+        b'{"name": "\\udc00\\ud800"}',
+        b"\xff\xfe{",
+        b"\x89PNG\x00",
+    ],
+)
+def test_plan_that_is_none(tmp_path: Path, content: bytes) -> None:
+    """Whatever stands in a file that is named as a plan, it is told as an input error of that file."""
+    (tmp_path / "plan.json").write_bytes(content)
+    with pytest.raises(InputError):
+        read_plan_json(content, "plan.json")
+    pair = read_plan_json(b'{"name": "\\ud83d\\ude00 \\\\ud800"}', "plan.json")
+    assert pair == {"name": "\U0001f600 \\ud800"}
 
 
 @pytest.mark.parametrize("content", [b"\x89PNG\r\n\x1a\n\x00\x00\xff", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n\x01"])
