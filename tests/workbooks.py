@@ -90,5 +90,6 @@ def _edit(path: Path, parts: str, change: Callable[[str], str]) -> None:
     with zipfile.ZipFile(path) as before, zipfile.ZipFile(changed, "w") as after:
         for name in before.namelist():
             part = before.read(name)
-            after.writestr(name, change(part.decode()) if name.startswith(parts) else part)
+            # A date of its own for each part would make other bytes each time.
+            after.writestr(zipfile.ZipInfo(name), change(part.decode()) if name.startswith(parts) else part)
     path.write_bytes(changed.getvalue())

@@ -26,7 +26,7 @@ _AS_NUMBER = re.compile(r"\d([.,]\d+)?E\+?\d+|\d{16,}[.,]\d+|\d{15}0{3}", re.IGN
 
 
 NIP = re.compile(r"[0-9]{18}")
-_ORNAMENTS = re.compile("[\\s'`\u2018\u2019\u00b4\u00ad\u200b-\u200f\u2060\ufeff]")
+_ORNAMENTS = re.compile("[\\s'`\u2018\u2019\u00b4]")
 """What exports and printed lists put into a NIP: an apostrophe that says text, spaces, what nobody sees."""
 
 
@@ -93,7 +93,7 @@ def _cost(text: str) -> int:
 
 def _person(text: str, _: Mark) -> str:
     # Most are digits alone; there may be a million.
-    if not text.isdecimal() and NIP.fullmatch(bare := _ORNAMENTS.sub("", text)):
+    if not text.isdecimal() and NIP.fullmatch(bare := _ORNAMENTS.sub("", text.translate(terms.INVISIBLE))):
         return bare
     if not (text.isdecimal() and text[-3:] != "000") and _AS_NUMBER.fullmatch(text):
         raise NotationError(

@@ -10,7 +10,7 @@ import pandas as pd
 
 from optimasi.scenario import terms
 from optimasi.scenario.cost_heads import PLAIN
-from optimasi.scenario.diagnostics import Message, Place
+from optimasi.scenario.diagnostics import Message, Name, Place
 from optimasi.scenario.fields import OTHER, Reading
 from optimasi.scenario.raw import RawTable
 from optimasi.scenario.scenario import Line, Money
@@ -48,13 +48,13 @@ def money_columns(
                 Message(
                     "line_without_budget",
                     "{line} is charged here, but the budget lists neither it nor a total",
-                    {"line": key},
+                    {"line": _named(key)},
                 ),
                 place,
                 seen=head,
                 remedy=_of_which_line(head, listed)
                 if key == PLAIN and listed
-                else Message("add_line", "add to the budget: {line}: AMOUNT", {"line": key}),
+                else Message("add_line", "add to the budget: {line}: AMOUNT", {"line": _named(key)}),
             )
     for key, line in listed.items():
         if key not in charged and all(reading.trusts(table, OTHER, "line") for table in CHARGING):
@@ -79,6 +79,11 @@ def money_columns(
         )
 
     return lines, costs("cost"), costs("batch_cost")
+
+
+def _named(key: str) -> Name | str:
+    """A line that nobody named, in the reader's language where it has a term."""
+    return Name("line", key) if key in terms.canonical_names("line") else key
 
 
 def _of_which_line(head: str, listed: Mapping[str, Line]) -> Message:

@@ -80,7 +80,7 @@ def name_key(text: str) -> str:
 
     NFKC, caseless, each run of spaces and line breaks as one space, nothing that takes no room on the screen.
     """
-    if not text.isascii():
+    if not (text.isascii() and text.isprintable()):
         text = unicodedata.normalize("NFKC", text.translate(terms.INVISIBLE))
     return " ".join(text.split()).casefold()
 

@@ -26,9 +26,14 @@ _MOST = 20_000
 # A year is shorter, every number of a person longer.
 _LONG_NUMBER = 5
 INVISIBLE = dict.fromkeys(
-    [0xAD, 0x34F, 0x61C, 0x180E, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070)]
+    [
+        *(*range(9), *range(0xE, 0x1C), *range(0x7F, 0x85), *range(0x86, 0xA0)),
+        *(0xAD, 0x34F, 0x61C, 0x115F, 0x1160, 0x180E, 0x3164, 0xFEFF, 0xFFA0),
+        *(*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), *range(0xFE00, 0xFE10)),
+        *range(0xE0000, 0xE0080),
+    ]
 )
-"""What takes no room on the screen: soft hyphens, joiners, marks of direction; nobody types them on purpose."""
+"""What takes no room on the screen: control characters, soft hyphens, joiners, marks of direction, fillers, tags."""
 NEGATIONS = ("non", "tidak", "bukan", "belum", "tanpa", "not", "without")
 _SEPARATORS = re.compile(r"[\s_-]+")
 

@@ -22,6 +22,8 @@ SPELLINGS = [
     "Dinas\u200b Kesehatan",
     "Dinas Ke\u00adsehatan",
     "\u200eDinas Kesehatan",
+    "Dinas\x07 Kesehatan",
+    "Dinas Kesehatan\u3164",
     "\ufeffDinas Kesehatan",
     "DINAS KESEHATAN",
     "dinas kesehatan",
@@ -69,7 +71,7 @@ def test_one_unit(tmp_path: Path, spelling: str) -> None:
     assert said(scenario) == told
 
 
-@pytest.mark.parametrize("spelling", [text.strip('"') for text in SPELLINGS if "\n" not in text and "\t" not in text])
+@pytest.mark.parametrize("spelling", [text.strip('"') for text in SPELLINGS if not {"\n", "\t", "\x07"} & set(text)])
 def test_filters(tmp_path: Path, spelling: str) -> None:
     """A filter, an eligibility and a place for a unit find it, too."""
     rules = f'excluded: {{employees: {{opd: "{spelling}"}}, trainings: U}}\nlocations: {{"{spelling}": Kota}}\n'
@@ -99,6 +101,22 @@ def test_alias(tmp_path: Path) -> None:
     rules = "trainings_per_person: {max: 2}\naliases: {opd: {dinkes: Dinas Kesehatan}}"
     scenario = load(tmp_path, "DINKES", rules)
     assert scenario.employees["unit"].tolist() == [UNIT, UNIT, "RSUD", UNIT]
+
+
+def test_competencies_without_their_table(tmp_path: Path) -> None:
+    """A gap is closed by a training that names its competency in another spelling."""
+    gaps = FILES["gaps.csv"].replace("B,K,1", "B,k\u200b,1").replace("C,K,1", "C, K ,1")
+    scenario = load(tmp_path, gaps=gaps)
+    assert scenario.competencies["id"].tolist() == ["K"]
+    assert said(scenario) == ["kompetensi: 1 nama dengan beberapa ejaan dibaca sebagai satu: K"]
+
+
+def test_trainings_attended(tmp_path: Path) -> None:
+    """A training that somebody attended is found in the catalogue, and not offered again."""
+    people = FILES["employees.csv"].replace("jabatan", "sudah_diikuti").replace("X 1,Lurah", "X 1,tata|u", 1)
+    scenario = load(tmp_path, employees=people.replace("Lurah", ""))
+    assert scenario.employees["attended"].tolist()[0] == ("Tata", "U")
+    assert said(scenario) == ["sudah_diikuti: 2 nama dengan beberapa ejaan dibaca sebagai satu: Tata, U"]
 
 
 def test_names_that_differ(tmp_path: Path) -> None:
