@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TextIO
 
@@ -50,7 +51,7 @@ def show(
     terminal = stream.isatty()
     console = Console(
         file=stream,
-        width=None if terminal else width,
+        width=_columns(stream) if terminal else width,
         highlight=False,
         markup=False,
         emoji=False,
@@ -71,6 +72,16 @@ def shown(value: Any) -> Any:
     if isinstance(value, dict):
         return {shown(key): shown(item) for key, item in value.items()}
     return [shown(item) for item in value] if isinstance(value, list | tuple) else value
+
+
+def _columns(stream: TextIO) -> int | None:
+    """Columns of a terminal; rich looks at the standard descriptors instead, none of which need be this one."""
+    if os.environ.get("COLUMNS"):
+        return None
+    try:
+        return os.get_terminal_size(stream.fileno()).columns or None
+    except (OSError, ValueError):
+        return None
 
 
 def aligned(heads: Sequence[str], *, text: int = 1) -> Table:

@@ -6,6 +6,7 @@ import contextlib
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -164,6 +165,28 @@ def test_closed_streams(command: str, tmp_path: Path) -> None:
     assert stable(silent.stdout.decode()) == stable(program(*words).stdout.decode())
     nothing = program(*words, prepare=lambda: os.closerange(0, 3))
     assert (nothing.returncode, nothing.stdout, nothing.stderr) == (2, b"", b"")
+
+
+@posix
+def test_the_width_of_the_terminal_is_the_answers() -> None:
+    """A page is as wide as the terminal that it is shown on, wherever the other streams go."""
+    import fcntl
+    import pty
+    import struct
+    import termios
+
+    ours, theirs = pty.openpty()
+    lengths = []
+    for columns in (60, 150):
+        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
+        environment = {"TERM": "xterm", "COLUMNS": ""}
+        page = ["solve", SMALL, "--by", "person"]
+        assert program(*page, stdin=subprocess.DEVNULL, stdout=theirs, environment=environment).returncode == 0
+        shown = re.sub(r"\x1b\[[0-9;]*m", "", os.read(ours, 100_000).decode())
+        lengths.append(max(map(len, shown.splitlines())))
+    os.close(ours)
+    os.close(theirs)
+    assert lengths == [60, 150]
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
