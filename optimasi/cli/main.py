@@ -78,8 +78,8 @@ def _run(arguments: Sequence[str], speech: Speech) -> int:
         return USAGE if isinstance(error, click.UsageError) else error.exit_code
     except (click.Abort, KeyboardInterrupt) as error:
         # click takes the end of any file for the end of stdin, which no command reads.
-        if isinstance(error.__cause__, EOFError):
-            return failed(error.__cause__, arguments, speech)
+        if isinstance(error.__context__, EOFError):
+            return failed(error.__context__, arguments, speech)
         return stopped_early(arguments, speech)
     except AnswerError:
         raise
