@@ -34,9 +34,9 @@ from optimasi.model.standing import Settled
 from optimasi.model.start import start_plan
 from optimasi.plan.demands import Demands
 from optimasi.plan.gain import Assignments
-from optimasi.plan.plan import STAGES, Plan, Proof, Status, relative_gap
+from optimasi.plan.plan import STAGES, Plan, Proof, Status, passes, relative_gap
 from optimasi.plan.rules.whole import valued
-from optimasi.plan.verify import DisagreementError, slack, verify
+from optimasi.plan.verify import DisagreementError, verify
 from optimasi.scenario import terms
 from optimasi.scenario.diagnostics import Diagnostic, Message, Name
 from optimasi.scenario.scenario import Scenario
@@ -224,10 +224,10 @@ def _kept(make: Callable[[], Plan]) -> Plan:
 def _bound(value: float, instance: Instance, part: Part, answer: Answer) -> tuple[float, bool]:
     """The bound that a plan of some value leaves standing, and whether one was withdrawn because the plan passes it."""
     most, withdrawn = _ceiling(instance, part, answer.bound), answer.withdrawn
-    if value > most + slack(most):
+    if passes(value, most):
         most, withdrawn = _ceiling(instance, part, None), True
     # What is left between them is rounding, of which every machine and version has its own.
-    rounding = value <= most + slack(most) and (value > most or relative_gap(value, most) <= EXACT)
+    rounding = not passes(value, most) and relative_gap(value, most) <= EXACT
     return (value if rounding else most), withdrawn
 
 

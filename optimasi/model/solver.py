@@ -17,8 +17,9 @@ import numpy as np
 import pulp
 
 from optimasi.model.certificate import MISSED, Certificate, Program, certify, least_miss
-from optimasi.model.clock import WORK
+from optimasi.model.rows import Floats
 from optimasi.model.running import run_watched
+from optimasi.plan.plan import passes
 from optimasi.plan.verify import slack
 from optimasi.scenario.diagnostics import Message
 
@@ -28,6 +29,10 @@ the heuristics that solve smaller programs take three quarters of the time there
 LOOSEST, TIGHTEST = 1e-6, 1e-9
 """How far from a row or from a whole number the solver may stay: HiGHS's own tolerance, and what `constraints` made
 its rows for."""
+SEEN, LARGEST = 1e-4, 1e7
+"""The smallest coefficient of the objective that HiGHS is handed, and the largest, which goes before."""
+NODES = 40
+"""Nodes in one unit of work: some thousand steps of the simplex method on a scenario of 60 people."""
 UNSEEN = 1e-3
 """Of one unit of a row: what the tolerance may let slip at its largest coefficient."""
 Stopped = Literal["time", "interrupt", "memory", "work"]
@@ -105,8 +110,8 @@ def solve_with_highs(
 ) -> Answer:
     """Run HiGHS in a thread of its own, so that Ctrl-C is seen while it works.
 
-    Values that the variables already have are where it starts from. `work` ends it after so many thousand steps of
-    the simplex method, in every run alike.
+    Values that the variables already have are where it starts from. `work` ends it after NODES times as many nodes,
+    in every run alike: not every release tells the steps of its simplex method while it works.
     """
     small = problem.numVariables() <= SMALL
     settings = pulp.HiGHS(
@@ -128,19 +133,20 @@ def solve_with_highs(
     start = [(column, variable.varValue) for column, variable in enumerate(columns) if variable.varValue is not None]
     if start:
         highs.setSolution(len(start), *(np.array(side) for side in zip(*start, strict=True)))
+    program = Program.of(highs)
+    scale = _scale(program.cost)
+    highs.changeColsCost(len(program.cost), np.arange(len(program.cost), dtype=np.int32), sign * scale * program.cost)
     largest = np.abs(highs.getLp().a_matrix_.value_).max(initial=1.0)
     tolerance = float(np.clip(UNSEEN / largest, TIGHTEST, LOOSEST))
     highs.setOptionValue("mip_feasibility_tolerance", tolerance)
     highs.setOptionValue("primal_feasibility_tolerance", min(tolerance, 0.1 * LOOSEST))
     _report(highs, sign, progress)
-    spent = _limit_work(highs, work)
+    if work is not None:
+        highs.setOptionValue("mip_max_nodes", work * NODES)
     interrupted = run_watched(highs)
-    answer = _answer(settings, problem, sign, interrupted)
-    if spent and answer.stopped_by == "interrupt" and not interrupted:
-        answer = replace(answer, stopped_by="work")
+    answer = _recounted(_answer(settings, problem, sign, interrupted), highs, program, scale)
     if answer.stopped_by is not None or not problem.numVariables():
         return answer
-    program = Program.of(highs)
     if not program.bounded:
         return answer
     known = -math.inf if answer.objective is None else answer.objective
@@ -170,7 +176,7 @@ def reconciled(answer: Answer, second: Certificate, names: list[str]) -> Answer:
         nothing = second.closed and second.bound == -math.inf
         return replace(answer, certain=answer.infeasible and nothing)
     if second.values is not None:
-        contradicted = answer.infeasible or answer.bound is None or second.value > answer.bound + slack(answer.bound)
+        contradicted = answer.infeasible or answer.bound is None or passes(second.value, answer.bound)
         values = dict(zip(names, second.values.tolist(), strict=True))
         answer = replace(
             answer,
@@ -178,12 +184,34 @@ def reconciled(answer: Answer, second: Certificate, names: list[str]) -> Answer:
             objective=second.value,
             bound=None if contradicted else answer.bound,
             infeasible=False,
-            withdrawn=contradicted and answer.bound is not None,
+            withdrawn=answer.withdrawn or (contradicted and answer.bound is not None),
         )
     if bound is None:
         return answer
     nearer = bound if answer.bound is None or second.closed else min(bound, answer.bound)
     return replace(answer, bound=nearer, certain=second.closed)
+
+
+def _scale(cost: Floats) -> float:
+    """What to multiply an objective by, a power of two, so that its smallest coefficients are no rounding to HiGHS.
+
+    Its dual tolerance is absolute: in shares, where all is worth about 1, a seat of 1e-8 was not seen.
+    """
+    sizes = np.abs(cost[cost != 0])
+    if not len(sizes) or sizes.min() >= SEEN:
+        return 1.0
+    return 2.0 ** max(0, math.floor(math.log2(min(SEEN / sizes.min(), LARGEST / sizes.max()))))
+
+
+def _recounted(answer: Answer, highs: highspy.Highs, program: Program, scale: float) -> Answer:
+    """The answer in the units of the objective, its value added up again; a bound beside a false value is no proof."""
+    bound = None if answer.bound is None else answer.bound / scale
+    if answer.objective is None:
+        return replace(answer, bound=bound)
+    value = math.fsum(program.cost * np.array(highs.getSolution().col_value))
+    claimed = answer.objective / scale
+    false = abs(claimed - value) > slack(value) or (bound is not None and passes(value, bound))
+    return replace(answer, objective=value, bound=None if false else bound, withdrawn=false)
 
 
 def _report(highs: highspy.Highs, sign: float, progress: Progress) -> None:
@@ -199,20 +227,6 @@ def _report(highs: highspy.Highs, sign: float, progress: Progress) -> None:
     highs.cbMipInterrupt += report
 
 
-def _limit_work(highs: highspy.Highs, work: int | None) -> list[bool]:
-    """Let HiGHS end after some work; what is returned holds something once it has come to that."""
-    spent: list[bool] = []
-
-    def stop(event: highspy.HighsCallbackEvent) -> None:
-        if work is not None and event.data_out.mip_total_lp_iterations >= work * WORK:
-            spent.append(True)
-            event.interrupt()
-
-    if work is not None:
-        highs.cbMipInterrupt += stop
-    return spent
-
-
 def _finite(value: float) -> float | None:
     return value if math.isfinite(value) else None
 
@@ -224,6 +238,7 @@ def _answer(settings: pulp.HiGHS, problem: pulp.LpProblem, sign: float, interrup
         status.kTimeLimit: "time",
         status.kInterrupt: "interrupt",
         status.kMemoryLimit: "memory",
+        status.kSolutionLimit: "work",
     }.get(ended)  # type: ignore[assignment]
     values = objective = None
     info = highs.getInfo()
@@ -240,7 +255,8 @@ def _answer(settings: pulp.HiGHS, problem: pulp.LpProblem, sign: float, interrup
     return Answer(
         values,
         objective,
-        _finite(sign * info.mip_dual_bound),
+        # After an error the bound says nothing.
+        None if ended == status.kSolveError else _finite(sign * info.mip_dual_bound),
         ended == status.kInfeasible,
         "interrupt" if interrupted else stopped,
         "HiGHS",

@@ -20,6 +20,8 @@ from optimasi.scenario.scenario import Money, Scenario
 
 Status = Literal["optimal", "feasible", "infeasible", "no_plan_found"]
 Stopped = Literal["time", "interrupt", "memory", "work"]
+ROUNDING = 1e-9
+"""Relative gap between two values that are the same but for rounding."""
 STAGES = ("cost", "people", "changes", "ids")
 """What decides among plans of one value: the least money, the most people, the fewest changes, the order of ids."""
 
@@ -161,6 +163,11 @@ class Plan:
 def is_settled(document: Mapping[str, Any]) -> bool:
     """Whether every other run of a plan document's scenario ends in the same plan: value and stages are proven."""
     return not document["stages_open"]
+
+
+def passes(value: float, bound: float) -> bool:
+    """Whether a value lies above a bound by more than the rounding of doubles: then one of the two is wrong."""
+    return value > bound and relative_gap(value, bound) > ROUNDING
 
 
 def relative_gap(value: float, bound: float) -> float:

@@ -53,7 +53,8 @@ def test_little_memory(megabytes: int) -> None:
     assert "Traceback" not in said
     assert "INTERNAL ERROR" not in said
     if code == 0:
-        assert document["status"] == "optimal"
+        # With too little for the solver, the plan to begin from stands.
+        assert document["status"] in ("optimal", "feasible")
     else:
         assert (code, document["stopped_by"]) == (4, "memory")
         assert said.count("NO PLAN FOUND before") == 1

@@ -6,16 +6,19 @@ import itertools
 import math
 import random
 from fractions import Fraction
+from types import SimpleNamespace
+from typing import Any
 
 import highspy
 import numpy as np
+import pulp
 import pytest
 from conftest import Load
 
 from optimasi.model.certificate import Certificate, Program, certify, least_miss
 from optimasi.model.constraints import DIGITS
 from optimasi.model.solve import solve
-from optimasi.model.solver import Answer, reconciled
+from optimasi.model.solver import Answer, _recounted, quiet, reconciled, solve_with_highs
 
 # Rp1 beside Rp1,000,000,000 in one line: two people can have both trainings (5 levels), whole rupiah decide who.
 BESIDE = """
@@ -154,3 +157,27 @@ def test_an_elastic_model_tells_by_how_much_rows_are_missed() -> None:
     both, first = np.ones(2), np.zeros(2, dtype=np.int64)
     kept = Program(both, 0 * both, both, both > 0, 2 * one, np.inf * one, first, np.arange(2), both)
     assert least_miss(kept, 10) == 0.0
+
+
+def test_a_seat_worth_a_ten_millionth_is_seen() -> None:
+    """x + 8e-8 y with both possible: HiGHS's dual tolerance is absolute, so what it is handed is larger."""
+    problem = pulp.LpProblem("shares", pulp.LpMaximize)
+    x, y = (problem.add_variable(name, 0, 1, pulp.LpInteger) for name in "xy")
+    problem.setObjective(0.9 * x + 8e-8 * y)
+    problem.addConstraint(x + y <= 2, "row")
+    found = solve_with_highs(problem, 0.0, 10, quiet)
+    assert found.objective == pytest.approx(0.9 + 8e-8, rel=1e-12)
+    assert found.bound == pytest.approx(0.9 + 8e-8, rel=1e-9)
+
+
+@pytest.mark.parametrize("off", [1e-6, -1e-6])
+def test_a_value_that_does_not_add_up_proves_nothing(off: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A solver that says 0.9 + off of what adds up to less than its bound, or more: the tree's bound stands alone."""
+    asked = program([2, 3], [[1, 1]], [1])
+
+    class Said:
+        def getSolution(self) -> Any:  # noqa: N802 - the name of HiGHS
+            return SimpleNamespace(col_value=[0.0, 1.0])
+
+    wrong = _recounted(answer(3.0 + 10 * off, 3.0 - 1e-5), Said(), asked, 1.0)  # type: ignore[arg-type]
+    assert (wrong.objective, wrong.bound, wrong.withdrawn) == (3.0, None, True)

@@ -276,7 +276,8 @@ def test_ctrl_c_keeps_the_best_plan(tmp_path: Path) -> None:
         print(plan.proof.status, plan.proof.stopped_by, len(plan.assignments) > 0, plan.proof.seconds < 30, len(sent))
         """)
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=90, check=False)
-    assert done.stdout.split() == ["feasible", "interrupt", "True", "True", "1"], done.stderr
+    # Some releases of HiGHS greet on stdout, which only the command keeps away.
+    assert done.stdout.splitlines()[-1].split() == ["feasible", "interrupt", "True", "True", "1"], done.stderr
 
 
 def test_ctrl_c_in_a_stage_ends_them_all(load: Load) -> None:

@@ -120,7 +120,7 @@ def decompose(
 class _Search:
     """The first prices, the first bundles and the tree that goes on from them."""
 
-    def __init__(self, instance: Instance, part: Part, threads: int | None, work: int | None) -> None:
+    def __init__(self, instance: Instance, part: Part, threads: int | None, work: int | None = None) -> None:
         self.work = work
         self.instance, self.part = instance, part
         self.people = lay_out(instance, part)
