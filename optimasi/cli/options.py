@@ -64,7 +64,7 @@ OPTIONS = {
         cls=Advanced,
         type=click.IntRange(min=1),
         metavar="N",
-        help=N_("Stop each search after N thousand simplex steps: every run alike, however fast the machine."),
+        help=N_("Stop each search after N thousand simplex steps or so: every run alike, however fast the machine."),
     ),
     "gap": click.option(
         "--gap",

@@ -42,6 +42,10 @@ Remark = Callable[[Message], None]
 """Called with what a reader who waits wants to know."""
 
 
+class SolverError(Exception):
+    """The solver failed."""
+
+
 def silent(_remark: Message) -> None:
     """Remark nothing."""
 
@@ -112,6 +116,11 @@ def solve_with_highs(
 
     Values that the variables already have are where it starts from. `work` ends it after NODES times as many nodes,
     in every run alike: not every release tells the steps of its simplex method while it works.
+
+    Raises
+    ------
+    SolverError
+        It failed.
     """
     small = problem.numVariables() <= SMALL
     settings = pulp.HiGHS(
@@ -234,6 +243,9 @@ def _finite(value: float) -> float | None:
 def _answer(settings: pulp.HiGHS, problem: pulp.LpProblem, sign: float, interrupted: bool) -> Answer:
     highs, status = problem.solverModel, highspy.HighsModelStatus
     ended = highs.getModelStatus()
+    if ended in (status.kSolveError, status.kPresolveError, status.kPostsolveError, status.kModelError):
+        # Of an error in one of its callbacks, too, it says no more.
+        raise SolverError(f"HiGHS {highs.version()} ended with {highs.modelStatusToString(ended)}")
     stopped: Stopped | None = {
         status.kTimeLimit: "time",
         status.kInterrupt: "interrupt",
@@ -255,8 +267,7 @@ def _answer(settings: pulp.HiGHS, problem: pulp.LpProblem, sign: float, interrup
     return Answer(
         values,
         objective,
-        # After an error the bound says nothing.
-        None if ended == status.kSolveError else _finite(sign * info.mip_dual_bound),
+        _finite(sign * info.mip_dual_bound),
         ended == status.kInfeasible,
         "interrupt" if interrupted else stopped,
         "HiGHS",

@@ -11,12 +11,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import highspy
 import pulp
 import pytest
 from conftest import Load
 from helpers import seats_of, write_scenario
 
-from optimasi.model import solution
+from optimasi.model import solution, solver
 from optimasi.model import solve as solving
 from optimasi.model.solve import solve
 from optimasi.model.solver import Answer, Progress, solve_with_highs
@@ -306,3 +307,18 @@ def test_ctrl_c_while_a_plan_is_made_does_not_lose_it(load: Load, monkeypatch: p
     monkeypatch.setattr("optimasi.model.solve.chosen", chosen)
     plan = solve(load(SMALL), gap=0.0)
     assert (len(calls), plan.proof.stopped_by, seats_of(plan)) == (2, "interrupt", BEST)
+
+
+def test_a_solver_that_fails_is_no_solver_that_finds_nothing(load: Load, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After an error in a callback, HiGHS has neither a plan nor a reason: that is told, another way makes the plan."""
+
+    def broken(highs: highspy.Highs, *_anything: object) -> None:
+        def fail(_event: object) -> None:
+            raise ValueError("broken")
+
+        highs.cbMipInterrupt += fail
+
+    monkeypatch.setattr(solver, "_report", broken)
+    plan = solve(load(hard(20, 6)), gap=0.0, time_limit_s=20, method="direct")
+    assert plan.exists
+    assert [note.code for note in plan.notes] == ["way_failed"]
