@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from optimasi.scenario import terms
+from optimasi.words import terms
 
 ROOT = Path(__file__).parents[1]
 SCENARIOS = ROOT / "scenarios"

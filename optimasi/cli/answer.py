@@ -12,9 +12,9 @@ import click
 from optimasi.cli import interrupts
 from optimasi.cli.memory import is_limited, is_nearly_full, ran_out
 from optimasi.cli.streams import AnswerError, answer_bytes
-from optimasi.plan.errors import error_document, stopped_document
-from optimasi.report.text import Speech, json_text, printable
-from optimasi.scenario.diagnostics import Diagnostic, InputError, Message, NotationError
+from optimasi.documents.errors import error_document, stopped_document
+from optimasi.report.words.text import Speech, json_text, printable
+from optimasi.words.messages import Diagnostic, InputError, Message, NotationError
 
 DONE, INPUT_ERROR, USAGE, INFEASIBLE, NO_PLAN, DIFFERS, BUG, INTERRUPTED = 0, 1, 2, 3, 4, 5, 70, 130
 
@@ -107,7 +107,7 @@ def failed(error: Exception, arguments: Sequence[str], speech: Speech) -> int:
         return out_of_memory(arguments, speech)
     from optimasi.plan.verify import DisagreementError  # noqa: PLC0415
     from optimasi.report.files import Refused  # noqa: PLC0415
-    from optimasi.report.problems import draw_problems  # noqa: PLC0415
+    from optimasi.report.terminal.problems import draw_problems  # noqa: PLC0415
     from optimasi.study.cluster import ClusterError  # noqa: PLC0415
 
     options = _asked(arguments)

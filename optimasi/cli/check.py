@@ -11,7 +11,7 @@ from optimasi.cli.answer import DONE, INFEASIBLE, INPUT_ERROR, fail, print_json
 from optimasi.cli.localised import Localised
 from optimasi.cli.options import options
 from optimasi.cli.streams import answer
-from optimasi.report.text import N_, Speech, reader_language
+from optimasi.report.words.text import N_, Speech, reader_language
 
 
 @click.command(
@@ -27,15 +27,15 @@ from optimasi.report.text import N_, Speech, reader_language
 @options("everything", "as_json", "changes", "lang", "quiet", "verbose")
 def check(file: Path, show: bool, **chosen: Any) -> int:
     """Check a scenario or a saved plan."""
-    from optimasi.plan.messages import message_document  # noqa: PLC0415
-    from optimasi.report.problems import draw_problems  # noqa: PLC0415
-    from optimasi.report.provenance import print_provenance, provenance  # noqa: PLC0415
-    from optimasi.report.understood import print_check, refutation  # noqa: PLC0415
-    from optimasi.report.verdict import infeasibility  # noqa: PLC0415
-    from optimasi.scenario.diagnostics import InputError  # noqa: PLC0415
-    from optimasi.scenario.fields import Reading  # noqa: PLC0415
-    from optimasi.scenario.what_if import read_merged  # noqa: PLC0415
+    from optimasi.documents.messages import message_document  # noqa: PLC0415
+    from optimasi.report.terminal.check import print_check, refutation  # noqa: PLC0415
+    from optimasi.report.terminal.problems import draw_problems  # noqa: PLC0415
+    from optimasi.report.terminal.provenance import print_provenance, provenance  # noqa: PLC0415
+    from optimasi.report.terminal.verdict import infeasibility  # noqa: PLC0415
+    from optimasi.scenario.what_if.chain import read_merged  # noqa: PLC0415
     from optimasi.study.check import check_plan, check_scenario, failed_check  # noqa: PLC0415
+    from optimasi.words.log import Reading  # noqa: PLC0415
+    from optimasi.words.messages import InputError  # noqa: PLC0415
 
     speech = Speech(reader_language(chosen["lang"]))
     everything = chosen["everything"]

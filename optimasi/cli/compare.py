@@ -13,9 +13,9 @@ from optimasi.cli.answer import DIFFERS, DONE, INTERRUPTED, INTERRUPTED_EARLY, N
 from optimasi.cli.localised import Localised
 from optimasi.cli.options import parallel, shared
 from optimasi.cli.streams import answer
-from optimasi.plan.errors import error_document, stopped_document
-from optimasi.report.text import N_, Speech, reader_language
-from optimasi.scenario.diagnostics import Diagnostic, Message
+from optimasi.documents.errors import error_document, stopped_document
+from optimasi.report.words.text import N_, Speech, reader_language
+from optimasi.words.messages import Diagnostic, Message
 
 if TYPE_CHECKING:
     from optimasi.study.comparing import Compared
@@ -43,9 +43,9 @@ STOPPED = Message("compare_stopped", "STOPPED by you: what was not done by then 
 @parallel
 def compare(baseline: Path, others: tuple[Path, ...], **options: Any) -> int:
     """Compare scenarios and plans."""
-    from optimasi.report.comparison import print_comparison  # noqa: PLC0415
     from optimasi.report.files import check_outputs, write_outputs  # noqa: PLC0415
-    from optimasi.report.progress import Counter  # noqa: PLC0415
+    from optimasi.report.terminal.comparison import print_comparison  # noqa: PLC0415
+    from optimasi.report.terminal.progress import Counter  # noqa: PLC0415
     from optimasi.study.compare import SCHEMA  # noqa: PLC0415
     from optimasi.study.comparing import compare_sources  # noqa: PLC0415
     from optimasi.study.solving import Case  # noqa: PLC0415

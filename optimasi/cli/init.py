@@ -11,7 +11,7 @@ from optimasi.cli.answer import DONE
 from optimasi.cli.localised import Localised
 from optimasi.cli.options import options
 from optimasi.cli.streams import answer
-from optimasi.report.text import N_, Speech, reader_language
+from optimasi.report.words.text import N_, Speech, reader_language
 
 
 @click.command(
@@ -31,7 +31,7 @@ from optimasi.report.text import N_, Speech, reader_language
 def init(folder: Path, **chosen: Any) -> int:
     """Write the example."""
     from optimasi.report.files import write_new  # noqa: PLC0415
-    from optimasi.report.starter import described, starter_files  # noqa: PLC0415
+    from optimasi.report.format.starter import described, starter_files  # noqa: PLC0415
 
     speech = Speech(reader_language(chosen["lang"]))
     written = starter_files(speech, chosen["tables"])

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from optimasi.cli.streams import aside
-from optimasi.report.text import LOCALES, N_, Speech, reader_language
+from optimasi.report.words.text import LOCALES, N_, Speech, reader_language
 
 
 class Localised(click.Command):

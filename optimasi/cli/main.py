@@ -22,7 +22,7 @@ from optimasi.cli.schema import schema
 from optimasi.cli.solve import solve
 from optimasi.cli.streams import AnswerError
 from optimasi.cli.sweep import sweep
-from optimasi.report.text import N_, Speech, printable, reader_language
+from optimasi.report.words.text import N_, Speech, printable, reader_language
 
 
 @click.group(

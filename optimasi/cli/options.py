@@ -11,8 +11,8 @@ from typing import Any
 import click
 
 from optimasi.cli.localised import Advanced
-from optimasi.report.text import N_, Speech, reader_language
-from optimasi.scenario.diagnostics import NotationError
+from optimasi.report.words.text import N_, Speech, reader_language
+from optimasi.words.messages import NotationError
 
 
 class Notation(click.ParamType):  # type: ignore[type-arg,unused-ignore] # generic from click 8.4 on

@@ -10,8 +10,8 @@ from optimasi.cli.answer import DONE, print_json
 from optimasi.cli.localised import Localised
 from optimasi.cli.options import options
 from optimasi.cli.streams import answer
-from optimasi.report.text import N_, Speech, reader_language
-from optimasi.scenario.diagnostics import Message
+from optimasi.report.words.text import N_, Speech, reader_language
+from optimasi.words.messages import Message
 
 
 @click.command(
@@ -27,9 +27,9 @@ from optimasi.scenario.diagnostics import Message
 @options("lang", "verbose")
 def schema(key: str | None, json_schema: bool, **chosen: Any) -> int:
     """Show the format."""
-    from optimasi.report.editor import editor_schema  # noqa: PLC0415
-    from optimasi.report.reference import print_format, print_key  # noqa: PLC0415
-    from optimasi.scenario.lookup import dotted, find, suggestions  # noqa: PLC0415
+    from optimasi.report.format.editor import editor_schema  # noqa: PLC0415
+    from optimasi.report.format.reference import print_format, print_key  # noqa: PLC0415
+    from optimasi.scenario.format.lookup import dotted, find, suggestions  # noqa: PLC0415
 
     speech = Speech(reader_language(chosen["lang"]))
     if json_schema and key is not None:

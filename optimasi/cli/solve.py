@@ -27,7 +27,7 @@ from optimasi.cli.answer import (
 from optimasi.cli.localised import Localised
 from optimasi.cli.options import shared
 from optimasi.cli.streams import answer
-from optimasi.report.text import N_, Speech, reader_language
+from optimasi.report.words.text import N_, Speech, reader_language
 
 WRITING = 3.0
 """Time that writing the answer takes, in multiples of loading: measured at 20,000 people."""
@@ -57,14 +57,14 @@ def solve(scenario: Path, near: Path | None, **options: Any) -> int:
     """Solve a scenario and print its plan."""
     started = time.monotonic()
     # Heavy modules load here, not at start-up: the help page needs none of them.
+    from optimasi.documents.plan import SCHEMA  # noqa: PLC0415
     from optimasi.model.solve import solve  # noqa: PLC0415
     from optimasi.model.solver import quiet, silent, solve_with_highs  # noqa: PLC0415
-    from optimasi.plan import SCHEMA  # noqa: PLC0415
     from optimasi.plan.document import plan_document, read_plan_document  # noqa: PLC0415
     from optimasi.report.files import check_outputs, write_outputs  # noqa: PLC0415
-    from optimasi.report.progress import Ticker  # noqa: PLC0415
-    from optimasi.report.terminal import print_plan  # noqa: PLC0415
-    from optimasi.report.verdict import infeasibility  # noqa: PLC0415
+    from optimasi.report.terminal.plan import print_plan  # noqa: PLC0415
+    from optimasi.report.terminal.progress import Ticker  # noqa: PLC0415
+    from optimasi.report.terminal.verdict import infeasibility  # noqa: PLC0415
     from optimasi.scenario.load import load_scenario  # noqa: PLC0415
     from optimasi.study.assumption import sturdiness  # noqa: PLC0415
     from optimasi.study.solving import assignments_of, seats_of  # noqa: PLC0415

@@ -13,7 +13,7 @@ from optimasi.cli.answer import BUG, DONE, INFEASIBLE, INPUT_ERROR, INTERRUPTED,
 from optimasi.cli.localised import Localised
 from optimasi.cli.options import parallel, shared
 from optimasi.cli.streams import answer
-from optimasi.report.text import N_, Speech, reader_language
+from optimasi.report.words.text import N_, Speech, reader_language
 
 
 @click.command(
@@ -34,9 +34,9 @@ from optimasi.report.text import N_, Speech, reader_language
 def sweep(scenario: Path, **options: Any) -> int:
     """Sweep a value of a scenario."""
     from optimasi.report.files import check_outputs, write_outputs  # noqa: PLC0415
-    from optimasi.report.frontier import print_frontier  # noqa: PLC0415
-    from optimasi.report.progress import Counter  # noqa: PLC0415
-    from optimasi.report.turning import failures, summary  # noqa: PLC0415
+    from optimasi.report.terminal.frontier import print_frontier  # noqa: PLC0415
+    from optimasi.report.terminal.frontier_words import failures, summary  # noqa: PLC0415
+    from optimasi.report.terminal.progress import Counter  # noqa: PLC0415
     from optimasi.scenario.load import load_scenario  # noqa: PLC0415
     from optimasi.study.over import check_points, parse_over  # noqa: PLC0415
     from optimasi.study.solving import Case  # noqa: PLC0415

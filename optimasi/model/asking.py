@@ -8,8 +8,8 @@ import numpy as np
 
 from optimasi.model.instance import Instance
 from optimasi.model.rows import AtMostOne, Forbidden, Forced, LocalSum, Rows
-from optimasi.scenario.diagnostics import Place
-from optimasi.scenario.filters import Mask
+from optimasi.scenario.tables.filters import Mask
+from optimasi.words.messages import Place
 
 EXCLUDING = {"clash": "start", "conflicts": "conflicts", "one_per_course": "course"}
 """Columns of the trainings that make them exclude each other."""

@@ -21,7 +21,7 @@ import numpy as np
 from optimasi.model.rows import Floats, Rows
 from optimasi.model.running import run_watched
 from optimasi.plan.plan import relative_gap
-from optimasi.scenario.filters import Mask
+from optimasi.scenario.tables.filters import Mask
 
 WORK = 50_000
 """Columns times nodes that a tree may take, a few tenths of a second on one core. Measured: random scenarios of up to

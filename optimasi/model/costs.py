@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 
 from optimasi.model.rows import Amounts, Rows
-from optimasi.scenario.filters import Mask
-from optimasi.scenario.scenario import Money, Scenario
+from optimasi.scenario.facts.money import Money
+from optimasi.scenario.scenario import Scenario
+from optimasi.scenario.tables.filters import Mask
 
 
 def seat_amounts(scenario: Scenario, lines: Mask, trainings: Mask | None = None) -> Amounts:

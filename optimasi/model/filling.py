@@ -11,7 +11,7 @@ from optimasi.model.decomposition.people import TOLERANCE, expand, lay_out, row_
 from optimasi.model.instance import Instance, Part
 from optimasi.model.necessary import MONEY
 from optimasi.model.rows import Floats, LocalSum, Rows, Shared, Worth
-from optimasi.scenario.filters import Mask
+from optimasi.scenario.tables.filters import Mask
 
 SLIGHT = 1e-3
 """What a seat costs besides its money, in shares of the mean seat's: for nothing, the one that gains most."""

@@ -31,9 +31,10 @@ from optimasi.model.rules import pieces
 from optimasi.model.worth import level_weights, needs_of, worth_of
 from optimasi.plan.gain import Assignments, spans
 from optimasi.plan.value import coefficients
-from optimasi.scenario.filters import Mask
-from optimasi.scenario.ip import LEADERSHIP, SLOTS
+from optimasi.scenario.facts.ip import LEADERSHIP
+from optimasi.scenario.format.conventions import SLOTS
 from optimasi.scenario.scenario import Scenario
+from optimasi.scenario.tables.filters import Mask
 
 
 @dataclass(frozen=True, slots=True)

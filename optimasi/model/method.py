@@ -11,18 +11,19 @@ from typing import Literal
 import highspy
 import numpy as np
 
+from optimasi.documents.plan import Stopped
 from optimasi.model.clock import OutOfTime
 from optimasi.model.decomposition.classes import classes
 from optimasi.model.formulation import formulate
 from optimasi.model.instance import Instance, Part
 from optimasi.model.rows import Floats
 from optimasi.model.solution import among, start_from, values_of
-from optimasi.model.solver import Answer, Progress, Remark, Solver, Stopped
+from optimasi.model.solver import Answer, Progress, Remark, Solver
 from optimasi.plan.demands import Demands
 from optimasi.plan.gain import Assignments
 from optimasi.plan.plan import relative_gap
 from optimasi.plan.verify import slack
-from optimasi.scenario.diagnostics import Message
+from optimasi.words.messages import Message
 
 Method = Literal["direct", "decomposition"]
 LARGE = 5_000

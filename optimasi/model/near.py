@@ -17,8 +17,8 @@ from optimasi.model.solution import among, start_from, values_of
 from optimasi.model.solver import Solver, pass_on, quiet, solve_with_highs
 from optimasi.plan.gain import Assignments
 from optimasi.plan.plan import relative_gap
-from optimasi.scenario.filters import Mask
 from optimasi.scenario.scenario import Scenario
+from optimasi.scenario.tables.filters import Mask
 
 BONUS = 1e-6
 """Share of the plan's value that keeping all of its seats is worth: enough to settle ties, too little to buy a seat."""

@@ -10,9 +10,9 @@ import numpy as np
 from optimasi.model.asking import asking, barring, distinct, excluding, limit_of_person
 from optimasi.model.instance import Instance, Part
 from optimasi.model.rows import Floats, Forbidden, Forced, Indicator, LocalSum, Rows, Shared, Worth
-from optimasi.scenario.diagnostics import Diagnostic, InputError, Message, Name, Place
-from optimasi.scenario.filters import Mask
-from optimasi.scenario.notation import Rupiah
+from optimasi.scenario.tables.filters import Mask
+from optimasi.words.messages import Diagnostic, InputError, Message, Name, Place
+from optimasi.words.notation import Rupiah
 
 MONEY = frozenset({"budget", "ceiling"})
 """Rules whose rows count rupiah."""

@@ -13,8 +13,8 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from optimasi.scenario.diagnostics import Message, Place
-from optimasi.scenario.filters import Mask
+from optimasi.scenario.tables.filters import Mask
+from optimasi.words.messages import Message, Place
 
 Floats = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.int64]

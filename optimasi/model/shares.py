@@ -19,7 +19,7 @@ from optimasi.plan.gain import Assignments
 from optimasi.plan.rules import broken
 from optimasi.plan.rules.whole import valued
 from optimasi.plan.value import coefficients
-from optimasi.scenario.diagnostics import Message, Name
+from optimasi.words.messages import Message, Name
 
 PART = 0.5
 """Of the time, for all metrics alone."""

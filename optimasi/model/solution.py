@@ -17,8 +17,8 @@ from optimasi.plan.roster import Roster
 from optimasi.plan.rules import broken_by_person, broken_by_training, grouped
 from optimasi.plan.rules.whole import check_budget, valued
 from optimasi.plan.verify import DisagreementError, slack
-from optimasi.scenario.diagnostics import Message
-from optimasi.scenario.filters import Mask
+from optimasi.scenario.tables.filters import Mask
+from optimasi.words.messages import Message
 
 INTEGRALITY = 1e-5
 """How far from 0 or 1 a solver may leave an assignment."""

@@ -37,9 +37,9 @@ from optimasi.plan.gain import Assignments
 from optimasi.plan.plan import STAGES, Plan, Proof, Status, passes, relative_gap
 from optimasi.plan.rules.whole import valued
 from optimasi.plan.verify import DisagreementError, verify
-from optimasi.scenario import terms
-from optimasi.scenario.diagnostics import Diagnostic, Message, Name
 from optimasi.scenario.scenario import Scenario
+from optimasi.words import terms
+from optimasi.words.messages import Diagnostic, Message, Name
 
 RULE_NAMES = frozenset(terms.canonical_names("rules"))
 FOR_STAGES: Mapping[Method, float] = {"direct": 0.15, "decomposition": 0.08}

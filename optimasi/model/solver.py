@@ -10,18 +10,19 @@ import math
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Literal, Protocol
+from typing import Protocol
 
 import highspy
 import numpy as np
 import pulp
 
+from optimasi.documents.plan import Stopped
 from optimasi.model.certificate import MISSED, Certificate, Program, certify, least_miss
 from optimasi.model.rows import Floats
 from optimasi.model.running import run_watched
 from optimasi.plan.plan import passes
 from optimasi.plan.verify import slack
-from optimasi.scenario.diagnostics import Message
+from optimasi.words.messages import Message
 
 SMALL = 2000
 """Variables up to which a tree of some ten nodes is the whole search: measured on a kecamatan (250), restarts and
@@ -35,7 +36,6 @@ NODES = 40
 """Nodes in one unit of work: some thousand steps of the simplex method on a scenario of 60 people."""
 UNSEEN = 1e-3
 """Of one unit of a row: what the tolerance may let slip at its largest coefficient."""
-Stopped = Literal["time", "interrupt", "memory", "work"]
 Progress = Callable[[float, float | None, float | None], None]
 """Called with seconds, value and bound (None where there is none yet), about once a second."""
 Remark = Callable[[Message], None]

@@ -33,8 +33,8 @@ from optimasi.plan.rules import broken
 from optimasi.plan.rules.whole import valued
 from optimasi.plan.swaps import improved
 from optimasi.plan.ties import by_ids
-from optimasi.scenario.diagnostics import Message
-from optimasi.scenario.filters import Mask
+from optimasi.scenario.tables.filters import Mask
+from optimasi.words.messages import Message
 
 TIE = 1e-7
 """Relative difference in value below which two plans are equally good."""

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from optimasi.model.rows import Floats, Worth
 from optimasi.plan.gain import Assignments
-from optimasi.scenario.diagnostics import Message
-from optimasi.scenario.filters import Mask
+from optimasi.scenario.tables.filters import Mask
+from optimasi.words.messages import Message
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from optimasi.model.solution import among
 from optimasi.plan.demands import Demands
 from optimasi.plan.gain import Assignments
 from optimasi.plan.rules import broken
-from optimasi.scenario.filters import Mask
+from optimasi.scenario.tables.filters import Mask
 
 AT_ONCE = 0.1
 """Part of a training's candidates that join together at most steps: one by one, large plans would take minutes."""

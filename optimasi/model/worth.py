@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from optimasi.model.rows import Floats, Target, Worth
-from optimasi.scenario.diagnostics import Message, Name
-from optimasi.scenario.fields import Reading
 from optimasi.scenario.scenario import Scenario
+from optimasi.words.log import Reading
+from optimasi.words.messages import Message, Name
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -8,7 +8,7 @@ from optimasi.plan.demands import Demands
 from optimasi.plan.gain import Assignments, Rows
 from optimasi.plan.obstacles import Obstacles
 from optimasi.plan.value import Value
-from optimasi.scenario.filters import Mask
+from optimasi.scenario.tables.filters import Mask
 
 MOST_PAIRS = 200_000
 """Pairs looked at together."""

@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from optimasi.plan.gain import Assignments
-from optimasi.scenario.scenario import Money, Scenario
+from optimasi.scenario.facts.money import Money
+from optimasi.scenario.scenario import Scenario
 
 
 def seat_costs(scenario: Scenario, assignments: Assignments) -> Money:

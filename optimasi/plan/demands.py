@@ -14,9 +14,9 @@ import numpy as np
 import pandas as pd
 
 from optimasi.plan.gain import Assignments, Floats, Rows
-from optimasi.scenario.filters import Mask, admits, attribute_column
-from optimasi.scenario.rules import Absence, Coverage, Nomination, PersonLimit
+from optimasi.scenario.format.rules import Absence, Coverage, Nomination, PersonLimit
 from optimasi.scenario.scenario import Scenario
+from optimasi.scenario.tables.filters import Mask, admits, attribute_column
 
 
 @dataclass(frozen=True, slots=True)

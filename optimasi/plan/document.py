@@ -8,20 +8,20 @@ from typing import Any
 
 import numpy as np
 
-from optimasi.plan import SCHEMA
+from optimasi.documents.messages import message_document, place_document
+from optimasi.documents.plan import SCHEMA
 from optimasi.plan.gain import Assignments
-from optimasi.plan.messages import message_document, place_document
 from optimasi.plan.metrics import by_competency, by_unit, cost_per_level, figures, metrics
 from optimasi.plan.plan import Plan
 from optimasi.plan.refusals import refusals
 from optimasi.plan.reluctance import is_uncertain, warn_of_attendance
 from optimasi.plan.rules.training import batches_of
-from optimasi.scenario.diagnostics import Diagnostic, InputError, Message, Name, Place
-from optimasi.scenario.filters import is_blank
-from optimasi.scenario.gathering import as_told
-from optimasi.scenario.rules import SWITCHES
-from optimasi.scenario.shell import typed_path
-from optimasi.scenario.source import read_file, read_plan_json
+from optimasi.scenario.format.rules import SWITCHES
+from optimasi.scenario.tables.filters import is_blank
+from optimasi.words.gathering import as_told
+from optimasi.words.messages import Diagnostic, InputError, Message, Name, Place
+from optimasi.words.shell import typed_path
+from optimasi.words.source import read_file, read_plan_json
 
 NUMBER = int | float
 CHANGE = {"before": NUMBER, "after": NUMBER}

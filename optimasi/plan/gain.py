@@ -13,8 +13,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from optimasi.scenario.filters import Mask
 from optimasi.scenario.scenario import Scenario
+from optimasi.scenario.tables.filters import Mask
 
 Floats = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.int64]

@@ -8,8 +8,8 @@ import numpy as np
 
 from optimasi.plan.gain import Assignments, Floats, Gain, Rows, spans
 from optimasi.plan.value import LEVELS, Points
-from optimasi.scenario.filters import Mask
 from optimasi.scenario.scenario import Scenario
+from optimasi.scenario.tables.filters import Mask
 
 
 @dataclass(frozen=True, slots=True)

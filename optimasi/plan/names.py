@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
-from optimasi.scenario.source import plain_text
+from optimasi.words.source import plain_text
 
 
 def called(names: Mapping[str, str]) -> dict[str, str]:

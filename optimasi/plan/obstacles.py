@@ -12,7 +12,7 @@ from optimasi.plan.demands import Demands, Limit
 from optimasi.plan.gain import Assignments, Floats, Rows
 from optimasi.plan.purse import Part, Purse, Tariff
 from optimasi.plan.roster import Roster
-from optimasi.scenario.filters import Mask
+from optimasi.scenario.tables.filters import Mask
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
 
+from optimasi.documents.plan import Stopped
 from optimasi.plan.demands import Demands
 from optimasi.plan.gain import Assignments, Gain
 from optimasi.plan.reluctance import LeftOut, left_out
@@ -14,12 +15,12 @@ from optimasi.plan.roster import Roster
 from optimasi.plan.rules.whole import batch_costs, money, valued
 from optimasi.plan.ties import Ties, find_ties
 from optimasi.plan.value import Value
-from optimasi.scenario.diagnostics import Diagnostic, Message
-from optimasi.scenario.notation import Rupiah
-from optimasi.scenario.scenario import Money, Scenario
+from optimasi.scenario.facts.money import Money
+from optimasi.scenario.scenario import Scenario
+from optimasi.words.messages import Diagnostic, Message
+from optimasi.words.notation import Rupiah
 
 Status = Literal["optimal", "feasible", "infeasible", "no_plan_found"]
-Stopped = Literal["time", "interrupt", "memory", "work"]
 ROUNDING = 1e-9
 """Relative gap between two values that are the same but for rounding."""
 STAGES = ("cost", "people", "changes", "ids")

@@ -11,7 +11,7 @@ import numpy as np
 from optimasi.plan.demands import Demands
 from optimasi.plan.gain import Assignments, Rows
 from optimasi.plan.obstacles import Obstacles
-from optimasi.scenario.filters import Mask
+from optimasi.scenario.tables.filters import Mask
 
 
 @dataclass(frozen=True)

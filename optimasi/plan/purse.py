@@ -13,9 +13,9 @@ from optimasi.plan.demands import Demands
 from optimasi.plan.gain import Assignments, Floats, Rows
 from optimasi.plan.roster import Roster
 from optimasi.plan.rules.whole import batch_costs, counts_batches, lines_of
-from optimasi.scenario.filters import Mask
-from optimasi.scenario.rules import Ceiling
-from optimasi.scenario.scenario import Money
+from optimasi.scenario.facts.money import Money
+from optimasi.scenario.format.rules import Ceiling
+from optimasi.scenario.tables.filters import Mask
 
 
 @dataclass(frozen=True)

@@ -22,8 +22,8 @@ from optimasi.plan.preparation import Preparation
 from optimasi.plan.purse import Tariff
 from optimasi.plan.room import Room
 from optimasi.plan.value import Value
-from optimasi.scenario.diagnostics import Message, Name
-from optimasi.scenario.filters import Mask
+from optimasi.scenario.tables.filters import Mask
+from optimasi.words.messages import Message, Name
 
 MOST_PAIRS = 500_000
 """Pairs looked at together."""

@@ -13,8 +13,8 @@ from optimasi.plan.gain import Floats
 from optimasi.plan.roster import Roster
 from optimasi.plan.swaps import slack_of
 from optimasi.plan.value import Value
-from optimasi.scenario.diagnostics import Message, Name
 from optimasi.scenario.scenario import Scenario
+from optimasi.words.messages import Message, Name
 
 NAMED = 3
 """People named in the warning; all are counted."""

@@ -12,7 +12,7 @@ from optimasi.plan.plan import Plan
 from optimasi.plan.purse import Part, Purse, Tariff
 from optimasi.plan.rules.training import batches_of
 from optimasi.plan.rules.whole import away, most_away
-from optimasi.scenario.filters import Mask
+from optimasi.scenario.tables.filters import Mask
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from optimasi.plan.costs import seat_costs
 from optimasi.plan.demands import Demands
 from optimasi.plan.gain import Assignments, Rows
 from optimasi.plan.value import Value
-from optimasi.scenario.filters import Mask
-from optimasi.scenario.scenario import Money
+from optimasi.scenario.facts.money import Money
+from optimasi.scenario.tables.filters import Mask
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,10 @@ from optimasi.plan.document import NUMBER, SHAPE, STATUS, plan_document, read_pl
 from optimasi.plan.gain import Assignments
 from optimasi.plan.plan import Plan, Proof, relative_gap
 from optimasi.plan.verify import slack, verify
-from optimasi.scenario.diagnostics import Diagnostic, InputError, Message, Name, Place
 from optimasi.scenario.load import load_scenario
 from optimasi.scenario.scenario import Scenario
-from optimasi.scenario.shell import quoted, typed_path
+from optimasi.words.messages import Diagnostic, InputError, Message, Name, Place
+from optimasi.words.shell import quoted, typed_path
 
 CHECKED = {
     **SHAPE,

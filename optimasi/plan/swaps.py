@@ -16,7 +16,7 @@ from optimasi.plan.gain import Assignments, Floats, Rows
 from optimasi.plan.roster import Roster
 from optimasi.plan.rules import broken_by_person, broken_by_training, broken_together, grouped
 from optimasi.plan.value import Value
-from optimasi.scenario.filters import Mask
+from optimasi.scenario.tables.filters import Mask
 
 SAME = 1e-7
 """Relative difference in value below which two plans are equally good."""

@@ -15,9 +15,10 @@ import numpy as np
 
 from optimasi.plan.costs import seat_costs
 from optimasi.plan.gain import Assignments, Floats, Gain, Rows
-from optimasi.scenario.filters import Mask
-from optimasi.scenario.ip import LEADERSHIP, SLOTS
+from optimasi.scenario.facts.ip import LEADERSHIP
+from optimasi.scenario.format.conventions import SLOTS
 from optimasi.scenario.scenario import Scenario
+from optimasi.scenario.tables.filters import Mask
 
 LEVELS = frozenset({"levels", "gaps_closed", "jpm"})
 """Metrics that rise with levels closed, whatever their weight."""

@@ -12,7 +12,7 @@ from optimasi.plan.irredundant import redundant
 from optimasi.plan.plan import Plan
 from optimasi.plan.rules import broken
 from optimasi.plan.value import Value
-from optimasi.scenario.diagnostics import Message
+from optimasi.words.messages import Message
 
 TOLERANCE = 1e-6
 

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from optimasi.report.frontier import frontier_csv, is_own_csv
-from optimasi.report.text import json_text
-from optimasi.scenario.diagnostics import Message
+from optimasi.report.terminal.frontier import frontier_csv, is_own_csv
+from optimasi.report.words.text import json_text
 from optimasi.study.sweep import SCHEMA as FRONTIER
+from optimasi.words.messages import Message
 
 
 class Refused(Exception):  # noqa: N818 - it is not an error of the program

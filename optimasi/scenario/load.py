@@ -10,23 +10,24 @@ from pathlib import Path
 
 import pandas as pd
 
-from optimasi.scenario import terms
-from optimasi.scenario.adjust import adjust_tables
-from optimasi.scenario.catalogue import check_catalogue
-from optimasi.scenario.checks import check_rules, check_tables
-from optimasi.scenario.curriculum import check_to_levels, read_curriculum
-from optimasi.scenario.days import classroom_days, days_away
-from optimasi.scenario.diagnostics import InputError, Message
-from optimasi.scenario.entries import outside_groups
-from optimasi.scenario.fields import Reading
-from optimasi.scenario.frames import typed_tables
-from optimasi.scenario.gathering import gathered, quoted_within
-from optimasi.scenario.ip import ip_table
-from optimasi.scenario.money import money_columns, own_costs
-from optimasi.scenario.needs import read_needs
-from optimasi.scenario.nominations import read_nominations
-from optimasi.scenario.raw import RawTable
-from optimasi.scenario.references import (
+from optimasi.scenario.checks.catalogue import check_catalogue
+from optimasi.scenario.checks.entries import outside_groups
+from optimasi.scenario.checks.scale import beyond_scale
+from optimasi.scenario.checks.tables_and_rules import check_rules, check_tables
+from optimasi.scenario.facts.curriculum import check_to_levels, read_curriculum
+from optimasi.scenario.facts.days import classroom_days, days_away
+from optimasi.scenario.facts.ip import ip_table
+from optimasi.scenario.facts.money import money_columns, own_costs
+from optimasi.scenario.facts.needs import read_needs
+from optimasi.scenario.facts.nominations import read_nominations
+from optimasi.scenario.facts.retirement import with_years_left, without_derived, years_asked
+from optimasi.scenario.facts.saved_plan import saved_seats
+from optimasi.scenario.facts.travel import read_travel, with_places
+from optimasi.scenario.files.raw import RawTable
+from optimasi.scenario.format.schema import Settings, read_settings
+from optimasi.scenario.scenario import Origin, Scenario
+from optimasi.scenario.tables.frames import typed_tables
+from optimasi.scenario.tables.references import (
     Catalogue,
     build_catalogue,
     check_names,
@@ -36,15 +37,14 @@ from optimasi.scenario.references import (
     rows_by_name,
     with_ids,
 )
-from optimasi.scenario.retirement import with_years_left, without_derived, years_asked
-from optimasi.scenario.saved import saved_seats
-from optimasi.scenario.scale import beyond_scale
-from optimasi.scenario.scenario import Origin, Scenario
-from optimasi.scenario.schema import Settings, read_settings
-from optimasi.scenario.spellings import with_one_spelling
-from optimasi.scenario.tables import read_tables
-from optimasi.scenario.travel import read_travel, with_places
-from optimasi.scenario.what_if import read_merged
+from optimasi.scenario.tables.sources import read_tables
+from optimasi.scenario.tables.spellings import with_one_spelling
+from optimasi.scenario.what_if.adjust import adjust_tables
+from optimasi.scenario.what_if.chain import read_merged
+from optimasi.words import terms
+from optimasi.words.gathering import gathered, quoted_within
+from optimasi.words.log import Reading
+from optimasi.words.messages import InputError, Message
 
 
 def load_scenario(path: Path, changes: Iterable[str] = ()) -> Scenario:

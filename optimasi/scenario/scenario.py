@@ -11,28 +11,17 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from optimasi.scenario.diagnostics import Message, Place
-from optimasi.scenario.fields import Filter, Reading
-from optimasi.scenario.filters import Mask, attribute_column, groups, select
-from optimasi.scenario.ip import IpTable
-from optimasi.scenario.notation import Rupiah
-from optimasi.scenario.raw import RawTable
-from optimasi.scenario.references import Catalogue
-from optimasi.scenario.saved import Rows, Seats
-from optimasi.scenario.schema import Settings
-
-Money = npt.NDArray[np.int64]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A budget line: `limit` in rupiah, None where only the total caps it or nothing does."""
-
-    name: str
-    limit: Rupiah | None
-    account: str | None = None
-    subactivity: str | None = None
-    source: str | None = None
+from optimasi.scenario.facts.ip import IpTable
+from optimasi.scenario.facts.money import Line, Money
+from optimasi.scenario.facts.saved_plan import Rows, Seats
+from optimasi.scenario.files.raw import RawTable
+from optimasi.scenario.format.fields import Filter
+from optimasi.scenario.format.schema import Settings
+from optimasi.scenario.tables.filters import Mask, attribute_column, groups, select
+from optimasi.scenario.tables.references import Catalogue
+from optimasi.words.log import Reading
+from optimasi.words.messages import Message, Place
+from optimasi.words.notation import Rupiah
 
 
 @dataclass(frozen=True, slots=True)

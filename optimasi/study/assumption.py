@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from optimasi.model.near import seats_kept
 from optimasi.plan.plan import Plan
-from optimasi.scenario.curriculum import FACTORS
+from optimasi.scenario.facts.curriculum import FACTORS
 from optimasi.scenario.scenario import Scenario
 
 LONGEST_S = 10.0

@@ -8,16 +8,16 @@ from typing import Any
 
 import numpy as np
 
+from optimasi.documents.errors import error_document
 from optimasi.model.instance import build_instance
 from optimasi.model.necessary import refuse_contradictions, unmet
 from optimasi.plan.document import plan_document
-from optimasi.plan.errors import error_document
 from optimasi.plan.gain import Assignments
 from optimasi.plan.plan import Plan, Proof
 from optimasi.plan.saved import check_saved_plan
-from optimasi.scenario.diagnostics import Diagnostic
 from optimasi.scenario.load import load_scenario
 from optimasi.scenario.scenario import Scenario
+from optimasi.words.messages import Diagnostic
 
 SCHEMA = "optimasi.check/1"
 

@@ -6,7 +6,7 @@ import asyncio
 import time
 from dataclasses import dataclass, field
 
-from optimasi.scenario.diagnostics import Message
+from optimasi.words.messages import Message
 
 CONNECT_S = 10.0
 """Seconds in which a scheduler has to answer and to have a worker."""

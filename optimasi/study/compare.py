@@ -8,7 +8,7 @@ from typing import Any
 
 from optimasi.plan.names import called
 from optimasi.plan.plan import is_settled
-from optimasi.scenario.replaced import REPLACED
+from optimasi.words.log import REPLACED
 
 Document = dict[str, Any]
 

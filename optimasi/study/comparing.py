@@ -14,12 +14,12 @@ from typing import Any
 
 from optimasi.plan.document import read_plan_document
 from optimasi.scenario.load import load_scenario
-from optimasi.scenario.shell import quoted
-from optimasi.scenario.what_if import base_of
+from optimasi.scenario.what_if.chain import base_of
 from optimasi.study.compare import compare, letter
 from optimasi.study.parallel import Failure, Progress, Task, run_tasks, silent
 from optimasi.study.shifts import shifts
 from optimasi.study.solving import Case, Seat, seats_of, solve_case
+from optimasi.words.shell import quoted
 
 Document = dict[str, Any]
 LOOK = 0.001

@@ -9,14 +9,14 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, Literal
 
-from optimasi.scenario import terms
-from optimasi.scenario.diagnostics import InputError, Message, NotationError
-from optimasi.scenario.fields import TABLES, Reading, whole_rupiah, write_number
-from optimasi.scenario.merge import TABLES_KEY
-from optimasi.scenario.notation import read_money, read_number, read_share
+from optimasi.scenario.format.fields import TABLES, TABLES_KEY
+from optimasi.scenario.format.schema import read_settings
 from optimasi.scenario.scenario import Scenario
-from optimasi.scenario.schema import read_settings
-from optimasi.scenario.what_if import read_merged
+from optimasi.scenario.what_if.chain import read_merged
+from optimasi.words import terms
+from optimasi.words.log import Reading
+from optimasi.words.messages import InputError, Message, NotationError
+from optimasi.words.notation import read_money, read_number, read_share, whole_rupiah, write_number
 
 Kind = Literal["budget", "line", "number", "share"]
 MOST = 1000

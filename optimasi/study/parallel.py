@@ -13,9 +13,9 @@ from functools import partial
 from typing import Any
 
 from optimasi.plan.verify import DisagreementError
-from optimasi.scenario.diagnostics import InputError, Message
 from optimasi.study.cluster import CONNECT_S, Watch, await_workers, no_answer
 from optimasi.study.orphan import leave_with
+from optimasi.words.messages import InputError, Message
 
 Progress = Callable[[int, int, str], None]
 """Called with how many tasks are done, how many there are, and the name of the one just done."""

@@ -16,10 +16,10 @@ from optimasi.model.solve import solve
 from optimasi.model.solver import Progress, quiet, solve_with_highs
 from optimasi.plan.document import plan_document
 from optimasi.plan.gain import Assignments
+from optimasi.scenario.format.rules import Lock
 from optimasi.scenario.load import load_scenario
-from optimasi.scenario.notation import Rupiah
-from optimasi.scenario.rules import Lock
 from optimasi.scenario.scenario import Scenario
+from optimasi.words.notation import Rupiah
 
 Seat = tuple[str, str]
 """Ids of an employee and a training."""

@@ -9,15 +9,15 @@ from itertools import pairwise
 from statistics import median
 from typing import Any
 
-from optimasi.plan.messages import message_document
+from optimasi.documents.messages import message_document
 from optimasi.plan.names import called
 from optimasi.plan.plan import is_settled, relative_gap
 from optimasi.plan.verify import slack
-from optimasi.scenario.diagnostics import Message, NotationError
 from optimasi.scenario.scenario import Scenario
 from optimasi.study.over import Over
 from optimasi.study.parallel import Failure, Progress, Task, silent, stream_tasks
 from optimasi.study.solving import Case, seats_of, solve_case
+from optimasi.words.messages import Message, NotationError
 
 SCHEMA = "optimasi.frontier/1"
 DEAR = 5.0

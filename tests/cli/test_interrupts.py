@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from optimasi.report.text import Speech
-from optimasi.report.verdict import verdict
+from optimasi.report.terminal.verdict import verdict
+from optimasi.report.words.text import Speech
 from tests.cli.runner import ROOT, run
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals to send")

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from optimasi.report.text import json_text
-from optimasi.scenario.shell import quoted, typed_path
+from optimasi.report.words.text import json_text
+from optimasi.words.shell import quoted, typed_path
 from tests.cli.runner import Run, run
 
 OBEYED = (

@@ -10,8 +10,8 @@ import pytest
 
 from optimasi.model.instance import Instance, build_instance
 from optimasi.model.necessary import refuse_contradictions, unmet, whole_worth
-from optimasi.scenario.diagnostics import Diagnostic, InputError
 from optimasi.scenario.load import load_scenario
+from optimasi.words.messages import Diagnostic, InputError
 
 PEOPLE = """\
 id,unit,status,max_hours

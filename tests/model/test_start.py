@@ -25,8 +25,8 @@ from optimasi.plan.demands import Demands
 from optimasi.plan.gain import Assignments
 from optimasi.plan.rules import broken
 from optimasi.plan.rules.whole import valued
-from optimasi.scenario.diagnostics import InputError
 from optimasi.scenario.scenario import Scenario
+from optimasi.words.messages import InputError
 
 
 def begun(scenario: Scenario, deadline: float = math.inf, given: Assignments | None = None) -> Assignments | None:

@@ -13,8 +13,8 @@ import pytest
 from optimasi.model.solve import solve
 from optimasi.plan.document import plan_document
 from optimasi.plan.saved import check_saved_plan
-from optimasi.scenario.diagnostics import InputError
 from optimasi.scenario.load import load_scenario
+from optimasi.words.messages import InputError
 
 Document = dict[str, Any]
 KECIL = Path(__file__).parents[1] / "golden" / "cli" / "scenarios"

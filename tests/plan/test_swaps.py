@@ -16,7 +16,7 @@ from optimasi.plan.plan import Plan
 from optimasi.plan.rules import broken
 from optimasi.plan.rules.whole import valued
 from optimasi.plan.swaps import improved
-from optimasi.scenario.diagnostics import InputError
+from optimasi.words.messages import InputError
 
 FOUR = """
     budget: {perjadin: 10 juta, kursus: 10 juta}

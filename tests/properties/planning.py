@@ -15,9 +15,9 @@ from hypothesis import HealthCheck, Phase, reject, settings
 from optimasi.model.solve import solve
 from optimasi.plan.document import plan_document
 from optimasi.plan.verify import verify
-from optimasi.scenario.diagnostics import InputError
 from optimasi.scenario.load import load_scenario
 from optimasi.scenario.scenario import Scenario
+from optimasi.words.messages import InputError
 
 Tree = dict[str, Any]
 WANTED = os.environ.get("OPTIMASI_EXAMPLES")

@@ -9,7 +9,7 @@ from properties.judge import Best, Judge
 from properties.planning import Tree, examples, planned, seats_in
 from properties.tiny_scenarios import AIMS, FURTHER, OBJECTIVES, RULES, scenarios
 
-from optimasi.scenario.diagnostics import InputError
+from optimasi.words.messages import InputError
 
 
 def compare(tree: Tree) -> tuple[Judge, Best, Tree] | None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from properties.planning import Tree, examples, planned
 from properties.tiny_scenarios import RULES, scenarios
 
-from optimasi.scenario.diagnostics import InputError
+from optimasi.words.messages import InputError
 
 OBJECTIVES = ("levels", "levels", "people", "hours", "cost", {"levels": 1, "people": 0.3})
 TARGETS = (None, None, {"metric": "people", "at_least": 1}, {"metric": "levels", "at_least": 1})

@@ -13,7 +13,7 @@ from properties.judge import Judge
 from properties.planning import Tree, examples, loaded, planned, seats_in
 from properties.tiny_scenarios import AIMS, OBJECTIVES, RULES, scenarios
 
-from optimasi.plan.messages import message_document
+from optimasi.documents.messages import message_document
 from optimasi.plan.plan import Plan
 from optimasi.plan.refusals import refusals
 from optimasi.plan.ties import Ties

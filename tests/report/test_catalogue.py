@@ -15,7 +15,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 import optimasi
-from optimasi.report.text import LOCALES
+from optimasi.report.words.text import LOCALES
 
 PO = LOCALES / "id" / "LC_MESSAGES" / "optimasi.po"
 MO = PO.with_suffix(".mo")

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from optimasi.report.comparison import print_comparison
-from optimasi.report.text import Speech
+from optimasi.report.terminal.comparison import print_comparison
+from optimasi.report.words.text import Speech
 from optimasi.study.compare import compare
 from tests.cli.runner import ROOT, UPDATE
 from tests.study.documents import Document, plan_document
@@ -117,7 +117,7 @@ def test_on_a_terminal_lists_are_cut(monkeypatch: pytest.MonkeyPatch) -> None:
         def isatty(self) -> bool:
             return True
 
-    monkeypatch.setattr("optimasi.report.page.ON_TERMINAL", 1)
+    monkeypatch.setattr("optimasi.report.terminal.page.ON_TERMINAL", 1)
     monkeypatch.setenv("COLUMNS", "80")
     for everything, cuts in ((False, 2), (True, 0)):
         stream = Terminal()

@@ -13,16 +13,16 @@ import pytest
 from jsonschema import Draft202012Validator
 from ruamel.yaml import YAML
 
-from optimasi.report.editor import editor_schema
-from optimasi.report.text import Speech
-from optimasi.scenario import terms
-from optimasi.scenario.diagnostics import InputError
-from optimasi.scenario.fields import Reading
+from optimasi.report.format.editor import editor_schema
+from optimasi.report.words.text import Speech
+from optimasi.scenario.files.yaml_file import parse_yaml
+from optimasi.scenario.format.lookup import every_path
+from optimasi.scenario.format.schema import read_settings
 from optimasi.scenario.load import load_scenario
-from optimasi.scenario.lookup import every_path
-from optimasi.scenario.schema import read_settings
-from optimasi.scenario.what_if import read_merged
-from optimasi.scenario.yaml_file import parse_yaml
+from optimasi.scenario.what_if.chain import read_merged
+from optimasi.words import terms
+from optimasi.words.log import Reading
+from optimasi.words.messages import InputError
 
 ROOT = Path(__file__).parents[2]
 SCHEMAS = {language: editor_schema(Speech(language)) for language in ("en", "id")}

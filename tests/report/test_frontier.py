@@ -14,13 +14,13 @@ from typing import Any
 import pytest
 from sweep_examples import CASE, MOCKUP, SCENARIO, Made, Solver, by_change
 
-from optimasi.report.frontier import frontier_csv, is_own_csv, print_frontier
-from optimasi.report.text import Speech
-from optimasi.report.turning import failures, summary
+from optimasi.report.terminal.frontier import frontier_csv, is_own_csv, print_frontier
+from optimasi.report.terminal.frontier_words import failures, summary
+from optimasi.report.words.text import Speech
 from optimasi.scenario.scenario import Scenario
-from optimasi.scenario.terms import Language
 from optimasi.study.over import parse_over
 from optimasi.study.sweep import sweep
+from optimasi.words.terms import Language
 from tests.cli.runner import ROOT, UPDATE
 
 GOLDEN = ROOT / "tests" / "golden" / "sweep"

@@ -8,24 +8,24 @@ from pathlib import Path
 
 import pytest
 
-from optimasi.report.examples import csv_example, yaml_example
-from optimasi.report.meanings import OWN, meaning_of, meanings
-from optimasi.scenario import terms
-from optimasi.scenario.delimited import read_csv
-from optimasi.scenario.diagnostics import InputError
-from optimasi.scenario.fields import Reading
-from optimasi.scenario.lookup import Path as KeyPath
-from optimasi.scenario.lookup import dotted, every_path
-from optimasi.scenario.schema import read_settings
-from optimasi.scenario.terms import Language
-from optimasi.scenario.typed import Heads, typed_table
-from optimasi.scenario.what_if import read_merged
+from optimasi.report.format.examples import csv_example, yaml_example
+from optimasi.report.words.meanings import OWN, meaning_of, meanings
+from optimasi.scenario.files.delimited import read_csv
+from optimasi.scenario.format.lookup import Path as KeyPath
+from optimasi.scenario.format.lookup import dotted, every_path
+from optimasi.scenario.format.schema import read_settings
+from optimasi.scenario.tables.typed import Heads, typed_table
+from optimasi.scenario.what_if.chain import read_merged
+from optimasi.words import terms
+from optimasi.words.log import Reading
+from optimasi.words.messages import InputError
+from optimasi.words.terms import Language
 
 ROWS = list(
     csv.DictReader(files("optimasi.report").joinpath("data", "meanings.csv").read_text(encoding="utf-8").splitlines())
 )
 TERMS = list(
-    csv.DictReader(files("optimasi.scenario").joinpath("data", "terms.csv").read_text(encoding="utf-8").splitlines())
+    csv.DictReader(files("optimasi.words").joinpath("data", "terms.csv").read_text(encoding="utf-8").splitlines())
 )
 NO_KEYS = {"line", "units", "values:month"}
 """Contexts of names that are part of a notation, or suggestions for what the planner chooses."""

@@ -7,9 +7,9 @@ import io
 import pytest
 from rich.console import Console
 
-from optimasi.report.page import GLUE, Cut
-from optimasi.report.people import participants
-from optimasi.report.text import Speech
+from optimasi.report.terminal.page import GLUE, Cut
+from optimasi.report.terminal.people import participants
+from optimasi.report.words.text import Speech
 
 DOCUMENT = {
     "assignments": [

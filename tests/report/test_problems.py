@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from optimasi.report.excerpt import excerpt
-from optimasi.report.problems import draw_problems
-from optimasi.report.text import Speech, width_of
-from optimasi.scenario.diagnostics import Diagnostic, InputError, Instance, Message, Name, Place
-from optimasi.scenario.gathering import as_told
+from optimasi.report.terminal.excerpt import excerpt
+from optimasi.report.terminal.problems import draw_problems
+from optimasi.report.words.text import Speech, width_of
+from optimasi.scenario.files.yaml_file import parse_yaml
 from optimasi.scenario.load import load_scenario
-from optimasi.scenario.terms import Language
-from optimasi.scenario.yaml_file import parse_yaml
+from optimasi.words.gathering import as_told
+from optimasi.words.messages import Diagnostic, InputError, Instance, Message, Name, Place
+from optimasi.words.terms import Language
 
 TESTS = Path(__file__).parents[1]
 BAD, GOLDEN = TESTS / "scenario" / "bad", TESTS / "golden" / "bad"

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from optimasi.report.provenance import print_provenance, provenance
-from optimasi.report.text import Speech
-from optimasi.scenario.fields import Reading
-from optimasi.scenario.what_if import read_merged
+from optimasi.report.terminal.provenance import print_provenance, provenance
+from optimasi.report.words.text import Speech
+from optimasi.scenario.what_if.chain import read_merged
 from optimasi.study.check import check_scenario
+from optimasi.words.log import Reading
 
 BASE = """\
 nama: Dasar

@@ -14,13 +14,13 @@ from pandas.testing import assert_frame_equal
 from python_calamine import CalamineWorkbook
 
 from optimasi.model.solve import solve
-from optimasi.report.editor import editor_schema
 from optimasi.report.files import Refused, write_new
-from optimasi.report.starter import EDITOR_LINE, SCHEMA_FILE, WORKBOOK, starter_files
-from optimasi.report.text import Speech
+from optimasi.report.format.editor import editor_schema
+from optimasi.report.format.starter import EDITOR_LINE, SCHEMA_FILE, WORKBOOK, starter_files
+from optimasi.report.words.text import Speech
 from optimasi.scenario.load import load_scenario
 from optimasi.scenario.scenario import Scenario
-from optimasi.scenario.terms import Language
+from optimasi.words.terms import Language
 
 LANGUAGES: tuple[Language, ...] = ("en", "id")
 SCENARIO = {"en": "scenario.yaml", "id": "dasar.yaml"}

@@ -7,8 +7,8 @@ from conftest import Load
 from helpers import plan_of
 
 from optimasi.plan.document import plan_document
-from optimasi.report.text import Speech
-from optimasi.report.verdict import verdict
+from optimasi.report.terminal.verdict import verdict
+from optimasi.report.words.text import Speech
 
 SCENARIO = """
     budget: {kursus: 4 miliar}

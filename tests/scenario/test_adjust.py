@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from pandas.testing import assert_frame_equal
 
-from optimasi.scenario.diagnostics import Diagnostic, InputError
 from optimasi.scenario.load import load_scenario
 from optimasi.scenario.scenario import Scenario
+from optimasi.words.messages import Diagnostic, InputError
 
 BASE = "year: 2027\nbudget: {kontribusi: 900 juta, perjadin: 750 juta}\n"
 TABLES = {

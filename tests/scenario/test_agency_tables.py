@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from optimasi.report.text import Speech
-from optimasi.scenario.cells import is_total
-from optimasi.scenario.diagnostics import InputError
+from optimasi.report.words.text import Speech
+from optimasi.scenario.files.totals import is_total
 from optimasi.scenario.load import load_scenario
 from optimasi.scenario.scenario import Scenario
+from optimasi.words.messages import InputError
 from tests.workbooks import Merged, workbook
 
 ANI, BUDI = "197803012005011001", "198511022010012002"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from optimasi.scenario.diagnostics import Diagnostic, InputError
 from optimasi.scenario.load import load_scenario
+from optimasi.words.messages import Diagnostic, InputError
 
 SCENARIO = """\
 name: Uji

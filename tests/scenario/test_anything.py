@@ -11,11 +11,11 @@ from pathlib import Path
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from optimasi.plan.errors import error_document
-from optimasi.report.problems import draw_problems
-from optimasi.report.text import Speech
-from optimasi.scenario.diagnostics import InputError
+from optimasi.documents.errors import error_document
+from optimasi.report.terminal.problems import draw_problems
+from optimasi.report.words.text import Speech
 from optimasi.scenario.load import load_scenario
+from optimasi.words.messages import InputError
 from tests.workbooks import edit, workbook
 
 # The same examples each time; OPTIMASI_EXAMPLES=5000 digs deeper by hand, at random.

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 import pytest
 
-from optimasi.scenario.diagnostics import Diagnostic, InputError, Place
 from optimasi.scenario.load import load_scenario
+from optimasi.words.messages import Diagnostic, InputError, Place
 
 BAD = Path(__file__).parent / "bad"
 CASES = sorted(BAD.iterdir())

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from pandas.testing import assert_frame_equal
 
-from optimasi.scenario.diagnostics import InputError, Place
 from optimasi.scenario.load import load_scenario
 from optimasi.scenario.scenario import Scenario
+from optimasi.words.messages import InputError, Place
 from tests.workbooks import Cell, Merged, Percent, workbook
 
 FOLDER = Path(__file__).parent / "by_hand"

@@ -14,10 +14,10 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 from optimasi.model.solve import solve
-from optimasi.scenario.diagnostics import Diagnostic, InputError
+from optimasi.scenario.facts.retirement import retirement_ages
 from optimasi.scenario.load import load_scenario
-from optimasi.scenario.retirement import retirement_ages
 from optimasi.scenario.scenario import Scenario
+from optimasi.words.messages import Diagnostic, InputError
 
 Load = Callable[..., Scenario]
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from optimasi.report.text import Speech
-from optimasi.scenario.cost_heads import cost_columns
-from optimasi.scenario.diagnostics import Diagnostic, InputError, Message
+from optimasi.report.words.text import Speech
+from optimasi.scenario.format.cost_heads import cost_columns
 from optimasi.scenario.load import load_scenario
 from optimasi.scenario.scenario import Scenario
+from optimasi.words.messages import Diagnostic, InputError, Message
 from tests.helpers import write_scenario
 
 LINES = {"kontribusi": "kontribusi", "honor": "Honorarium Narasumber"}

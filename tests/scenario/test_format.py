@@ -7,14 +7,14 @@ from typing import Annotated
 
 import pytest
 
-from optimasi.scenario import notation, terms
-from optimasi.scenario.columns import COLUMNS
-from optimasi.scenario.diagnostics import Message, NotationError
-from optimasi.scenario.fields import TABLES, Day, Share, Words, tuple_of
-from optimasi.scenario.format import Key, Value, ask, columns, key_of, scenario_keys
-from optimasi.scenario.lookup import dotted, every_path, find, suggestions
-from optimasi.scenario.rules import SWITCHES, PersonLimit, Rules
-from optimasi.scenario.schema import Settings
+from optimasi.scenario.format.columns import COLUMNS
+from optimasi.scenario.format.described import Key, Value, ask, columns, key_of, scenario_keys
+from optimasi.scenario.format.fields import TABLES, Day, Share, Words, tuple_of
+from optimasi.scenario.format.lookup import dotted, every_path, find, suggestions
+from optimasi.scenario.format.rules import SWITCHES, PersonLimit, Rules
+from optimasi.scenario.format.schema import Settings
+from optimasi.words import notation, terms
+from optimasi.words.messages import Message, NotationError
 
 AMOUNT = Value("money", "values:amount", ("unlimited",), at_least=0)
 

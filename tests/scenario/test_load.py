@@ -15,8 +15,8 @@ from pandas.testing import assert_frame_equal
 from ruamel.yaml import YAML
 
 from optimasi.scenario.load import load_scenario
-from optimasi.scenario.references import AMBIGUOUS
 from optimasi.scenario.scenario import Scenario
+from optimasi.scenario.tables.references import AMBIGUOUS
 
 Load = Callable[..., Scenario]
 

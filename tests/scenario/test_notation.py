@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from optimasi.scenario.dates import read_date
-from optimasi.scenario.diagnostics import Message, NotationError
-from optimasi.scenario.notation import (
+from optimasi.words.dates import read_date
+from optimasi.words.messages import Message, NotationError
+from optimasi.words.notation import (
     DecimalSign,
     Rupiah,
     read_boolean,

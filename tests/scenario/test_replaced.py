@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from optimasi.report.text import Speech
-from optimasi.scenario.fields import Reading
+from optimasi.report.words.text import Speech
 from optimasi.scenario.load import load_scenario
-from optimasi.scenario.what_if import read_merged
+from optimasi.scenario.what_if.chain import read_merged
+from optimasi.words.log import Reading
 from tests.cli.runner import run
 
 BASE = """\

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from optimasi.report.text import Speech
+from optimasi.report.words.text import Speech
 from optimasi.scenario.load import load_scenario
 from optimasi.scenario.scenario import Scenario
-from optimasi.scenario.source import name_key
+from optimasi.words.source import name_key
 
 UNIT = "Dinas Kesehatan"
 SPELLINGS = [

@@ -10,10 +10,10 @@ from importlib.resources import files
 
 import pytest
 
-from optimasi.scenario import terms
+from optimasi.words import terms
 
 ROWS = list(
-    csv.DictReader(files("optimasi.scenario").joinpath("data", "terms.csv").read_text(encoding="utf-8").splitlines())
+    csv.DictReader(files("optimasi.words").joinpath("data", "terms.csv").read_text(encoding="utf-8").splitlines())
 )
 
 # What scenario.md and model.md name, context by context.

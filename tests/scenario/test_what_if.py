@@ -16,9 +16,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
-from optimasi.scenario.diagnostics import Diagnostic, InputError
 from optimasi.scenario.load import load_scenario
 from optimasi.scenario.scenario import Scenario
+from optimasi.words.messages import Diagnostic, InputError
 
 WANTED = os.environ.get("OPTIMASI_EXAMPLES")
 MANY = settings(

@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
-from optimasi.report.problems import draw_problems
-from optimasi.report.text import Speech
-from optimasi.scenario import package
-from optimasi.scenario.diagnostics import Diagnostic, InputError, Place
+from optimasi.report.terminal.problems import draw_problems
+from optimasi.report.words.text import Speech
+from optimasi.scenario.files import package
 from optimasi.scenario.load import load_scenario
 from optimasi.scenario.scenario import Scenario
+from optimasi.words.messages import Diagnostic, InputError, Place
 from tests.workbooks import Formula, Merged, Percent, Rows, edit, edit_part, workbook
 
 Load = Callable[..., Scenario]

@@ -10,9 +10,9 @@ import pytest
 from optimasi.model import solver
 from optimasi.model.solve import solve
 from optimasi.plan.document import plan_document
-from optimasi.scenario.diagnostics import InputError
 from optimasi.scenario.load import load_scenario
 from optimasi.study.check import check_plan, check_scenario, failed_check
+from optimasi.words.messages import InputError
 
 SCENARIOS = Path(__file__).parents[1] / "golden" / "cli" / "scenarios"
 

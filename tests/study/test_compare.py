@@ -12,10 +12,10 @@ import pytest
 from optimasi.model.solve import solve
 from optimasi.plan.document import plan_document as document_of
 from optimasi.plan.document import read_plan_document
-from optimasi.scenario.diagnostics import InputError
 from optimasi.scenario.load import load_scenario
 from optimasi.study.compare import compare, letter, levels_closed
 from optimasi.study.shifts import SOLVES, shifts
+from optimasi.words.messages import InputError
 from tests.study.documents import Document, plan_document
 
 SMALL = Path(__file__).parents[1] / "golden" / "cli" / "scenarios" / "kecil.yaml"

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from optimasi.scenario.diagnostics import InputError
 from optimasi.study.comparing import compare_sources
 from optimasi.study.solving import Case, solve_case
+from optimasi.words.messages import InputError
 
 ASEMROWO = Path(__file__).parents[2] / "scenarios" / "asemrowo"
 BASE = ASEMROWO / "dasar.yaml"

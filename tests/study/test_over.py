@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from sweep_examples import SCENARIO
 
-from optimasi.scenario.diagnostics import InputError, NotationError
 from optimasi.scenario.load import load_scenario
 from optimasi.scenario.scenario import Scenario
 from optimasi.study.over import check_points, parse_over
+from optimasi.words.messages import InputError, NotationError
 from tests.cli.runner import run
 from tests.helpers import write_scenario
 

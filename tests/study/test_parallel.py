@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 from parallel_work import Unreadable, die, die_once, double, fail, interrupt, process
 
-from optimasi.scenario.diagnostics import Diagnostic, InputError, Message
 from optimasi.study.cluster import ClusterError
 from optimasi.study.parallel import Failure, Task, run_tasks, stream_tasks
+from optimasi.words.messages import Diagnostic, InputError, Message
 
 
 @pytest.fixture(scope="module")

@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 from sweep_examples import CASE, MOCKUP, SCENARIO, Made, Solver, by_change
 
-from optimasi.scenario.diagnostics import NotationError
 from optimasi.scenario.load import load_scenario
 from optimasi.scenario.scenario import Scenario
 from optimasi.study.over import parse_over
 from optimasi.study.solving import Case, solve_case
 from optimasi.study.sweep import sweep
+from optimasi.words.messages import NotationError
 
 Load = Callable[[str | dict[str, Any]], Scenario]
 Document = dict[str, Any]

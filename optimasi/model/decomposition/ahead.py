@@ -20,7 +20,7 @@ from optimasi.model.decomposition.people import (
 )
 from optimasi.model.decomposition.search import search_block
 from optimasi.model.solver import Remark, silent
-from optimasi.scenario.diagnostics import Message
+from optimasi.words.messages import Message
 
 ONCE = Message(
     "compiled_once",

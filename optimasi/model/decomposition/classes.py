@@ -8,7 +8,7 @@ import numpy as np
 
 from optimasi.model.instance import Instance, Part
 from optimasi.model.rows import Floats, Rows
-from optimasi.scenario.filters import Mask
+from optimasi.scenario.tables.filters import Mask
 
 
 @dataclass(frozen=True, slots=True, eq=False)

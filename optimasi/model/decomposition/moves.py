@@ -9,7 +9,7 @@ from numba import njit
 
 from optimasi.model.decomposition.people import TOLERANCE, Asks, Counts, Lifts, Limits, Pairs, Signs, Slots
 from optimasi.model.rows import Floats, Rows
-from optimasi.scenario.filters import Mask
+from optimasi.scenario.tables.filters import Mask
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 NO_WAY_IN: dict[str, Any] = {"no_cpython_wrapper": True}

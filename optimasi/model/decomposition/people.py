@@ -13,7 +13,7 @@ import numpy as np
 from optimasi.model.instance import Instance, Part
 from optimasi.model.rows import Floats, Rows, Shared
 from optimasi.plan.gain import spans
-from optimasi.scenario.filters import Mask
+from optimasi.scenario.tables.filters import Mask
 
 TOLERANCE = 1e-9
 """Hours and levels are sums of decimal fractions."""

@@ -16,7 +16,7 @@ from optimasi.model.decomposition.people import row_starts, starts
 from optimasi.model.decomposition.pricing import Bundles
 from optimasi.model.instance import Instance, Part
 from optimasi.model.rows import Rows
-from optimasi.scenario.filters import Mask
+from optimasi.scenario.tables.filters import Mask
 
 WHOLE = 1e-6
 """How far from whole the master's numbers may be."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from optimasi.documents.plan import Stopped
 from optimasi.model.clock import WORK, OutOfTime, OutOfWork
 from optimasi.model.decomposition.bound import limits, proven_bound
 from optimasi.model.decomposition.classes import Classes, classes
@@ -22,8 +23,8 @@ from optimasi.model.decomposition.tree import Tree
 from optimasi.model.instance import Instance, Part
 from optimasi.model.necessary import whole_worth
 from optimasi.model.rows import Floats, Worth
-from optimasi.model.solver import Progress, Stopped
-from optimasi.scenario.filters import Mask
+from optimasi.model.solver import Progress
+from optimasi.scenario.tables.filters import Mask
 
 SAMPLED = 2000
 """People of a part: of more than twice as many, parts of them set the first prices."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple, TypeAlias
 
 from optimasi.model.rows import Floats, Rows
-from optimasi.scenario.filters import Mask
+from optimasi.scenario.tables.filters import Mask
 
 Given: TypeAlias = tuple[Floats, Floats, Floats, Floats, Floats, float, int]
 """Prices of needs, rows, seats; what each pair is worth in hours and money, and in levels where it is the only one;

@@ -11,9 +11,9 @@ import numpy as np
 
 from optimasi.model.rows import Amounts, Indicator, Piece, Shared
 from optimasi.model.worth import needs_of, targets_of
-from optimasi.scenario.diagnostics import Message
-from optimasi.scenario.filters import Mask
 from optimasi.scenario.scenario import Scenario
+from optimasi.scenario.tables.filters import Mask
+from optimasi.words.messages import Message
 
 
 def reach_everywhere(scenario: Scenario) -> Iterator[Piece]:

@@ -8,11 +8,11 @@ import numpy as np
 
 from optimasi.model.costs import seat_amounts
 from optimasi.model.rows import Piece, Shared
-from optimasi.scenario import terms
-from optimasi.scenario.diagnostics import Message, Place
-from optimasi.scenario.filters import Mask
-from optimasi.scenario.notation import Rupiah
 from optimasi.scenario.scenario import Scenario
+from optimasi.scenario.tables.filters import Mask
+from optimasi.words import terms
+from optimasi.words.messages import Message, Place
+from optimasi.words.notation import Rupiah
 
 
 def stay_within_budget(scenario: Scenario) -> Iterator[Piece]:

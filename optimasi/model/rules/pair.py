@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 
 from optimasi.model.rows import Forbidden, Forced, LocalSum, Pairs, Piece, Rows
-from optimasi.scenario.diagnostics import Message
-from optimasi.scenario.filters import Mask, admits, attribute_column
-from optimasi.scenario.rules import Nomination
+from optimasi.scenario.format.rules import Nomination
 from optimasi.scenario.scenario import Scenario
+from optimasi.scenario.tables.filters import Mask, admits, attribute_column
+from optimasi.words.messages import Message
 
 
 def admit_the_eligible(scenario: Scenario) -> Iterator[Piece]:

@@ -9,9 +9,9 @@ import numpy as np
 from optimasi.model.cliques import clique_cover
 from optimasi.model.rows import AtMostOne, Floats, Implication, LocalSum, Piece
 from optimasi.model.rules.pair import attended
-from optimasi.scenario.diagnostics import Message
-from optimasi.scenario.rules import PersonLimit
+from optimasi.scenario.format.rules import PersonLimit
 from optimasi.scenario.scenario import Scenario
+from optimasi.words.messages import Message
 
 
 def limit_trainings(scenario: Scenario) -> Iterator[Piece]:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from optimasi.model.rows import Amounts, Batches, Piece, Rows, Shared
-from optimasi.scenario.diagnostics import Message, Place
 from optimasi.scenario.scenario import Scenario
+from optimasi.words.messages import Message, Place
 
 
 def fill_batches(scenario: Scenario) -> Iterator[Piece]:

@@ -37,7 +37,7 @@ from optimasi.plan.rules.whole import (
     check_share,
     check_target,
 )
-from optimasi.scenario.diagnostics import Message
+from optimasi.words.messages import Message
 
 Found = Iterator[Message]
 

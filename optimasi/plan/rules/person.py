@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Mapping
 
 from optimasi.plan.demands import Demands, Limit
-from optimasi.scenario.diagnostics import Message
+from optimasi.words.messages import Message
 
 Found = Iterator[Message]
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 
 from optimasi.plan.demands import Demands
-from optimasi.scenario.diagnostics import Message
+from optimasi.words.messages import Message
 
 Found = Iterator[Message]
 

@@ -12,13 +12,13 @@ from optimasi.plan.gain import Assignments, Floats, Rows, spans
 from optimasi.plan.roster import Roster
 from optimasi.plan.rules.training import batches_of
 from optimasi.plan.value import Value
-from optimasi.scenario import terms
-from optimasi.scenario.diagnostics import Message, Name
-from optimasi.scenario.fields import Reading
-from optimasi.scenario.filters import Mask
-from optimasi.scenario.notation import Rupiah
-from optimasi.scenario.rules import Absence, Ceiling, Coverage
-from optimasi.scenario.scenario import Money
+from optimasi.scenario.facts.money import Money
+from optimasi.scenario.format.rules import Absence, Ceiling, Coverage
+from optimasi.scenario.tables.filters import Mask
+from optimasi.words import terms
+from optimasi.words.log import Reading
+from optimasi.words.messages import Message, Name
+from optimasi.words.notation import Rupiah
 
 Found = Iterator[Message]
 

@@ -19,7 +19,7 @@ from properties.planning import read, seats_in
 
 from optimasi.model.solve import solve
 from optimasi.plan.document import plan_document
-from optimasi.scenario.diagnostics import InputError
+from optimasi.words.messages import InputError
 
 from .verdict import TOLERANCE, Tree
 

@@ -15,8 +15,8 @@ from properties.planning import is_slip, read, seats_in
 
 from optimasi.model.solve import solve
 from optimasi.plan.document import plan_document
-from optimasi.scenario.diagnostics import InputError
 from optimasi.study.solving import assignments_of
+from optimasi.words.messages import InputError
 
 from .exact import Best, Known, TooLargeError, best, changes_row
 

@@ -24,7 +24,7 @@ from optimasi.model.decomposition.classes import classes
 from optimasi.model.decomposition.people import lay_out
 from optimasi.model.decomposition.pricing import Prices, Pricing
 from optimasi.model.instance import build_instance
-from optimasi.scenario.diagnostics import InputError
+from optimasi.words.messages import InputError
 
 
 @examples(0.3)

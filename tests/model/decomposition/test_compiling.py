@@ -21,8 +21,8 @@ from optimasi.model.decomposition.pricing import Prices, Pricing
 from optimasi.model.decomposition.search import search_block
 from optimasi.model.instance import build_instance
 from optimasi.model.method import Question, Solved
-from optimasi.scenario.diagnostics import Message
 from optimasi.scenario.load import load_scenario
+from optimasi.words.messages import Message
 
 SMALL = Path(__file__).parents[2] / "golden" / "cli" / "scenarios" / "kecil.yaml"
 CODE = """

@@ -20,7 +20,7 @@ from optimasi.model.decomposition.columns import Describer
 from optimasi.model.decomposition.people import lay_out
 from optimasi.model.decomposition.pricing import Prices, Pricing
 from optimasi.model.instance import Instance, Part, build_instance
-from optimasi.scenario.diagnostics import InputError
+from optimasi.words.messages import InputError
 
 OBJECTIVES = ("levels", "people", "hours", "cost", {"levels": 1, "people": 0.3, "hours": 0.01})
 TARGETS = (None, {"metric": "people", "at_least": 1}, {"metric": "levels", "at_least": 1})

@@ -1,0 +1,1 @@
+"""Documents, problems and progress on a terminal."""

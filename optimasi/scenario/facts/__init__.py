@@ -1,0 +1,1 @@
+"""From typed tables to what they say: needs, what trainings lift, money, journeys, days, careers."""

@@ -1,0 +1,152 @@
+"""What is pursued: one metric, or several with weights or shares; and what must be reached."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Annotated, Any, ClassVar
+
+from pydantic import PlainSerializer, PlainValidator, ValidationInfo, model_validator
+
+from optimasi.scenario.format.fields import Words, canonical_keys, choice, reading_of, text_of
+from optimasi.scenario.format.mapping import Mapped
+from optimasi.words import notation
+from optimasi.words.log import Reading
+from optimasi.words.messages import Message, Name, NotationError
+from optimasi.words.notation import write_number
+from optimasi.words.source import Text, Tree, place_of
+
+METRICS = ("levels", "ip_asn", "people", "hours", "cost")
+"""What an objective may count; cost alone counts against a plan."""
+REACHED = ("levels", "gaps_closed", "jpm", "ip_asn", "people", "hours")
+"""What a target may be about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Objective:
+    """Metrics with their weights.
+
+    Parameters
+    ----------
+    weights
+        Metric -> weight on its raw unit, or its share of 1 where `shares`.
+    shares
+        Whether the value is the sum of share x metric / best of that metric alone.
+    economise
+        The part of the value that may be given up for a cheaper plan.
+    """
+
+    weights: Mapping[str, Fraction]
+    shares: bool = False
+    economise: Fraction = Fraction(0)
+
+    @property
+    def is_cost(self) -> bool:
+        """Whether the least cost is all that is pursued."""
+        return set(self.weights) == {"cost"}
+
+    def as_written(self) -> Any:
+        """The objective as a scenario would write it."""
+        written = {
+            metric: f"{write_number(weight * 100)}%" if self.shares else write_number(weight)
+            for metric, weight in self.weights.items()
+        }
+        if not self.economise and not self.shares and list(self.weights.values()) == [1]:
+            return next(iter(self.weights))
+        return written | ({"economise": f"{write_number(self.economise * 100)}%"} if self.economise else {})
+
+
+LEVELS = Objective({"levels": Fraction(1)})
+
+
+def _read(value: Tree, info: ValidationInfo) -> Objective:
+    if not isinstance(value, dict):
+        return Objective({choice("objective", text_of(value), METRICS): Fraction(1)})
+    reading = reading_of(info)
+    named = canonical_keys(value, "objective", dict.fromkeys((*METRICS, "economise"), False), reading)
+    economise = _share(named.pop("economise", None), reading)
+    read = {metric: (text_of(weight), *_weight(text_of(weight), reading)) for metric, weight in named.items()}
+    shares = {is_share for _, _, is_share in read.values()}
+    if len(shares) > 1:
+        mixed = Message("weights_mixed", "an objective has weights or shares in percent, not both")
+        reading.problem(mixed, place_of(value))
+    weights = {metric: weight for metric, (_, weight, _) in read.items() if weight}
+    if read and not weights:
+        reading.problem(Message("no_objective", "every weight of the objective is 0"), place_of(value))
+    if shares == {True} and sum(weights.values()) != 1:
+        total = Message(
+            "shares_not_whole",
+            "the shares of the objective add up to {percent} percent, not 100",
+            {"percent": float(100 * sum(weights.values()))},
+        )
+        # A what-if names some of the shares; the others stay as its base has them.
+        places = [place for text, _, _ in read.values() if (place := place_of(text))]
+        elsewhere = {place.file: place for place in places[::-1] if place.file != places[-1].file}
+        reading.problem(total, places[-1] if elsewhere else place_of(value), *elsewhere.values())
+    if shares == {True} and "cost" in weights and len(weights) > 1:
+        cost = Message("share_of_cost", "cost has no best to be a share of; give weights on raw units, or economise")
+        reading.problem(cost, place_of(read["cost"][0]))
+    return Objective(weights or LEVELS.weights, shares == {True} and len(weights) > 1, economise)
+
+
+def _weight(text: Text, reading: Reading) -> tuple[Fraction, bool]:
+    """A weight, exactly, and whether it is a share in percent."""
+    if text.endswith("%"):
+        return notation.read_share(text, reading.decimal), True
+    value = notation.read_number(text, reading.decimal)
+    if value < 0:
+        raise NotationError(Message("negative", "{text} is below 0", {"text": text}))
+    return Fraction(repr(value)), False
+
+
+def _share(value: Tree, reading: Reading) -> Fraction:
+    if value is None:
+        return Fraction(0)
+    share = notation.read_share(text_of(value), reading.decimal)
+    if share > 1:
+        reading.problem(Message("above_all", "{text} is more than the whole", {"text": str(value)}), place_of(value))
+    return share
+
+
+ObjectiveField = Annotated[Objective, PlainValidator(_read), PlainSerializer(lambda objective: objective.as_written())]
+
+
+def _read_metric(value: Tree) -> str:
+    return choice("values:metric", text_of(value), REACHED)
+
+
+class Target(Mapped):
+    """target: a metric that the plan must reach."""
+
+    vocabulary: ClassVar[str] = "rule_fields"
+    metric: Annotated[str, PlainValidator(_read_metric)]
+    """levels (closed, unweighted), gaps_closed (share), jpm (0 to 100), ip_asn (index), people, hours."""
+    at_least: Words
+    """In the unit of the metric."""
+
+    @model_validator(mode="after")
+    def _readable(self, info: ValidationInfo) -> Target:
+        self.amount(reading_of(info))
+        return self
+
+    def amount(self, reading: Reading) -> float:
+        """What must be reached: levels, share of 1, JPM or index points, people, JP.
+
+        Raises
+        ------
+        NotationError
+            It is no number, negative, or a percentage where none belongs.
+        """
+        text = self.at_least
+        if self.metric == "gaps_closed":
+            return float(notation.read_share(text, reading.decimal))
+        if self.metric == "jpm" and text.endswith("%"):
+            return float(100 * notation.read_share(text, reading.decimal))
+        if text.endswith("%"):
+            unit = {"text": text, "metric": Name("values:metric", self.metric)}
+            raise NotationError(Message("target_percent", "{text}: {metric} is not counted in percent", unit))
+        value = notation.read_number(text, reading.decimal)
+        if value < 0:
+            raise NotationError(Message("negative", "{text} is below 0", {"text": text}))
+        return value

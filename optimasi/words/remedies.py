@@ -1,0 +1,147 @@
+"""What to do about a mistake, where whoever finds it cannot say more than what kind it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from optimasi.words.messages import Diagnostic, Message
+from optimasi.words.source import ROWS_TO_FILE
+
+CHECK_DIGITS = Message("check_digits", "check the digits, the decimal sign and the unit")
+DELETE_ONE = Message("delete_one", "delete one of the two")
+CORRECT_OR_DELETE = Message("correct_or_delete", "correct it, or leave it out")
+KEY_AND_VALUE = Message("key_and_value", "write a key and its value, as in `key: value`")
+
+REMEDIES: Mapping[str, Message] = {
+    "above_all": Message("at_most_all", "write at most 100%"),
+    "absence_needs_clash": Message("switch_on", "switch {clash} on again, or leave {absence} out"),
+    "adjusted_twice": Message("join_adjusts", "join the two entries into one"),
+    "adjusted_wrong": Message("other_operand", "choose another factor or amount"),
+    "adjusts_blank": Message("fill_first", "fill in the cells first, or use `set`"),
+    "adjusts_nothing": Message("correct_filter", "correct the entry's filter"),
+    "alias_to_nobody": CORRECT_OR_DELETE,
+    "alias_unused": CORRECT_OR_DELETE,
+    "anchor_twice": DELETE_ONE,
+    "below_one": Message("one_or_more", "write 1 or more, or leave the cell blank"),
+    "blank_cell": Message("fill_cell", "fill it in"),
+    "blank_head": Message("give_head", "write a head, or delete the column"),
+    "budget_expected": Message("as_budget", "write `budget: 900 juta`, or `budget: {{kontribusi: 900 juta}}`"),
+    "cannot_open": Message("close_file", "close programs that hold the file, and see whether you may read it"),
+    "columns_expected": Message("as_columns", "write columns with values, as in `multiply: {{lift: 0.5}}`"),
+    "csv_syntax": Message("save_csv", "save the table again from a spreadsheet program, as CSV UTF-8"),
+    "curriculum_twice": DELETE_ONE,
+    "cut_nothing": Message("amount_first", "name a line that has an amount, or write its amount first"),
+    "cut_unlimited": Message("give_amount", "give the line an amount instead of `unlimited`"),
+    "date_twice": DELETE_ONE,
+    "dates_reversed": Message("first_day_first", "write the first day first, as in 2027-03-01..2027-03-05"),
+    "decimal_mark": Message("quote_mark", 'write `decimal: ","` or `decimal: "."`'),
+    "empty": Message("fill_value", "write a value"),
+    "empty_file": Message("fill_file", "save the file again with its content"),
+    "empty_filter": Message("name_somebody", "name at least one value, or leave the key out"),
+    "end_before_start": Message("correct_dates", "correct one of the two dates"),
+    "excludes_all": Message("name_whom", "add `employees` or `trainings`"),
+    "excludes_itself": Message("delete_name", "delete the name from the cell"),
+    "extends_circle": Message("cut_circle", "delete `extends` from one of the files"),
+    "foreign_filter": Message("own_filter", "name the rows by columns of that table"),
+    "gaps_and_levels": Message("gaps_or_levels", "delete the gaps, or standards and assessments"),
+    "head_twice": Message("other_head", "delete one of the columns, or give it another head"),
+    "head_twice_competency": Message("other_head", "delete one of the columns, or give it another head"),
+    "head_twice_languages": Message("other_head", "delete one of the columns, or give it another head"),
+    "hours_unknown": Message("fill_hours", "fill in their hours, or let a filter leave them out"),
+    "ignores_nothing": Message("not_ignored", "correct it, or delete it from `ignore`"),
+    "ip_without_groups": Message("fill_groups", "fill in {column}, or choose another metric"),
+    "is_folder": Message("name_file", "name a file in it"),
+    "jpm_without_levels": Message("other_metric", "choose another metric, or give standards and assessments"),
+    "key_not_text": Message("key_as_text", "write a word before the colon"),
+    "key_twice": DELETE_ONE,
+    "key_twice_languages": DELETE_ONE,
+    "known_attribute": Message("delete_attribute", "delete it from `attributes`"),
+    "larger_than_any": CHECK_DIGITS,
+    "limits_reversed": Message("lower_or_raise", "lower the one or raise the other"),
+    "locked_course": Message("name_row", "name one of them"),
+    "mapping_expected": KEY_AND_VALUE,
+    "mappings_expected": Message("as_entry", "write entries in braces, as in {{max: 2}}"),
+    "misplaced_key": Message("delete_key", "delete it, or write it where it belongs"),
+    "missing_key": Message("add_key", "add `{key}:` with its value"),
+    "negative": Message("zero_or_more", "write 0 or more"),
+    "never_opens": Message("lower_batch_min", "lower the batch minimum, or raise the seats"),
+    "no_bound": Message("add_bound", "add `min` or `max`"),
+    "no_entry": Message("count_entries", "count the entries of the list from 0"),
+    "no_file": Message("put_file", "correct the name, or put the file there"),
+    "no_groups": Message("fill_attribute", "fill in the column, or name another one"),
+    "no_ids": Message("name_columns", "write columns with their values in braces"),
+    "no_key": Message("add_to_row", "add them to the row"),
+    "no_name": Message("write_name", "write an id or a name"),
+    "no_objective": Message("write_metric", "give at least one metric a weight above 0"),
+    "no_path": Message("correct_path", "correct the name of the file"),
+    "no_position": Message("fill_position", "fill in the position"),
+    "no_rows": Message("write_rows", "write at least one row"),
+    "no_such_row": CORRECT_OR_DELETE,
+    "no_such_value": CORRECT_OR_DELETE,
+    "no_training": Message("add_training", "add `training: ID`, or `trainings:` with a filter"),
+    "not_a_mapping": Message("begin_with_key", "begin with a key and its value, as in `name: Renbangkom 2027`"),
+    "not_a_range": Message("as_range", "write numbers or dates, as in 20..45, or values: A|B"),
+    "not_adjustable": Message("use_set", "use `set`, which writes a value"),
+    "not_built": Message("leave_out", "leave it out in this version"),
+    "not_json": Message("save_plan", "save the plan anew: optimasi solve SCENARIO -o plan.json"),
+    "not_ordered": Message("name_values", "name values, or compare a column of numbers or dates"),
+    "not_positive": Message("above_zero", "write more than 0"),
+    "not_text": Message("not_damaged", "see whether it is a workbook or damaged, and save it as text"),
+    "not_valid": Message("correct_value", "correct the value"),
+    "not_whole": Message("whole_number", "write a whole number"),
+    "one_base": Message("one_file", "name one file; that file may extend another"),
+    "one_verb": Message("entry_a_verb", "write an entry for each of them"),
+    "other_shape": Message("same_shape", "write the rows as the table has them"),
+    "other_century": Message("correct_day", "correct it, or leave it blank"),
+    "out_of_range": CHECK_DIGITS,
+    "plan_and_training": DELETE_ONE,
+    "range_reversed": Message("turn_range", "write the lower end first"),
+    "requires_circle": Message("delete_requirement", "delete one of these prerequisites"),
+    "requires_itself": Message("delete_name", "delete the name from the cell"),
+    "row_expected": Message("as_row", "write rows as - {{column: value}}"),
+    "row_twice": Message("delete_row", "delete one of the rows"),
+    "saved_unknown": Message(
+        "filter_saved", "save the plan anew, or name whom to keep with `employees` and `trainings`"
+    ),
+    "set_cells": Message("adjust_cells", "write an entry of `adjust` in a file, and name the file"),
+    "set_form": Message("set_example", "for example --set budget=-35%"),
+    "set_inside": Message("set_whole", "set the whole value instead"),
+    "share_expected": Message("as_share", "write a share with its percent sign"),
+    "share_of_cost": Message("without_cost", "leave cost out, or write weights instead of shares"),
+    "shares_not_whole": Message("whole_shares", "let the shares add up to 100%"),
+    "table_source": Message("as_table", "write the name of a file, or rows as - {{column: value}}"),
+    "target_percent": Message("as_number", "write a number without a percent sign"),
+    "text_expected": Message("one_value", "write one value"),
+    "texts_expected": Message("as_list", "write a value, or a list: [A, B]"),
+    "too_deep": Message("fewer_levels", "write it with fewer levels"),
+    "too_few_weekdays": Message("correct_days", "correct the classroom days, the dates or the holidays"),
+    "too_large": Message("write_price", "write the price of one seat or batch in rupiah"),
+    "too_many_problems": Message("mend_first", "mend the first ones, and see what is left"),
+    "too_many_bytes": Message("right_file", "see whether this is the file that is meant"),
+    "too_large_file": ROWS_TO_FILE,
+    "too_long": Message("shorten", "shorten it"),
+    "training_and_trainings": DELETE_ONE,
+    "unknown_admission": Message("write_one_of_them", "write one of them"),
+    "unknown_attribute": CORRECT_OR_DELETE,
+    "unknown_choice": Message("write_one_of_them", "write one of them"),
+    "unknown_column": CORRECT_OR_DELETE,
+    "unknown_key": CORRECT_OR_DELETE,
+    "unknown_line": CORRECT_OR_DELETE,
+    "unknown_name": Message("correct_or_add", "correct it, or add it to {table}"),
+    "unknown_names": Message("correct_or_add_all", "correct them, or add them to {table}"),
+    "unknown_table": CORRECT_OR_DELETE,
+    "weights_mixed": Message("one_kind", "write weights for all metrics, or shares for all"),
+    "workbook_expected": Message("as_workbook", "write `tables: data.xlsx`, or a key and a file for each table"),
+    "yaml_cycle": Message("write_out", "write the values out instead of referring to them"),
+    "yaml_syntax": Message("look_around", "look at this line and the one above for colons, quotes and indentation"),
+}
+"""Code of a message -> what to do about it, with the message's parameters."""
+
+
+def with_remedy(diagnostic: Diagnostic) -> Diagnostic:
+    """The same, with what to do about its kind where it says nothing itself."""
+    found = REMEDIES.get(diagnostic.message.code)
+    if found is None or diagnostic.remedy or any(instance.remedy for instance in diagnostic.instances):
+        return diagnostic
+    return replace(diagnostic, remedy=Message(found.code, found.template, diagnostic.message.parameters))
