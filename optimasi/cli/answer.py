@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import sys
 import traceback
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from optimasi.cli import interrupts
 from optimasi.cli.memory import is_limited, is_nearly_full, ran_out
 from optimasi.cli.streams import AnswerError, answer_bytes
-from optimasi.documents.errors import error_document, stopped_document
 from optimasi.report.words.text import Speech, json_text, printable
 from optimasi.words.messages import Diagnostic, InputError, Message, NotationError
+
+if TYPE_CHECKING:
+    from optimasi.documents.document import Document
 
 DONE, INPUT_ERROR, USAGE, INFEASIBLE, NO_PLAN, DIFFERS, BUG, INTERRUPTED = 0, 1, 2, 3, 4, 5, 70, 130
 
@@ -47,15 +49,15 @@ def say(text: str) -> None:
     click.echo(text, file=sys.stderr)
 
 
-def fail(text: str, document: dict[str, Any], options: dict[str, Any], code: int) -> int:
+def fail(text: str, document: Document, options: dict[str, Any], code: int) -> int:
     """Say on stderr why there is no plan; stdout stays empty, or holds the one JSON document."""
     say(text)
     if options["as_json"]:
-        print_json(document)
+        print_json(document.tree())
     return code
 
 
-def print_json(document: dict[str, Any]) -> None:
+def print_json(document: Mapping[str, Any]) -> None:
     """Print the one JSON document, in UTF-8 wherever it goes; what UTF-8 does not have is written as JSON has it."""
     answer_bytes((json_text(document) + "\n").encode("utf-8", "backslashreplace"))
 
@@ -71,12 +73,16 @@ def unanswered(error: AnswerError, speech: Speech) -> int:
 
 def stopped_early(arguments: Sequence[str], speech: Speech) -> int:
     """Say that Ctrl-C came before there was a plan."""
+    from optimasi.documents.errors import stopped_document  # noqa: PLC0415 - not needed for help
+
     document = stopped_document(INTERRUPTED_EARLY, "interrupt")
     return fail(speech.paragraph(INTERRUPTED_EARLY), document, _asked(arguments), INTERRUPTED)
 
 
 def out_of_memory(arguments: Sequence[str], speech: Speech) -> int:
     """Say that memory ran out before there was a plan."""
+    from optimasi.documents.errors import stopped_document  # noqa: PLC0415 - not needed for help
+
     document = stopped_document(OUT_OF_MEMORY, "memory")
     return fail(speech.paragraph(OUT_OF_MEMORY), document, _asked(arguments), NO_PLAN)
 
@@ -86,6 +92,8 @@ def died(cause: str, arguments: Sequence[str], speech: Speech) -> int:
 
     When memory runs out, Linux kills; where a process may have only so much of it, libraries end it themselves.
     """
+    from optimasi.documents.errors import stopped_document  # noqa: PLC0415 - not needed for help
+
     how = {"cause": cause, "remedy": MORE_MEMORY}
     if cause == "SIGKILL" or is_limited():
         dead = Message(
@@ -105,6 +113,7 @@ def failed(error: Exception, arguments: Sequence[str], speech: Speech) -> int:
     """Say what went wrong, on stderr and, where asked for, as the one JSON document; give the exit code."""
     if not isinstance(error, InputError) and ran_out(error):
         return out_of_memory(arguments, speech)
+    from optimasi.documents.errors import error_document  # noqa: PLC0415
     from optimasi.plan.verify import DisagreementError  # noqa: PLC0415
     from optimasi.report.files import Refused  # noqa: PLC0415
     from optimasi.report.terminal.problems import draw_problems  # noqa: PLC0415
@@ -134,6 +143,8 @@ def failed(error: Exception, arguments: Sequence[str], speech: Speech) -> int:
 
 
 def _bug(found: Message | str, arguments: Sequence[str], speech: Speech) -> int:
+    from optimasi.documents.errors import error_document  # noqa: PLC0415
+
     bug = Message(
         "bug",
         "INTERNAL ERROR, not your input's fault: {error}. No plan is printed; please report it with the "

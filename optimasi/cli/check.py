@@ -27,7 +27,8 @@ from optimasi.report.words.text import N_, Speech, reader_language
 @options("everything", "as_json", "changes", "lang", "quiet", "verbose")
 def check(file: Path, show: bool, **chosen: Any) -> int:
     """Check a scenario or a saved plan."""
-    from optimasi.documents.messages import message_document  # noqa: PLC0415
+    from optimasi.documents.check import PlanCheck, ReplacedValue, ScenarioCheck, ShownCheck  # noqa: PLC0415
+    from optimasi.documents.messages import MessageDocument  # noqa: PLC0415
     from optimasi.report.terminal.check import print_check, refutation  # noqa: PLC0415
     from optimasi.report.terminal.problems import draw_problems  # noqa: PLC0415
     from optimasi.report.terminal.provenance import print_provenance, provenance  # noqa: PLC0415
@@ -49,18 +50,23 @@ def check(file: Path, show: bool, **chosen: Any) -> int:
     except InputError as error:
         problems = draw_problems(error.diagnostics, speech, everything=everything)
         return fail(problems, failed_check(error.diagnostics), chosen, INPUT_ERROR)
-    if document["status"] == "infeasible":
-        reasons = infeasibility({"reasons": document["errors"]}, speech, everything=everything)
+    if document.status == "infeasible":
+        reasons = infeasibility(document.errors, speech, everything=everything)
         return fail(reasons, document, chosen, INFEASIBLE)
-    if document["status"] == "refuted":
+    if isinstance(document, PlanCheck) and document.status == "refuted":
         return fail(refutation(document, speech, everything=everything), document, chosen, INPUT_ERROR)
-    reading = Reading()
-    tree = read_merged(file, chosen["changes"], reading)[0] if show else {}
-    if chosen["as_json"]:
-        marks = [{"key": found.key} | message_document(found.message) for found in reading.replaced]
-        print_json(document | ({"values": provenance(tree), "replaced": marks} if show else {}))
-    elif show:
-        print_provenance(document, tree, speech, answer(), replaced=reading.replaced, everything=everything)
+    if show and isinstance(document, ScenarioCheck):
+        reading = Reading()
+        tree = read_merged(file, chosen["changes"], reading)[0]
+        if chosen["as_json"]:
+            marks = (
+                ReplacedValue(key=found.key, **dict(MessageDocument.of(found.message))) for found in reading.replaced
+            )
+            print_json(ShownCheck(**dict(document), values=tuple(provenance(tree)), replaced=tuple(marks)).tree())
+        else:
+            print_provenance(document, tree, speech, answer(), replaced=reading.replaced, everything=everything)
+    elif chosen["as_json"]:
+        print_json(document.tree())
     else:
         print_check(document, speech, answer(), everything=everything, notes=not chosen["quiet"])
     return DONE

@@ -13,11 +13,11 @@ from optimasi.cli.answer import DIFFERS, DONE, INTERRUPTED, INTERRUPTED_EARLY, N
 from optimasi.cli.localised import Localised
 from optimasi.cli.options import parallel, shared
 from optimasi.cli.streams import answer
-from optimasi.documents.errors import error_document, stopped_document
 from optimasi.report.words.text import N_, Speech, reader_language
 from optimasi.words.messages import Diagnostic, Message
 
 if TYPE_CHECKING:
+    from optimasi.documents.errors import NoPlanDocument
     from optimasi.study.comparing import Compared
 
 STOPPED = Message("compare_stopped", "STOPPED by you: what was not done by then is missing or not proven.")
@@ -43,10 +43,10 @@ STOPPED = Message("compare_stopped", "STOPPED by you: what was not done by then 
 @parallel
 def compare(baseline: Path, others: tuple[Path, ...], **options: Any) -> int:
     """Compare scenarios and plans."""
+    from optimasi.documents.comparison import SCHEMA  # noqa: PLC0415
     from optimasi.report.files import check_outputs, write_outputs  # noqa: PLC0415
     from optimasi.report.terminal.comparison import print_comparison  # noqa: PLC0415
     from optimasi.report.terminal.progress import Counter  # noqa: PLC0415
-    from optimasi.study.compare import SCHEMA  # noqa: PLC0415
     from optimasi.study.comparing import compare_sources  # noqa: PLC0415
     from optimasi.study.solving import Case  # noqa: PLC0415
 
@@ -78,11 +78,11 @@ def compare(baseline: Path, others: tuple[Path, ...], **options: Any) -> int:
         say(speech.paragraph(STOPPED))
     if found.document is None:
         if options["as_json"]:
-            print_json(_without_plan(found))
+            print_json(_without_plan(found).tree())
         return INTERRUPTED if found.interrupted else NO_PLAN
     refused = write_outputs(found.document, options["outputs"])
     if options["as_json"]:
-        print_json(found.document)
+        print_json(found.document.tree())
     else:
         print_comparison(found.document, speech, answer(), only=options["only"], everything=options["everything"])
     if refused:
@@ -92,8 +92,10 @@ def compare(baseline: Path, others: tuple[Path, ...], **options: Any) -> int:
     return DIFFERS if options["exit_code"] and found.differs else DONE
 
 
-def _without_plan(found: Compared) -> dict[str, Any]:
+def _without_plan(found: Compared) -> NoPlanDocument:
     """The document where the baseline has no plan."""
+    from optimasi.documents.errors import error_document, stopped_document  # noqa: PLC0415
+
     if found.interrupted:
         return stopped_document(INTERRUPTED_EARLY, "interrupt")
     return error_document(Diagnostic(failure.message) for failure in found.failures)

@@ -28,6 +28,7 @@ from optimasi.cli.localised import Localised
 from optimasi.cli.options import shared
 from optimasi.cli.streams import answer
 from optimasi.report.words.text import N_, Speech, reader_language
+from optimasi.words.messages import Message
 
 WRITING = 3.0
 """Time that writing the answer takes, in multiples of loading: measured at 20,000 people."""
@@ -57,17 +58,18 @@ def solve(scenario: Path, near: Path | None, **options: Any) -> int:
     """Solve a scenario and print its plan."""
     started = time.monotonic()
     # Heavy modules load here, not at start-up: the help page needs none of them.
-    from optimasi.documents.plan import SCHEMA  # noqa: PLC0415
+    from optimasi.documents.plan import SCHEMA, Stopped  # noqa: PLC0415
+    from optimasi.documents.saved import read_plan  # noqa: PLC0415
     from optimasi.model.solve import solve  # noqa: PLC0415
     from optimasi.model.solver import quiet, silent, solve_with_highs  # noqa: PLC0415
-    from optimasi.plan.document import plan_document, read_plan_document  # noqa: PLC0415
+    from optimasi.plan.document import plan_document  # noqa: PLC0415
     from optimasi.report.files import check_outputs, write_outputs  # noqa: PLC0415
     from optimasi.report.terminal.plan import print_plan  # noqa: PLC0415
     from optimasi.report.terminal.progress import Ticker  # noqa: PLC0415
     from optimasi.report.terminal.verdict import infeasibility  # noqa: PLC0415
     from optimasi.scenario.load import load_scenario  # noqa: PLC0415
     from optimasi.study.assumption import sturdiness  # noqa: PLC0415
-    from optimasi.study.solving import assignments_of, seats_of  # noqa: PLC0415
+    from optimasi.study.solving import assignments_of  # noqa: PLC0415
 
     speech = Speech(reader_language(options["lang"]))
     check_outputs(options["outputs"], (".json",), SCHEMA, force=options["force"])
@@ -85,7 +87,7 @@ def solve(scenario: Path, near: Path | None, **options: Any) -> int:
             solver=partial(solve_with_highs, work=options["work"]),
             work=options["work"],
             progress=quiet if options["quiet"] else ticker,
-            baseline=assignments_of(loaded, seats_of(read_plan_document(near))) if near else None,
+            baseline=assignments_of(loaded, read_plan(near).document.seats) if near else None,
             remark=silent if options["quiet"] else lambda message: note(message, speech),
         )
         # What was compiled before the solve is not of its time.
@@ -100,17 +102,22 @@ def solve(scenario: Path, near: Path | None, **options: Any) -> int:
     stopped = plan.proof.stopped_by == "interrupt"
     document = plan_document(plan, sturdy)
     if plan.proof.status == "infeasible":
-        reasons = infeasibility(document, speech, everything=options["everything"])
+        reasons = infeasibility(document.reasons, speech, everything=options["everything"])
         return fail(reasons, document, options, INFEASIBLE)
     if not plan.exists:
-        words = {"interrupt": INTERRUPTED_EARLY, "memory": OUT_OF_MEMORY}.get(document["stopped_by"], NO_PLAN_YET)
-        return fail(speech.paragraph(words), document, options, INTERRUPTED if stopped else NO_PLAN)
+        early: dict[Stopped | None, Message] = {"interrupt": INTERRUPTED_EARLY, "memory": OUT_OF_MEMORY}
+        return fail(
+            speech.paragraph(early.get(document.stopped_by, NO_PLAN_YET)),
+            document,
+            options,
+            INTERRUPTED if stopped else NO_PLAN,
+        )
     # Before the answer: who reads only its first lines gets the whole file, too.
     refused = write_outputs(document, options["outputs"])
     for warning in () if options["quiet"] else (*plan.scenario.warnings, *plan.notes):
         note(warning, speech)
     if options["as_json"]:
-        print_json(document)
+        print_json(document.tree())
     else:
         print_plan(document, speech, answer(), by=options["by"], everything=options["everything"])
     if refused:

@@ -33,6 +33,7 @@ from optimasi.report.words.text import N_, Speech, reader_language
 @parallel
 def sweep(scenario: Path, **options: Any) -> int:
     """Sweep a value of a scenario."""
+    from optimasi.documents.frontier import SCHEMA  # noqa: PLC0415
     from optimasi.report.files import check_outputs, write_outputs  # noqa: PLC0415
     from optimasi.report.terminal.frontier import print_frontier  # noqa: PLC0415
     from optimasi.report.terminal.frontier_words import failures, summary  # noqa: PLC0415
@@ -40,7 +41,7 @@ def sweep(scenario: Path, **options: Any) -> int:
     from optimasi.scenario.load import load_scenario  # noqa: PLC0415
     from optimasi.study.over import check_points, parse_over  # noqa: PLC0415
     from optimasi.study.solving import Case  # noqa: PLC0415
-    from optimasi.study.sweep import SCHEMA, sweep  # noqa: PLC0415
+    from optimasi.study.sweep import sweep  # noqa: PLC0415
 
     speech = Speech(reader_language(options["lang"]))
     check_outputs(options["outputs"], (".json", ".csv"), SCHEMA, force=options["force"])
@@ -74,13 +75,13 @@ def sweep(scenario: Path, **options: Any) -> int:
         say(summary(frontier, speech))
     refused = write_outputs(frontier, options["outputs"])
     if options["as_json"]:
-        print_json(frontier)
+        print_json(frontier.tree())
     else:
         print_frontier(frontier, speech, answer(), everything=options["everything"])
     if refused:
         raise refused
-    if frontier["stopped_by"] == "interrupt":
+    if frontier.stopped_by == "interrupt":
         return INTERRUPTED
-    if failed := [point["failure"] for point in frontier["points"] if point["failure"]]:
-        return INPUT_ERROR if all(failure["code"] == "wrong_input" for failure in failed) else BUG
-    return {"infeasible": INFEASIBLE, "no_plan_found": NO_PLAN}.get(frontier["status"], DONE)
+    if failed := [point.failure for point in frontier.points if point.failure]:
+        return INPUT_ERROR if all(failure.code == "wrong_input" for failure in failed) else BUG
+    return {"infeasible": INFEASIBLE, "no_plan_found": NO_PLAN}.get(frontier.status, DONE)

@@ -6,11 +6,11 @@ A before and an after where there are both; None where a figure does not exist (
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from optimasi.documents.plan import Change, Count, Metrics, SpentFigures
 from optimasi.plan.gain import Floats, Rows
 from optimasi.plan.plan import Plan
 
@@ -71,15 +71,13 @@ def by_competency(plan: Plan) -> Grouping:
     return Grouping(len(plan.scenario.competencies), needs, seat, needs[gain.lifts["need"].to_numpy()], share)
 
 
-def figures(plan: Plan, grouping: Grouping) -> list[dict[str, Any]]:
+def figures(plan: Plan, grouping: Grouping) -> list[SpentFigures]:
     """The metrics of each group.
 
     Returns
     -------
-    list of dict
-        levels, levels_weighted (gap remaining), gaps_closed (0..1), jpm (0..100 and above), people, seats,
-        hours (JP), cost_per_level (rupiah), each {before, after} where it has both; cost {line: rupiah},
-        the seat costs alone: batch costs belong to trainings.
+    list of SpentFigures
+        The cost is of the seats alone: batch costs belong to trainings.
     """
     scenario, gain, count = plan.scenario, plan.gain, grouping.count
     needs = scenario.needs
@@ -102,31 +100,27 @@ def figures(plan: Plan, grouping: Grouping) -> list[dict[str, Any]]:
     for group in range(count):
         spent = {line.name: round(cost[group]) for line, cost in zip(scenario.lines, costs, strict=True)}
         result.append(
-            {
-                "levels": _change(gap[group], gap[group] - closed[group]),
-                "levels_weighted": _change(weighted[group], weighted[group] - weighted_closed[group]),
-                "gaps_closed": _change(0.0, closed[group] / gap[group]) if gap[group] > 0 else None,
-                "jpm": _change(
+            SpentFigures(
+                levels=_change(gap[group], gap[group] - closed[group]),
+                levels_weighted=_change(weighted[group], weighted[group] - weighted_closed[group]),
+                gaps_closed=_change(0.0, closed[group] / gap[group]) if gap[group] > 0 else None,
+                jpm=_change(
                     100 * assessed[group] / required[group], 100 * (assessed[group] + closed[group]) / required[group]
                 )
                 if required[group] > 0
                 else None,
-                "people": _change(0, int(people[group])),
-                "seats": _change(0, int(seats[group])),
-                "hours": _change(0.0, float(learned[group])),
-                "cost_per_level": cost_per_level(sum(spent.values()), closed[group]),
-                "cost": spent,
-            }
+                people=Count(before=0, after=int(people[group])),
+                seats=Count(before=0, after=int(seats[group])),
+                hours=_change(0.0, learned[group]),
+                cost_per_level=cost_per_level(sum(spent.values()), closed[group]),
+                cost=spent,
+            )
         )
     return result
 
 
-def _change(before: float, after: float) -> dict[str, float]:
-    return (
-        {"before": before, "after": after}
-        if isinstance(before, int)
-        else {"before": float(before), "after": float(after)}
-    )
+def _change(before: float, after: float) -> Change:
+    return Change(before=float(before), after=float(after))
 
 
 def cost_per_level(cost: int, levels: float) -> float | None:
@@ -134,28 +128,28 @@ def cost_per_level(cost: int, levels: float) -> float | None:
     return cost / float(levels) if levels > 0 else None
 
 
-def with_20_hours(plan: Plan) -> dict[str, float]:
+def with_20_hours(plan: Plan) -> Count:
     """How many people have 20 JP, with what they held before the plan and after it."""
     held = plan.scenario.employees["hours_held"].to_numpy()
     hours = np.nan_to_num(plan.scenario.trainings["hours"].to_numpy())[plan.assignments.training]
     planned = np.bincount(plan.assignments.employee, hours, len(held))
-    return _change(int((held >= HOURS_A_YEAR).sum()), int((held + planned >= HOURS_A_YEAR).sum()))
+    return Count(before=int((held >= HOURS_A_YEAR).sum()), after=int((held + planned >= HOURS_A_YEAR).sum()))
 
 
-def ip_index(plan: Plan) -> dict[str, float] | None:
+def ip_index(plan: Plan) -> Change | None:
     """IP ASN, competency dimension, 0 to 40: the mean over all employees; None where job groups are not known."""
     before = plan.value.points.before
     return None if before is None else _change(before.mean(), (before + plan.value.points.added).mean())
 
 
-def metrics(plan: Plan) -> dict[str, Any]:
+def metrics(plan: Plan) -> Metrics:
     """The metrics of the whole plan; cost per level counts batch costs, too."""
-    result = figures(plan, whole(plan))[0]
-    closed = float(plan.gain.closed.sum())
-    del result["cost"]
-    return result | {
-        "ip_asn": ip_index(plan),
-        "no_shows": float((1.0 - plan.gain.attendance).sum()),
-        "with_20_hours": with_20_hours(plan),
-        "cost_per_level": cost_per_level(sum(plan.spent.values()), closed),
+    group = dict(figures(plan, whole(plan))[0]) | {
+        "cost_per_level": cost_per_level(sum(plan.spent.values()), float(plan.gain.closed.sum()))
     }
+    return Metrics(
+        **group,
+        ip_asn=ip_index(plan),
+        no_shows=float((1.0 - plan.gain.attendance).sum()),
+        with_20_hours=with_20_hours(plan),
+    )

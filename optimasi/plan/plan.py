@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Literal
+from typing import Literal
 
 from optimasi.documents.plan import Stopped
 from optimasi.plan.demands import Demands
@@ -159,11 +159,6 @@ class Plan:
     def gap(self) -> float | None:
         """Distance from the bound; None where nothing was proven."""
         return None if self.proof.bound is None else relative_gap(self.value.total, self.proof.bound)
-
-
-def is_settled(document: Mapping[str, Any]) -> bool:
-    """Whether every other run of a plan document's scenario ends in the same plan: value and stages are proven."""
-    return not document["stages_open"]
 
 
 def passes(value: float, bound: float) -> bool:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from optimasi.plan.document import NUMBER, SHAPE, STATUS, plan_document, read_plan_document
+from optimasi.documents.plan import PlanDocument
+from optimasi.documents.saved import read_plan
+from optimasi.plan.document import plan_document
 from optimasi.plan.gain import Assignments
 from optimasi.plan.plan import Plan, Proof, relative_gap
 from optimasi.plan.verify import slack, verify
@@ -18,17 +20,8 @@ from optimasi.scenario.scenario import Scenario
 from optimasi.words.messages import Diagnostic, InputError, Message, Name, Place
 from optimasi.words.shell import quoted, typed_path
 
-CHECKED = {
-    **SHAPE,
-    "objective": {**SHAPE["objective"], "best": dict | None},
-    "scenario": {"name": str, "file": str, "digest": str, "changes": [str], "effective": dict},
-    "stopped_by": str | None,
-    "cost_proven": bool,
-    "stages_open": [str],
-    "baseline": list | None,
-    "solver": {"name": str, "version": str, "method": str, "seconds": NUMBER, "gap": NUMBER},
-}
-"""What a check reads of a saved plan."""
+CHECKED = ("scenario.changes", "scenario.effective", "stopped_by", "cost_proven", "baseline", "objective.best")
+"""What a check reads of a saved plan although a document without it is one."""
 LABELS = (("employee", "training"), ("line",), ("training",), ("unit",), ("competency",))
 """Keys that tell the rows of a list apart."""
 
@@ -73,42 +66,45 @@ def check_saved_plan(path: Path) -> Checked:
     InputError
         It cannot be read or holds no plan, or its scenario is absent, has errors, or has changed since.
     """
-    document = read_plan_document(path, CHECKED)
-    if not STATUS[document["status"]]:
+    saved = read_plan(path, CHECKED)
+    document = saved.document
+    if not document.exists:
         nothing = Message(
             "no_plan_to_check",
             "this document holds no plan ({status}), so there is nothing to verify",
-            {"status": document["status"]},
+            {"status": document.status},
         )
         raise InputError([Diagnostic(nothing, (Place(str(path)),), remedy=solve_again(document, path))])
-    scenario = load_scenario(_scenario_file(document, path), document["scenario"]["changes"])
-    if scenario.digest != document["scenario"]["digest"]:
+    scenario = load_scenario(_scenario_file(document, path), document.scenario.changes)
+    if scenario.digest != document.scenario.digest:
         raise InputError(_other_scenario(document, scenario, path))
     plan = Plan(
         scenario,
-        _assignments(document["assignments"], scenario, path),
+        _assignments(document.seats, scenario, path),
         _proof(document),
-        best=document["objective"]["best"] or {},
-        cost_proven=document["cost_proven"],
-        baseline=None if document["baseline"] is None else _assignments(document["baseline"], scenario, path),
-        stages_open=tuple(document["stages_open"]),
+        best=document.objective.best or {},
+        cost_proven=document.cost_proven,
+        baseline=None
+        if document.baseline is None
+        else _assignments([(seat.employee, seat.training) for seat in document.baseline], scenario, path),
+        stages_open=document.stages_open,
     )
-    said = _from_folder(document, document["scenario"]["file"])
-    again = _from_folder(json.loads(json.dumps(plan_document(plan, document.get("sturdiness")))), scenario.file)
+    said = _from_folder(saved.tree, document.scenario.file)
+    again = _from_folder(plan_document(plan, document.sturdiness).tree(), scenario.file)
     differences = [*_status(plan), *_differences(said, again)]
     return Checked(plan, (*verify(plan), *map(_told, differences)))
 
 
-def solve_again(document: dict[str, Any], path: Path) -> Message:
+def solve_again(document: PlanDocument, path: Path) -> Message:
     """The command that makes a plan anew."""
-    changes = "".join(f" --set {quoted(change)}" for change in document["scenario"]["changes"])
-    words = {"file": typed_path(document["scenario"]["file"]), "changes": changes, "plan": typed_path(str(path))}
+    changes = "".join(f" --set {quoted(change)}" for change in document.scenario.changes)
+    words = {"file": typed_path(document.scenario.file), "changes": changes, "plan": typed_path(str(path))}
     return Message("solve_again", "solve it again: optimasi solve {file}{changes} -o {plan}", words)
 
 
-def _scenario_file(document: dict[str, Any], path: Path) -> Path:
+def _scenario_file(document: PlanDocument, path: Path) -> Path:
     """The scenario file that a plan names, from the plan's folder, from the working folder, or beside the plan."""
-    named = Path(document["scenario"]["file"])
+    named = Path(document.scenario.file)
     if found := next(
         (place for place in (path.parent / named, named, path.parent / named.name) if place.is_file()), None
     ):
@@ -122,15 +118,15 @@ def _scenario_file(document: dict[str, Any], path: Path) -> Path:
     raise InputError([Diagnostic(absent, (Place(str(path)),), str(named), remedy)])
 
 
-def _other_scenario(document: dict[str, Any], scenario: Scenario, path: Path) -> Iterator[Diagnostic]:
+def _other_scenario(document: PlanDocument, scenario: Scenario, path: Path) -> Iterator[Diagnostic]:
     """Another digest: the settings that differ, if any do; else it is the tables."""
     changed = Message(
         "other_digest",
         "this plan was made from another scenario: {file} or its tables have changed since",
         {"file": scenario.file},
     )
-    yield Diagnostic(changed, (Place(str(path)),), document["scenario"]["digest"], solve_again(document, path))
-    for difference in _differences(document["scenario"]["effective"], json.loads(json.dumps(scenario.effective))):
+    yield Diagnostic(changed, (Place(str(path)),), document.scenario.digest, solve_again(document, path))
+    for difference in _differences(document.scenario.effective, json.loads(json.dumps(scenario.effective))):
         then_and_now = Message(
             "setting_differs",
             "{key} was {said} when the plan was made and is {found} now",
@@ -139,16 +135,13 @@ def _other_scenario(document: dict[str, Any], scenario: Scenario, path: Path) ->
         yield Diagnostic(then_and_now, (Place(str(path)),))
 
 
-def _assignments(seats: list[dict[str, Any]], scenario: Scenario, path: Path) -> Assignments:
+def _assignments(seats: Sequence[tuple[str, str]], scenario: Scenario, path: Path) -> Assignments:
     rows: dict[str, list[int]] = {}
     unknown: list[Diagnostic] = []
-    for column, table, frame in (
-        ("employee", "employees", scenario.employees),
-        ("training", "trainings", scenario.trainings),
-    ):
+    for place, (table, frame) in enumerate((("employees", scenario.employees), ("trainings", scenario.trainings))):
         known = {name: row for row, name in enumerate(frame["id"])}
-        names = [seat[column] for seat in seats]
-        rows[column] = [known.get(name, -1) for name in names]
+        names = [seat[place] for seat in seats]
+        rows[table] = [known.get(name, -1) for name in names]
         for name in dict.fromkeys(name for name in names if name not in known):
             nobody = Message(
                 "seat_unknown",
@@ -158,20 +151,20 @@ def _assignments(seats: list[dict[str, Any]], scenario: Scenario, path: Path) ->
             unknown.append(Diagnostic(nobody, (Place(str(path)),), name))
     if unknown:
         raise InputError(unknown)
-    return Assignments.of(rows["employee"], rows["training"])
+    return Assignments.of(rows["employees"], rows["trainings"])
 
 
-def _proof(document: dict[str, Any]) -> Proof:
-    solver, bound = document["solver"], document["objective"]["bound"]
+def _proof(document: PlanDocument) -> Proof:
+    solver, bound = document.solver, document.objective.bound
     return Proof(
-        document["status"],
-        bound if bound is None or document["objective"]["sense"] == "max" else -bound,
-        document["stopped_by"],
-        solver["name"],
-        solver["version"],
-        solver["method"],
-        solver["seconds"],
-        solver["gap"],
+        document.status,
+        bound if bound is None or document.objective.sense == "max" else -bound,
+        document.stopped_by,
+        solver.name,
+        solver.version,
+        solver.method,
+        solver.seconds,
+        solver.gap,
     )
 
 

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from optimasi.documents.document import Document
+from optimasi.documents.frontier import SCHEMA as FRONTIER
 from optimasi.report.terminal.frontier import frontier_csv, is_own_csv
 from optimasi.report.words.text import json_text
-from optimasi.study.sweep import SCHEMA as FRONTIER
 from optimasi.words.messages import Message
 
 
@@ -34,8 +35,8 @@ LARGEST = 1 << 30
 """Bytes of a file that is read to know whether it is our own; nothing larger is overwritten unasked."""
 
 
-def _json(document: Mapping[str, Any]) -> bytes:
-    return (json_text(document) + "\n").encode()
+def _json(document: Document) -> bytes:
+    return (json_text(document.tree()) + "\n").encode()
 
 
 def _json_schema(content: bytes) -> str | None:
@@ -56,7 +57,7 @@ def _csv_schema(content: bytes) -> str | None:
 class Kind:
     """A kind of file: how a document is written, how the schema of what is there is known, the mode of a new one."""
 
-    write: Callable[[Mapping[str, Any]], bytes]
+    write: Callable[[Any], bytes]
     schema: Callable[[bytes], str | None]
     mode: int
 
@@ -130,7 +131,7 @@ def _check_output(path: Path, kind: Kind, schema: str, *, force: bool) -> None:
     os.unlink(draft)
 
 
-def write_outputs(document: Mapping[str, Any], paths: Iterable[Path]) -> Refused | None:
+def write_outputs(document: Document, paths: Iterable[Path]) -> Refused | None:
     """Write a document to each file: a reader sees the old content or the new, never a half.
 
     Returns

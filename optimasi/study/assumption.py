@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 
+from optimasi.documents.plan import Sturdiness
 from optimasi.model.near import seats_kept
 from optimasi.plan.plan import Plan
 from optimasi.scenario.facts.curriculum import FACTORS
@@ -14,7 +15,7 @@ LONGEST_S = 10.0
 """Seconds that each of the two solves may take at most."""
 
 
-def sturdiness(plan: Plan, deadline: float) -> dict[str, int | None]:
+def sturdiness(plan: Plan, deadline: float) -> Sturdiness:
     """Solve again with low and with high lifts, near the plan.
 
     Parameters
@@ -24,10 +25,6 @@ def sturdiness(plan: Plan, deadline: float) -> dict[str, int | None]:
     deadline
         On the monotonic clock; what is not solved by then stays open.
 
-    Returns
-    -------
-    dict
-        seats (of the plan), low, high (how many of them stay; None where the solve was not finished).
 
     Raises
     ------
@@ -35,7 +32,7 @@ def sturdiness(plan: Plan, deadline: float) -> dict[str, int | None]:
         Ctrl-C.
     """
     assumed = plan.scenario.settings.gain_assumption
-    found: dict[str, int | None] = {"seats": len(plan.assignments)}
+    found: dict[str, int | None] = {}
     for place, assumption in enumerate(("low", "high")):
         left = (deadline - time.monotonic()) / (2 - place)
         scenario = _with_lifts(plan.scenario, FACTORS[assumption] / FACTORS[assumed])
@@ -51,7 +48,7 @@ def sturdiness(plan: Plan, deadline: float) -> dict[str, int | None]:
             if left > 0.1
             else None
         )
-    return found
+    return Sturdiness(seats=len(plan.assignments), low=found["low"], high=found["high"])
 
 
 def _with_lifts(scenario: Scenario, factor: float) -> Scenario:

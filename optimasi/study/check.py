@@ -8,7 +8,18 @@ from typing import Any
 
 import numpy as np
 
-from optimasi.documents.errors import error_document
+from optimasi.documents.check import (
+    CheckedLine,
+    CheckedPlan,
+    CheckedScenario,
+    FailedCheck,
+    PlanCheck,
+    ScenarioCheck,
+    TableRead,
+    Understood,
+)
+from optimasi.documents.errors import errors_of
+from optimasi.documents.plan import PlanDocument
 from optimasi.model.instance import build_instance
 from optimasi.model.necessary import refuse_contradictions, unmet
 from optimasi.plan.document import plan_document
@@ -19,10 +30,8 @@ from optimasi.scenario.load import load_scenario
 from optimasi.scenario.scenario import Scenario
 from optimasi.words.messages import Diagnostic
 
-SCHEMA = "optimasi.check/1"
 
-
-def check_scenario(path: Path, changes: Iterable[str] = ()) -> dict[str, Any]:
+def check_scenario(path: Path, changes: Iterable[str] = ()) -> ScenarioCheck:
     """Read a scenario with its tables, and do the sums that need no solver.
 
     Parameters
@@ -31,12 +40,6 @@ def check_scenario(path: Path, changes: Iterable[str] = ()) -> dict[str, Any]:
         The YAML file.
     changes
         `a.b=VALUE` each, put on top as `--set` does.
-
-    Returns
-    -------
-    dict
-        Plain data. `status` is ready, or infeasible where arithmetic alone shows that no plan can meet the
-        rules; `errors` says why.
 
     Raises
     ------
@@ -49,28 +52,25 @@ def check_scenario(path: Path, changes: Iterable[str] = ()) -> dict[str, Any]:
     reasons = unmet(instance, instance.part(np.arange(instance.employees)))
     nobody = Plan(scenario, Assignments.of([], []), Proof("no_plan_found", None, None, "", "", "", 0.0))
     document = plan_document(nobody)
-    return _document("infeasible" if reasons else "ready", document, _counts(scenario)) | {
-        "tables": [
-            {"table": name, "files": list(origin.files), "rows": origin.rows, "heads": dict(origin.heads)}
+    return ScenarioCheck(
+        ok=not reasons,
+        status="infeasible" if reasons else "ready",
+        **_read(document, scenario),
+        tables=tuple(
+            TableRead(table=name, files=tuple(origin.files), rows=origin.rows, heads=dict(origin.heads))
             for name, origin in scenario.origins.items()
-        ],
-        "errors": error_document(reasons)["errors"],
-    }
+        ),
+        errors=errors_of(reasons),
+    )
 
 
-def check_plan(path: Path) -> dict[str, Any]:
+def check_plan(path: Path) -> PlanCheck:
     """Verify a saved plan against its scenario.
 
     Parameters
     ----------
     path
         What `solve --json` or `-o plan.json` wrote.
-
-    Returns
-    -------
-    dict
-        Plain data. `status` is verified, or refuted where the plan breaks a rule or its document says what
-        does not come out again; `errors` says what.
 
     Raises
     ------
@@ -79,46 +79,48 @@ def check_plan(path: Path) -> dict[str, Any]:
     """
     checked = check_saved_plan(path)
     document = plan_document(checked.plan)
-    return _document("refuted" if checked.findings else "verified", document, _counts(checked.plan.scenario)) | {
-        "plan": {"file": str(path), "solver": document["solver"], "stopped_by": document["stopped_by"]}
-        | {key: document[key] for key in ("cost", "objective", "metrics")},
-        "errors": error_document(map(Diagnostic, checked.findings))["errors"],
-    }
+    assert document.cost is not None
+    return PlanCheck(
+        ok=not checked.findings,
+        status="refuted" if checked.findings else "verified",
+        **_read(document, checked.plan.scenario),
+        plan=CheckedPlan(
+            file=str(path),
+            solver=document.solver,
+            stopped_by=document.stopped_by,
+            cost=document.cost,
+            objective=document.objective,
+            metrics=document.figures,
+        ),
+        errors=errors_of(map(Diagnostic, checked.findings)),
+    )
 
 
-def failed_check(diagnostics: Iterable[Diagnostic]) -> dict[str, Any]:
+def failed_check(diagnostics: Iterable[Diagnostic]) -> FailedCheck:
     """The document of a check that ended at errors of the input."""
+    return FailedCheck(errors=errors_of(diagnostics))
+
+
+def _read(document: PlanDocument, scenario: Scenario) -> dict[str, Any]:
+    """What both kinds of check say of the scenario, by field."""
+    asked = document.scenario
     return {
-        "schema": SCHEMA,
-        "ok": False,
-        "status": "error",
-        "counts": None,
-        "warnings": [],
-        "errors": error_document(diagnostics)["errors"],
+        "scenario": CheckedScenario(**{key: getattr(asked, key) for key in CheckedScenario.model_fields}),
+        "counts": _counts(scenario),
+        "lines": tuple(CheckedLine(line=row.line, account=row.account, limit=row.limit) for row in document.lines),
+        **{key: getattr(document, key) for key in ("budget", "rules_on", "assumptions", "warnings")},
     }
 
 
-def _document(status: str, document: dict[str, Any], counts: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "schema": SCHEMA,
-        "ok": status in ("ready", "verified"),
-        "status": status,
-        "scenario": {key: value for key, value in document["scenario"].items() if key != "effective"},
-        "counts": counts,
-        "lines": [{key: line[key] for key in ("line", "account", "limit")} for line in document["lines"]],
-        **{key: document[key] for key in ("budget", "rules_on", "assumptions", "warnings")},
-    }
-
-
-def _counts(scenario: Scenario) -> dict[str, Any]:
+def _counts(scenario: Scenario) -> Understood:
     gaps = scenario.needs[scenario.needs["gap"] > 0]
-    return {
-        "employees": len(scenario.employees),
-        "units": int((scenario.employees["unit"].drop_duplicates() != "").sum()),
-        "trainings": len(scenario.trainings),
-        "courses": len(set(scenario.catalogue.courses)),
-        "competencies": len(scenario.competencies),
-        "gaps": len(gaps),
-        "people_with_gaps": gaps["employee"].nunique(),
-        "levels": float(gaps["gap"].sum()),
-    }
+    return Understood(
+        employees=len(scenario.employees),
+        units=int((scenario.employees["unit"].drop_duplicates() != "").sum()),
+        trainings=len(scenario.trainings),
+        courses=len(set(scenario.catalogue.courses)),
+        competencies=len(scenario.competencies),
+        gaps=len(gaps),
+        people_with_gaps=gaps["employee"].nunique(),
+        levels=float(gaps["gap"].sum()),
+    )

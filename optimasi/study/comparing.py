@@ -10,18 +10,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
-from optimasi.plan.document import read_plan_document
+from optimasi.documents.comparison import ComparisonDocument, Shift
+from optimasi.documents.plan import PlanDocument
+from optimasi.documents.saved import read_plan
 from optimasi.scenario.load import load_scenario
 from optimasi.scenario.what_if.chain import base_of
 from optimasi.study.compare import compare, letter
 from optimasi.study.parallel import Failure, Progress, Task, run_tasks, silent
 from optimasi.study.shifts import shifts
-from optimasi.study.solving import Case, Seat, seats_of, solve_case
+from optimasi.study.solving import Case, Seat, solve_case
 from optimasi.words.shell import quoted
 
-Document = dict[str, Any]
 LOOK = 0.001
 """Gap that is near enough to tell what a shift between lines would win."""
 
@@ -40,14 +40,14 @@ class Compared:
         Whether Ctrl-C ended it early.
     """
 
-    document: Document | None
+    document: ComparisonDocument | None
     failures: tuple[Failure, ...]
     interrupted: bool
 
     @property
     def differs(self) -> bool:
         """Whether any scenario differs from the baseline."""
-        return self.document is not None and any(scenario["differs"] for scenario in self.document["scenarios"])
+        return self.document is not None and any(scenario.differs for scenario in self.document.scenarios)
 
 
 def compare_sources(
@@ -77,15 +77,15 @@ def compare_sources(
     alone = len(sources) == 1
     asked = [_Source(source, () if _is_saved(source) else case.changes) for source in sources]
     asked = [replace(asked[0], changes=()), *asked] if alone else asked
-    saved = {source: read_plan_document(source.path) for source in asked if _is_saved(source.path)}
+    saved = {source: read_plan(source.path).document for source in asked if _is_saved(source.path)}
     runs = _Runs(case, jobs, cluster, progress)
     runs.solve([source for source in dict.fromkeys(asked) if source not in saved], saved.values())
     found = {source: saved.get(source) or runs.plans.get(source.resolved) for source in asked}
     failures = tuple(document for document in found.values() if isinstance(document, Failure))
-    if not isinstance(found[asked[0]], dict):
+    if not isinstance(found[asked[0]], PlanDocument):
         return Compared(None, failures, runs.interrupted)
-    kept = [source for source in asked if isinstance(found[source], dict)]
-    documents: list[Document] = [document for source in kept if isinstance(document := found[source], dict)]
+    kept = [source for source in asked if isinstance(found[source], PlanDocument)]
+    documents: list[PlanDocument] = [document for source in kept if isinstance(document := found[source], PlanDocument)]
     searches = [
         Task(
             source.called(alone=alone),
@@ -97,19 +97,20 @@ def compare_sources(
     ]
     moved = run_tasks([] if runs.interrupted else searches, jobs=jobs, cluster=cluster)
     found_shifts = [
-        shift | {"scenario": letter(place)}
+        shift.model_copy(update={"scenario": letter(place)})
         for place, source in enumerate(kept)
         if isinstance(results := moved.results.get(source.called(alone=alone), []), list)
         for shift in results
     ]
-    document = compare(
+    interrupted = runs.interrupted or moved.interrupted
+    comparison = compare(
         documents,
         sources=[str(source.path) for source in kept],
         changes=() if alone else case.changes,
         shifts=found_shifts,
+        stopped_by="interrupt" if interrupted else None,
     )
-    interrupted = runs.interrupted or moved.interrupted
-    return Compared(document | {"stopped_by": "interrupt" if interrupted else None}, failures, interrupted)
+    return Compared(comparison, failures, interrupted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,11 +139,11 @@ class _Runs:
     """Plans of scenario files and of what they build on, bases first."""
 
     def __init__(self, case: Case, jobs: int | None, cluster: str | None, progress: Progress) -> None:
-        self.plans: dict[_Source, Document | Failure] = {}
+        self.plans: dict[_Source, PlanDocument | Failure] = {}
         self.interrupted = False
         self._case, self._jobs, self._cluster, self._progress = case, jobs, cluster, progress
 
-    def solve(self, sources: Sequence[_Source], saved: Iterable[Document]) -> None:
+    def solve(self, sources: Sequence[_Source], saved: Iterable[PlanDocument]) -> None:
         """Solve every source; a file without a base is near a saved plan, else near the first of its like."""
         named: dict[_Source, _Source] = {}
         bases: dict[_Source, _Source | None] = {}
@@ -156,8 +157,8 @@ class _Runs:
                 digests[current.resolved] = load_scenario(current.path, current.changes).digest
                 current = base
         roots = sorted((source for source, base in bases.items() if base is None), key=digests.__getitem__)
-        fixed = sorted(saved, key=lambda document: str(document["scenario"]["digest"]))
-        anchor = seats_of(fixed[0]) if fixed else None
+        fixed = sorted(saved, key=lambda document: str(document.scenario.digest))
+        anchor = fixed[0].seats if fixed else None
         self._run(dict.fromkeys(roots[:1], anchor), named)
         self._run({source: anchor or self._seats(roots[0]) for source in roots[1:]}, named)
         while ready := {
@@ -178,7 +179,7 @@ class _Runs:
 
     def _seats(self, source: _Source | None) -> tuple[Seat, ...] | None:
         plan = self.plans.get(source) if source else None
-        return seats_of(plan) if isinstance(plan, dict) and plan["metrics"] else None
+        return plan.seats if isinstance(plan, PlanDocument) and plan.metrics else None
 
     def _run(self, near: Mapping[_Source, tuple[Seat, ...] | None], named: Mapping[_Source, _Source]) -> None:
         names = {source: named[source].called(alone=len({other.changes for other in named}) > 1) for source in near}
@@ -197,21 +198,21 @@ class _Runs:
         self.plans |= {source: outcome.results[name] for source, name in names.items() if name in outcome.results}
 
 
-def _is_interrupted(result: Document | Failure) -> bool:
-    return isinstance(result, dict) and result["stopped_by"] == "interrupt"
+def _is_interrupted(result: PlanDocument | Failure) -> bool:
+    return isinstance(result, PlanDocument) and result.stopped_by == "interrupt"
 
 
-def _limits(document: Document) -> dict[str, int | None]:
+def _limits(document: PlanDocument) -> dict[str, int | None]:
     """Where the limits are the baseline's, what they leave unspent is no news."""
-    return {line["line"]: line["limit"] for line in document["lines"]}
+    return {line.line: line.limit for line in document.lines}
 
 
-def _shifts(baseline: Document, document: Document, case: Case) -> list[Document]:
+def _shifts(baseline: PlanDocument, document: PlanDocument, case: Case) -> list[Shift]:
     """What a shift between two lines would win in one scenario, solved again."""
 
-    def resolve(_place: int, limits: dict[str, int]) -> Document | None:
+    def resolve(_place: int, limits: dict[str, int]) -> PlanDocument | None:
         gap = LOOK if case.gap is None else max(case.gap, LOOK)
-        again = solve_case(replace(case, limits=limits, start=seats_of(document), gap=gap))
-        return again if again["metrics"] else None
+        again = solve_case(replace(case, limits=limits, start=document.seats, gap=gap))
+        return again if again.metrics else None
 
     return shifts([baseline, document], resolve)

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
+from optimasi.documents.plan import PlanDocument
 from optimasi.model.method import Method
 from optimasi.model.solve import solve
 from optimasi.model.solver import Progress, quiet, solve_with_highs
@@ -66,7 +67,7 @@ class Case:
     work: int | None = None
 
 
-def solve_case(case: Case, progress: Progress = quiet) -> dict[str, Any]:
+def solve_case(case: Case, progress: Progress = quiet) -> PlanDocument:
     """Solve a case and give the plan's document.
 
     Raises
@@ -90,11 +91,6 @@ def solve_case(case: Case, progress: Progress = quiet) -> dict[str, Any]:
         baseline=None if case.baseline is None else assignments_of(scenario, case.baseline),
     )
     return plan_document(plan)
-
-
-def seats_of(document: Mapping[str, Any]) -> tuple[Seat, ...]:
-    """The seats of a plan document."""
-    return tuple((seat["employee"], seat["training"]) for seat in document["assignments"])
 
 
 def assignments_of(scenario: Scenario, seats: Iterable[Seat]) -> Assignments:

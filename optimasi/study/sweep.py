@@ -9,21 +9,33 @@ from itertools import pairwise
 from statistics import median
 from typing import Any
 
-from optimasi.documents.messages import message_document
+from optimasi.documents.frontier import (
+    Changed,
+    FrontierDocument,
+    Gone,
+    MoneyTo,
+    Point,
+    PointFailure,
+    PointSeat,
+    PointStatus,
+    Step,
+    StepPerson,
+    Swept,
+    SweptScenario,
+)
+from optimasi.documents.messages import MessageDocument
+from optimasi.documents.plan import Count, PlanDocument, TrainingFigures
 from optimasi.plan.names import called
-from optimasi.plan.plan import is_settled, relative_gap
+from optimasi.plan.plan import relative_gap
 from optimasi.plan.verify import slack
 from optimasi.scenario.scenario import Scenario
 from optimasi.study.over import Over
 from optimasi.study.parallel import Failure, Progress, Task, silent, stream_tasks
-from optimasi.study.solving import Case, seats_of, solve_case
+from optimasi.study.solving import Case, solve_case
 from optimasi.words.messages import Message, NotationError
 
-SCHEMA = "optimasi.frontier/1"
 DEAR = 5.0
 """A step is dear when its levels cost so many times what the step in the middle asks for."""
-
-Document = dict[str, Any]
 
 
 def sweep(
@@ -31,12 +43,12 @@ def sweep(
     over: Over,
     case: Case,
     *,
-    solve: Callable[[Case], Document] = solve_case,
+    solve: Callable[[Case], PlanDocument] = solve_case,
     keep: bool = False,
     jobs: int | None = None,
     cluster: str | None = None,
     progress: Progress = silent,
-) -> Document:
+) -> FrontierDocument:
     """Solve a scenario at every point of a range.
 
     With money, a plan that a cheaper point has is possible at every dearer one: a point that is worth less is
@@ -57,11 +69,6 @@ def sweep(
     jobs, cluster, progress
         As in `run_tasks`; with `keep` one point waits for the other.
 
-    Returns
-    -------
-    dict
-        The document "optimasi.frontier/1": plain data, None for what does not exist.
-
     Raises
     ------
     NotationError
@@ -76,22 +83,31 @@ def sweep(
     run.solve(progress)
     if over.is_money:
         run.lift()
-    points = [run.point(place) for place in range(len(over.levels))]
-    for before, after in pairwise([point for point in points if point["value"] is not None]):
-        levels, cost = after["levels"] - before["levels"], after["cost"] - before["cost"]
-        after["marginal_cost"] = cost / levels if levels > slack(after["levels"]) else None
-    return {
-        "schema": SCHEMA,
-        "scenario": {"name": scenario.name, "file": scenario.file, "digest": scenario.digest},
-        "over": {"name": over.name, "kind": over.kind, "line": over.line, "relative": over.relative},
-        "keep": keep,
-        "warnings": [message_document(message) for message in scenario.warnings],
-        "status": _status(points),
-        "stopped_by": "interrupt" if run.interrupted else None,
-        "seconds": time.monotonic() - started,
-        "points": points,
-        "steps": run.steps(),
-    } | _shape(points)
+    points = _with_prices([run.point(place) for place in range(len(over.levels))])
+    return FrontierDocument(
+        scenario=SweptScenario(name=scenario.name, file=scenario.file, digest=scenario.digest),
+        over=Swept(name=over.name, kind=over.kind, line=over.line, relative=over.relative),
+        keep=keep,
+        warnings=tuple(map(MessageDocument.of, scenario.warnings)),
+        status=_status(points),
+        stopped_by="interrupt" if run.interrupted else None,
+        seconds=time.monotonic() - started,
+        points=points,
+        steps=tuple(run.steps()),
+        **_shape(points),
+    )
+
+
+def _with_prices(points: Sequence[Point]) -> tuple[Point, ...]:
+    """The points with what a further level costs from the plan before each."""
+    priced = list(points)
+    known = [place for place, point in enumerate(points) if point.value is not None]
+    for before, after in pairwise(known):
+        levels = points[after].gained - points[before].gained
+        if levels > slack(points[after].gained):
+            price = (points[after].paid - points[before].paid) / levels
+            priced[after] = points[after].model_copy(update={"marginal_cost": price})
+    return tuple(priced)
 
 
 class _Run:
@@ -102,14 +118,14 @@ class _Run:
         scenario: Scenario,
         over: Over,
         case: Case,
-        solve: Callable[[Case], Document],
+        solve: Callable[[Case], PlanDocument],
         keep: bool,
         jobs: int | None,
         cluster: str | None,
     ) -> None:
         self.scenario, self.over, self.keep = scenario, over, keep
         self.interrupted = False
-        self.found: dict[int, Document | Failure] = {}
+        self.found: dict[int, PlanDocument | Failure] = {}
         self._case, self._solve, self._jobs, self._cluster = case, solve, jobs, cluster
         self._places = {self._name(place): place for place in range(len(over.levels))}
 
@@ -126,7 +142,7 @@ class _Run:
             if isinstance(document, Failure):
                 continue
             if below is not None and _falls(self._plan(below), document):
-                if not self.keep and not self.interrupted and document["status"] != "infeasible":
+                if not self.keep and not self.interrupted and document.status != "infeasible":
                     self._collect(iter([self._task(place)]), lambda p, new: _better(self._plan(p), new), silent)
                 self.found[place] = self._carried(place, self._plan(below))
             below = place if _has_plan(self.found[place]) else below
@@ -134,7 +150,7 @@ class _Run:
     def _collect(
         self,
         tasks: Iterator[Task],
-        chosen: Callable[[int, Document], Document],
+        chosen: Callable[[int, PlanDocument], PlanDocument],
         progress: Progress,
     ) -> None:
         """Run tasks until they end, or somebody does."""
@@ -148,7 +164,7 @@ class _Run:
                 else:
                     self.found[place] = chosen(place, result)
                 progress(len(self.found), len(self.over.levels), name)
-                if not isinstance(result, Failure) and result["stopped_by"] == "interrupt":
+                if not isinstance(result, Failure) and result.stopped_by == "interrupt":
                     raise KeyboardInterrupt
         except KeyboardInterrupt:
             self.interrupted = True
@@ -159,7 +175,7 @@ class _Run:
     def _task(self, place: int) -> Task:
         """A point, to be solved from the nearest cheaper plan."""
         known = [other for other in self.found if other < place and _has_plan(self.found[other])]
-        start = seats_of(self._plan(max(known))) if known else None
+        start = self._plan(max(known)).seats if known else None
         case = replace(
             self._case,
             changes=(*self._case.changes, *self.over.levels[place].changes),
@@ -168,188 +184,175 @@ class _Run:
         )
         return Task(self._name(place), self._solve, (case,))
 
-    def _plan(self, place: int) -> Document:
+    def _plan(self, place: int) -> PlanDocument:
         document = self.found[place]
         assert not isinstance(document, Failure)
         return document
 
-    def _carried(self, place: int, cheaper: Document) -> Document | Failure:
+    def _carried(self, place: int, cheaper: PlanDocument) -> PlanDocument | Failure:
         """The better of a point's own plan and a cheaper one, which is possible there, too."""
         own = self.found[place]
         if isinstance(own, Failure) or not _falls(cheaper, own):
             return own
-        value, bound = cheaper["objective"]["value"], own["objective"]["bound"]
-        if own["status"] == "infeasible" or (bound is not None and bound < value - slack(value)):
+        value, bound = cheaper.value, own.objective.bound
+        if own.status == "infeasible" or (bound is not None and bound < value - slack(value)):
             contradiction = Message(
                 "cheaper_better",
                 "internal error: proven to have no plan as good as a cheaper one, which is possible here",
             )
             return Failure(self._name(place), contradiction)
         bound = None if bound is None else max(bound, value)
-        spent = {line["line"]: line["spent"] for line in cheaper["lines"]}
-        return cheaper | {
-            "scenario": own["scenario"],
-            "status": "feasible" if own["status"] == "no_plan_found" else own["status"],
-            "stopped_by": own["stopped_by"],
-            "objective": cheaper["objective"]
-            | {"bound": bound, "gap": None if bound is None else relative_gap(value, bound)},
-            "budget": own["budget"],
-            "lines": [line | {"spent": spent[line["line"]]} for line in own["lines"]],
-            "solver": own["solver"],
-        }
+        spent = {line.line: line.spent for line in cheaper.lines}
+        gap = None if bound is None else relative_gap(value, bound)
+        return cheaper.model_copy(
+            update={
+                "scenario": own.scenario,
+                "status": "feasible" if own.status == "no_plan_found" else own.status,
+                "stopped_by": own.stopped_by,
+                "objective": cheaper.objective.model_copy(update={"bound": bound, "gap": gap}),
+                "budget": own.budget,
+                "lines": tuple(line.model_copy(update={"spent": spent[line.line]}) for line in own.lines),
+                "solver": own.solver,
+            }
+        )
 
-    def point(self, place: int) -> Document:
+    def point(self, place: int) -> Point:
         """A row of the frontier."""
         level, document = self.over.levels[place], self.found.get(place)
-        row: Document = {
+        told: dict[str, Any] = {
             "label": level.label,
             "share": level.share,
             "amount": level.amount,
             "baseline": not level.changes,
-            "limits": None,
-            "budget": None,
-            "cost": None,
-            "value": None,
-            "bound": None,
-            "gap": None,
-            "levels": None,
-            "people": None,
-            "settled": None,
-            "marginal_cost": None,
-            "status": "not_run" if document is None else "error",
-            "failure": message_document(document.message) | {"name": document.name}
-            if isinstance(document, Failure)
-            else None,
-            "assignments": [],
         }
-        if document is None or isinstance(document, Failure):
-            return row
-        row |= {
-            "limits": {line["line"]: line["limit"] for line in document["lines"]},
-            "budget": document["budget"],
-            "bound": document["objective"]["bound"],
-            "status": document["status"],
-        }
-        if not _has_plan(document):
-            return row
-        levels, people = document["metrics"]["levels"], document["metrics"]["people"]
-        return row | {
-            "cost": document["cost"],
-            "value": document["objective"]["value"],
-            "gap": document["objective"]["gap"],
-            "levels": levels["before"] - levels["after"],
-            "people": people["after"],
-            "settled": is_settled(document),
-            "assignments": [
-                {key: seat[key] for key in ("employee", "name", "training")} for seat in document["assignments"]
-            ],
-        }
+        if document is None:
+            return Point(**told, status="not_run")
+        if isinstance(document, Failure):
+            reason = MessageDocument.of(document.message)
+            return Point(**told, status="error", failure=PointFailure(**dict(reason), name=document.name))
+        objective, metrics = document.objective, document.metrics
+        return Point(
+            **told,
+            limits={line.line: line.limit for line in document.lines},
+            budget=document.budget,
+            cost=document.cost if metrics else None,
+            value=objective.value,
+            bound=objective.bound,
+            gap=objective.gap,
+            levels=metrics.levels.before - metrics.levels.after if metrics else None,
+            people=metrics.people.after if metrics else None,
+            settled=document.is_settled if metrics else None,
+            status=document.status,
+            assignments=tuple(
+                PointSeat(employee=seat.employee, name=seat.name, training=seat.training)
+                for seat in document.assignments
+            ),
+        )
 
-    def steps(self) -> list[Document]:
+    def steps(self) -> Iterator[Step]:
         """Who comes, goes and changes from each plan to the next."""
         places = [place for place in sorted(self.found) if _has_plan(self.found[place])]
         table = self.scenario.employees
         names = dict(zip(table["id"].tolist(), table["name"].tolist(), strict=True))
-        names |= {s["employee"]: s["name"] for place in places for s in self._plan(place)["assignments"]}
+        names |= {s.employee: s.name for place in places for s in self._plan(place).assignments}
         told_apart = called(names)
-        seats = {place: _seats(self._plan(place), told_apart) for place in places}
-        return [
-            {
-                "from": before,
-                "to": after,
-                "came": [_who(names) for person, names in seats[after].items() if person not in seats[before]],
-                "went": [
-                    _who(names) | {"returns": next((p for p in places if p > after and person in seats[p]), None)}
-                    for person, names in seats[before].items()
-                    if person not in seats[after]
-                ],
-                "changed": [
-                    _who(names)
-                    | {
-                        "added": sorted(names["trainings"].keys() - seats[before][person]["trainings"].keys()),
-                        "dropped": sorted(seats[before][person]["trainings"].keys() - names["trainings"].keys()),
-                    }
-                    for person, names in seats[after].items()
-                    if person in seats[before]
-                    and names["trainings"].keys() != seats[before][person]["trainings"].keys()
-                ],
-                "money_to": _money_to(self._plan(before), self._plan(after)),
-            }
-            for before, after in pairwise(places)
-        ]
+        people = {place: _people(self._plan(place), told_apart) for place in places}
+        for before, after in pairwise(places):
+            was, now = people[before], people[after]
+            yield Step(
+                start=before,
+                end=after,
+                came=tuple(who for person, who in now.items() if person not in was),
+                went=tuple(
+                    Gone(**dict(who), returns=next((p for p in places if p > after and person in people[p]), None))
+                    for person, who in was.items()
+                    if person not in now
+                ),
+                changed=tuple(
+                    Changed(
+                        **dict(who),
+                        added=tuple(sorted({*who.trainings} - {*was[person].trainings})),
+                        dropped=tuple(sorted({*was[person].trainings} - {*who.trainings})),
+                    )
+                    for person, who in now.items()
+                    if person in was and {*who.trainings} != {*was[person].trainings}
+                ),
+                money_to=_money_to(self._plan(before), self._plan(after)),
+            )
 
 
-def _has_plan(document: Document | Failure) -> bool:
-    return not isinstance(document, Failure) and document["objective"]["value"] is not None
+def _has_plan(document: PlanDocument | Failure) -> bool:
+    return not isinstance(document, Failure) and document.objective.value is not None
 
 
-def _falls(cheaper: Document, document: Document) -> bool:
-    value = document["objective"]["value"]
-    return value is None or bool(value < cheaper["objective"]["value"])
+def _falls(cheaper: PlanDocument, document: PlanDocument) -> bool:
+    value = document.objective.value
+    return value is None or bool(value < cheaper.value)
 
 
-def _better(own: Document, new: Document) -> Document:
+def _better(own: PlanDocument, new: PlanDocument) -> PlanDocument:
     """The better of two plans for the same point."""
     return own if _has_plan(own) and _falls(own, new) else new
 
 
-def _seats(document: Document, names: Mapping[str, str]) -> dict[str, Document]:
+def _people(document: PlanDocument, names: Mapping[str, str]) -> dict[str, StepPerson]:
     """Employee -> id, name, what they are called, and trainings in the document's order."""
-    people: dict[str, Document] = {}
-    for seat in document["assignments"]:
-        who = {"employee": seat["employee"], "name": seat["name"], "called": names[seat["employee"]]}
-        people.setdefault(seat["employee"], who | {"trainings": {}})["trainings"][seat["training"]] = True
-    return people
+    known: dict[str, str] = {}
+    trainings: dict[str, dict[str, None]] = {}
+    for seat in document.assignments:
+        known.setdefault(seat.employee, seat.name)
+        trainings.setdefault(seat.employee, {})[seat.training] = None
+    return {
+        person: StepPerson(employee=person, name=known[person], called=names[person], trainings=tuple(attended))
+        for person, attended in trainings.items()
+    }
 
 
-def _who(person: Document) -> Document:
-    return person | {"trainings": list(person["trainings"])}
-
-
-def _money_to(before: Document, after: Document) -> Document | None:
+def _money_to(before: PlanDocument, after: PlanDocument) -> MoneyTo | None:
     """The training whose cost grows most."""
-    was = {row["training"]: row for row in before["trainings"]}
+    was = {row.training: row for row in before.trainings}
 
-    def growth(row: Document) -> int:
-        more: int = sum(row["cost"].values()) - sum(was[row["training"]]["cost"].values())
-        return more
+    def growth(row: TrainingFigures) -> int:
+        return sum(row.cost.values()) - sum(was[row.training].cost.values())
 
-    row = max(after["trainings"], key=growth, default=None)
+    row = max(after.trainings, key=growth, default=None)
     if row is None or growth(row) <= 0:
         return None
-    return {"training": row["training"], "seats": {"before": was[row["training"]]["seats"], "after": row["seats"]}}
+    return MoneyTo(training=row.training, seats=Count(before=was[row.training].seats, after=row.seats))
 
 
-def _status(points: Sequence[Document]) -> str:
+def _status(points: Sequence[Point]) -> PointStatus:
     """Optimal where every plan is proven and every other point infeasible; where there is no plan at all, why."""
-    statuses = {point["status"] for point in points}
+    statuses = {point.status for point in points}
     if statuses <= {"optimal", "infeasible"} or not statuses & {"optimal", "feasible"}:
-        return next(s for s in ("optimal", "no_plan_found", "error", "not_run", "infeasible") if s in statuses)
+        order: tuple[PointStatus, ...] = ("optimal", "no_plan_found", "error", "not_run", "infeasible")
+        return next(status for status in order if status in statuses)
     return "feasible"
 
 
-def _shape(points: Sequence[Document]) -> Document:
+def _shape(points: Sequence[Point]) -> dict[str, Any]:
     """Where the frontier bends, where it is flat, where it is dear; places of points.
 
     The knee is the point farthest above the straight line from the first plan to the reference, which is the
     scenario as it stands, else the last plan: up to there a level costs less than on the average.
     """
-    known = [place for place, point in enumerate(points) if point["value"] is not None]
-    reference = next((place for place in known if points[place]["baseline"]), known[-1] if known else None)
+    known = [place for place, point in enumerate(points) if point.value is not None]
+    reference = next((place for place in known if points[place].baseline), known[-1] if known else None)
     knee = None
     if reference is not None:
         first, last = points[known[0]], points[reference]
-        rise, run = last["levels"] - first["levels"], last["cost"] - first["cost"]
+        rise, run = last.gained - first.gained, last.paid - first.paid
 
         def above(place: int) -> float:
             point = points[place]
-            return float((point["levels"] - first["levels"]) * run - (point["cost"] - first["cost"]) * rise)
+            return (point.gained - first.gained) * run - (point.paid - first.paid) * rise
 
         between = [place for place in known if known[0] < place < reference]
         best = max(between, key=above, default=None)
         knee = best if best is not None and run > 0 and rise > 0 and above(best) > 1e-6 * run * rise else None
     steps = list(pairwise(known))
-    prices = {after: points[after]["marginal_cost"] for _, after in steps if points[after]["marginal_cost"] is not None}
+    found = {after: points[after].marginal_cost for _, after in steps}
+    prices = {after: price for after, price in found.items() if price is not None}
     dearest = max(prices, key=lambda place: prices[place], default=None)
     is_dear = dearest is not None and len(prices) > 2 and prices[dearest] > DEAR * median(prices.values()) > 0
     return {
@@ -358,7 +361,7 @@ def _shape(points: Sequence[Document]) -> Document:
         "flat": [
             after
             for before, after in steps
-            if abs(points[after]["value"] - points[before]["value"]) <= slack(points[after]["value"])
+            if abs(points[after].worth - points[before].worth) <= slack(points[after].worth)
         ],
         "dear": dearest if is_dear else None,
     }

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from optimasi.report.format.examples import csv_example, yaml_example
-from optimasi.report.terminal.page import indented, show
+from optimasi.report.terminal.page import draw, indented
 from optimasi.report.words.meanings import meaning_of, meanings
 from optimasi.report.words.naming import GROUPING, local_head, local_key
 from optimasi.report.words.text import N_, Speech
@@ -46,7 +46,7 @@ FIRST_YEAR = 1000
 
 def print_format(speech: Speech, stream: TextIO) -> None:
     """Print every key and column, names in the reader's language."""
-    show(stream, {}, lambda *_: _overview(speech), everything=True)
+    draw(stream, lambda *_: _overview(speech), everything=True)
 
 
 def print_key(path: Path, speech: Speech, stream: TextIO) -> None:
@@ -61,7 +61,7 @@ def print_key(path: Path, speech: Speech, stream: TextIO) -> None:
     stream
         Where to.
     """
-    show(stream, {}, lambda *_: _detail(path, speech), everything=True)
+    draw(stream, lambda *_: _detail(path, speech), everything=True)
 
 
 def key_name(key: Key, speech: Speech) -> str:

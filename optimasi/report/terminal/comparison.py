@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, TextIO
+from typing import Literal, TextIO
 
 from rich.cells import cell_len
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from optimasi.documents.comparison import ComparedFigure, ComparedScenario, ComparisonDocument, Counts, Difference
 from optimasi.report.terminal.comparison_words import attention, outcomes, people, signed_percent
 from optimasi.report.terminal.page import GLUE, Cut, add_more, aligned, commands, first_rows, indented, show
 from optimasi.report.terminal.verdict import EXACT
@@ -19,7 +20,6 @@ from optimasi.study.compare import overall
 from optimasi.words.messages import Message
 from optimasi.words.shell import quoted, typed_path
 
-Document = dict[str, Any]
 Only = Literal["person", "training", "unit"]
 Compact = Literal["percent", "number", "nothing"]
 Block = Sequence[int]
@@ -64,7 +64,7 @@ ROWS = {
 
 
 def print_comparison(
-    comparison: Document,
+    comparison: ComparisonDocument,
     speech: Speech,
     stream: TextIO,
     *,
@@ -100,11 +100,11 @@ def print_comparison(
 
 
 def _sections(
-    comparison: Document, command: str, speech: Speech, only: Only | None, cut: Cut, width: int
+    comparison: ComparisonDocument, command: str, speech: Speech, only: Only | None, cut: Cut, width: int
 ) -> Iterator[RenderableType]:
     yield _header(comparison, speech)
     if command:
-        changes = {"changes": ", ".join(f"--set {change}" for change in comparison["changes"])}
+        changes = {"changes": ", ".join(f"--set {change}" for change in comparison.changes)}
         every = Message("set_on_all", "{changes}: put on every scenario here, A included; saved plans stay.", changes)
         yield Group(
             Text(speech.say(every)), commands([(command, speech.text(N_("a scenario against itself changed")))])
@@ -112,8 +112,8 @@ def _sections(
     blocks, detail = _blocks(comparison, speech, width)
     for block in () if only else blocks:
         yield _aligned(_figures(comparison, speech, block, detail=detail))
-    planned = [scenario["planned"] for scenario in comparison["scenarios"]]
-    if planned[0] and any(scenario["differs"] for scenario in comparison["scenarios"]):
+    planned = [scenario.planned for scenario in comparison.scenarios]
+    if planned[0] and any(scenario.differs for scenario in comparison.scenarios):
         lists: dict[Only, Callable[[Block], Table]] = {
             "person": lambda block: _people(comparison, speech, block, cut),
             "training": lambda block: _counted(comparison, speech, block, cut, "training"),
@@ -127,27 +127,27 @@ def _sections(
     yield Text("\n".join(outcomes(comparison, speech)), style="bold")
 
 
-def _with_itself(comparison: Document) -> str:
+def _with_itself(comparison: ComparisonDocument) -> str:
     """The command that compares the first scenario file with itself changed, where changes were put on all."""
-    files = [scenario["file"] for scenario in comparison["scenarios"] if not scenario["saved"]]
-    if not comparison["changes"] or not files:
+    files = [scenario.file for scenario in comparison.scenarios if not scenario.saved]
+    if not comparison.changes or not files:
         return ""
-    changes = "".join(f" --set {quoted(change)}" for change in comparison["changes"])
+    changes = "".join(f" --set {quoted(change)}" for change in comparison.changes)
     return f"optimasi compare {typed_path(files[0])}{changes}"
 
 
-def _titles(comparison: Document, speech: Speech) -> list[str]:
+def _titles(comparison: ComparisonDocument, speech: Speech) -> list[str]:
     """What each scenario is called: where names are the same, with what tells them apart."""
-    scenarios = comparison["scenarios"]
+    scenarios = comparison.scenarios
     titles = []
     for scenario in scenarios:
-        alike = [other for other in scenarios if other["name"] == scenario["name"]]
+        alike = [other for other in scenarios if other.name == scenario.name]
         marks = []
-        if any(other["changes"] != scenario["changes"] for other in alike):
-            marks += [f"--set {change}" for change in scenario["changes"]]
-        if scenario["saved"] and not all(other["saved"] for other in alike):
+        if any(other.changes != scenario.changes for other in alike):
+            marks += [f"--set {change}" for change in scenario.changes]
+        if scenario.saved and not all(other.saved for other in alike):
             marks.append(speech.text(N_("saved plan")))
-        titles.append((scenario["name"], ", ".join(marks), scenario["file"]))
+        titles.append((scenario.name, ", ".join(marks), scenario.file))
     return [
         f"{name} ({marks})"
         if marks
@@ -158,13 +158,13 @@ def _titles(comparison: Document, speech: Speech) -> list[str]:
     ]
 
 
-def _header(comparison: Document, speech: Speech) -> Table:
+def _header(comparison: ComparisonDocument, speech: Speech) -> Table:
     table = Table.grid(padding=(0, GAP, 0, 0))
     titles = _titles(comparison, speech)
-    for place, scenario in enumerate(comparison["scenarios"]):
-        file = scenario["file"]
+    for place, scenario in enumerate(comparison.scenarios):
+        file = scenario.file
         words = file if place else speech.say(Message("baseline_file", "{file}, baseline", {"file": file}))
-        table.add_row(scenario["letter"], Text(titles[place], style="bold"), Text(words))
+        table.add_row(scenario.letter, Text(titles[place], style="bold"), Text(words))
     return table
 
 
@@ -175,9 +175,9 @@ def _noted(notes: Sequence[tuple[str, str]], speech: Speech) -> RenderableType:
     return Group(Text(speech.text(N_("Worth a look")), style="bold"), table)
 
 
-def _blocks(comparison: Document, speech: Speech, width: int) -> tuple[list[Block], bool]:
+def _blocks(comparison: ComparisonDocument, speech: Speech, width: int) -> tuple[list[Block], bool]:
     """Which scenarios stand side by side, and whether there is room for differences in number and percent."""
-    others = range(1, len(comparison["scenarios"]))
+    others = range(1, len(comparison.scenarios))
     if _breadth(_figures(comparison, speech, others, detail=True)) <= width:
         return [others], True
     blocks: list[Block] = []
@@ -200,38 +200,38 @@ def _aligned(rows: Sequence[Sequence[str]]) -> Table:
     return table
 
 
-def _figures(comparison: Document, speech: Speech, block: Block, *, detail: bool) -> list[list[str]]:
+def _figures(comparison: ComparisonDocument, speech: Speech, block: Block, *, detail: bool) -> list[list[str]]:
     """Heads and rows of the figures that any scenario has; each difference in one column, or two if `detail`."""
-    letters = [scenario["letter"] for scenario in comparison["scenarios"]]
+    letters = [scenario.letter for scenario in comparison.scenarios]
     heads = ["", letters[0]]
     for place in block:
         heads += [letters[place], f"{letters[place]}-{letters[0]}", *(["%"] if detail else [])]
     rows = [heads]
     for figure in _shown_figures(comparison):
-        row, values = ROWS[figure["figure"]], figure["values"]
-        words = f"  {figure['line']}" if figure["line"] else speech.text(row.words)
+        row, values = ROWS[figure.figure], figure.values
+        words = f"  {figure.line}" if figure.line else speech.text(row.words)
         cells = [words, _value(values[0], row, speech)]
         for place in block:
-            difference = figure["differences"][place]
+            difference = figure.differences[place]
             number, percent = _difference(values[0], values[place], difference, row, speech)
             compact = {"percent": percent or number, "number": number, "nothing": ""}[row.compact]
             cells += [_value(values[place], row, speech), *([number, percent] if detail else [compact])]
         rows.append(cells)
-    proofs = [_proof(scenario, speech) for scenario in comparison["scenarios"]]
+    proofs = [_proof(scenario, speech) for scenario in comparison.scenarios]
     proven = [speech.text(N_("Proven")), proofs[0]]
     for place in block:
         proven += [proofs[place], "", *([""] if detail else [])]
     return [*rows, proven]
 
 
-def _shown_figures(comparison: Document) -> Iterator[Document]:
+def _shown_figures(comparison: ComparisonDocument) -> Iterator[ComparedFigure]:
     """Figures that exist somewhere, without lines and weighted levels that only repeat another row."""
-    figures = comparison["figures"]
-    values = {(figure["figure"], figure["line"]): figure["values"] for figure in figures}
-    lines = {figure["line"] for figure in figures} - {None}
+    figures = comparison.figures
+    values = {(figure.figure, figure.line): figure.values for figure in figures}
+    lines = {figure.line for figure in figures} - {None}
     for figure in figures:
-        kind, found = figure["figure"], figure["values"]
-        repeated = (len(lines) == 1 and figure["line"] and found == values[kind, None]) or (
+        kind, found = figure.figure, figure.values
+        repeated = (len(lines) == 1 and figure.line and found == values[kind, None]) or (
             kind == "levels_weighted" and found == values["levels", None]
         )
         if not repeated and any(value is not None for value in found):
@@ -243,7 +243,7 @@ def _value(value: float | None, row: Row, speech: Speech) -> str:
 
 
 def _difference(
-    before: float | None, after: float | None, difference: Document | None, row: Row, speech: Speech
+    before: float | None, after: float | None, difference: Difference | None, row: Row, speech: Speech
 ) -> tuple[str, str]:
     """A difference in number and in percent, which is empty where there is none."""
     if difference is None or before is None or after is None:
@@ -251,14 +251,14 @@ def _difference(
     # The difference of what is shown, so that a reader's subtraction agrees.
     shown = round(after / row.unit, row.decimals) - round(before / row.unit, row.decimals)
     number = speech.number(shown, row.decimals, signed=True)
-    if difference["proven"] is False:
+    if difference.proven is False:
         return speech.say(Message("not_proven", "{difference} (not proven)", {"difference": number})), ""
-    percent = difference["percent"]
+    percent = difference.percent
     return number, "" if percent is None else signed_percent(percent, 1, speech)
 
 
-def _proof(scenario: Document, speech: Speech) -> str:
-    gap, status = scenario["gap"], scenario["status"]
+def _proof(scenario: ComparedScenario, speech: Speech) -> str:
+    gap, status = scenario.gap, scenario.status
     if status == "infeasible":
         return speech.text(N_("infeasible"))
     if status == "no_plan_found":
@@ -272,29 +272,29 @@ def _proof(scenario: Document, speech: Speech) -> str:
     return speech.say(proof)
 
 
-def _lettered(title: str, comparison: Document, block: Block) -> Table:
+def _lettered(title: str, comparison: ComparisonDocument, block: Block) -> Table:
     """A table of words with a column for the baseline and each scenario of a block."""
-    letters = [comparison["scenarios"][place]["letter"] for place in (0, *block)]
+    letters = [comparison.scenarios[place].letter for place in (0, *block)]
     return aligned([title, *letters], text=2 + len(block))
 
 
-def _people(comparison: Document, speech: Speech, block: Block, cut: Cut) -> Table:
+def _people(comparison: ComparisonDocument, speech: Speech, block: Block, cut: Cut) -> Table:
     table = _lettered(speech.text(N_("What changes")), comparison, block)
-    plans = [scenario["planned"] for scenario in comparison["scenarios"]]
-    rows = [row for row in comparison["people"] if any(row["marks"][place] for place in block)]
+    plans = [scenario.planned for scenario in comparison.scenarios]
+    rows = [row for row in comparison.people if any(row.marks[place] for place in block)]
     same = speech.text(N_("same"))
     for row in first_rows(rows, cut):
-        mark = overall(row["marks"][place] for place in block)
+        mark = overall(row.marks[place] for place in block)
         cells = [
-            same if place and plans[place] and not row["marks"][place] else _listed(row["trainings"][place])
+            same if place and plans[place] and not row.marks[place] else _listed(row.trainings[place])
             for place in (0, *block)
         ]
         # In a grid of its own, a long name is folded beside its mark.
         name = Table.grid(padding=(0, 1, 0, 0))
-        name.add_row(mark, Text(row["called"]))
+        name.add_row(mark, Text(row.called))
         table.add_row(name, *map(Text, cells))
     add_more(table, len(rows), cut, speech)
-    if others := comparison["people_in_all"] - len(rows):
+    if others := comparison.people_in_all - len(rows):
         words = (
             Message("all_people", "all {count} people", {"count": others})
             if not rows
@@ -310,28 +310,38 @@ def _listed(trainings: Sequence[str] | None) -> str:
     return ", ".join(training.replace(" ", GLUE) for training in trainings or ()) or "-"
 
 
-def _counted(comparison: Document, speech: Speech, block: Block, cut: Cut, kind: Literal["training", "unit"]) -> Table:
+def _counted(
+    comparison: ComparisonDocument, speech: Speech, block: Block, cut: Cut, kind: Literal["training", "unit"]
+) -> Table:
     """How many people each training or unit sends, where that changes; the rest in one row."""
     title = {"training": N_("By training"), "unit": N_("By unit")}[kind]
     table = _lettered(speech.text(title), comparison, block)
-    rows: list[Document] = []
-    rest: list[Document] = []
-    for row in comparison[f"{kind}s"]:
-        first, found = row["people"][0], [row["people"][place] for place in block]
+    counted: Mapping[str, Counts] = (
+        {row.training: row for row in comparison.trainings}
+        if kind == "training"
+        else {row.unit: row for row in comparison.units}
+    )
+    rows: list[tuple[str, Counts]] = []
+    rest: list[Counts] = []
+    for name, row in counted.items():
+        first, found = row.people[0], [row.people[place] for place in block]
         changes = any(count is not None and first is not None and count != first for count in found)
-        (rows if changes or any(row["others"][place] for place in block) else rest).append(row)
-    for place, row in enumerate(first_rows(rows, cut)):
-        cells = [_count(row["people"][scenario], speech, others=row["others"][scenario]) for scenario in (0, *block)]
-        if place == 0 and row["people"][0]:
-            cells[0] = people(row["people"][0], speech)
-        table.add_row(indented(row[kind] or "-"), *map(Text, cells))
+        if changes or any(row.others[place] for place in block):
+            rows.append((name, row))
+        else:
+            rest.append(row)
+    for place, (name, row) in enumerate(first_rows(rows, cut)):
+        cells = [_count(row.people[scenario], speech, others=row.others[scenario]) for scenario in (0, *block)]
+        if place == 0 and row.people[0]:
+            cells[0] = people(row.people[0], speech)
+        table.add_row(indented(name or "-"), *map(Text, cells))
     add_more(table, len(rows), cut, speech)
     if rest:
         words = Message("other_rows", "{count} others", {"count": len(rest)}) if rows else None
-        sums = [[row["people"][scenario] for row in rest] for scenario in (0, *block)]
+        sums = [[row.people[scenario] for row in rest] for scenario in (0, *block)]
         table.add_row(
             indented(speech.say(words) if words else speech.text(N_("all"))),
-            *(_count(None if None in some else sum(some), speech) for some in sums),
+            *(_count(None if None in some else sum(filter(None, some)), speech) for some in sums),
         )
     return table
 

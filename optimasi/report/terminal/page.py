@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, TextIO
+from typing import Any, TextIO, TypeVar
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from optimasi.documents.check import CheckedScenario
+from optimasi.documents.document import Document
+from optimasi.documents.plan import Asked
 from optimasi.report.words.text import COLUMNS, Speech, printable, width_of
 from optimasi.words.messages import Message
 from optimasi.words.source import SPACES
 
-Document = dict[str, Any]
+Drawn = TypeVar("Drawn", bound=Document)
 Cut = int | None
 """How many rows of a list are shown; None for all."""
 
@@ -27,8 +30,8 @@ GLUE = "\ue000"
 
 def show(
     stream: TextIO,
-    document: Document,
-    sections: Callable[[Document, int, Cut], Iterable[RenderableType]],
+    document: Drawn,
+    sections: Callable[[Drawn, int, Cut], Iterable[RenderableType]],
     *,
     everything: bool,
     width: int = COLUMNS,
@@ -48,6 +51,18 @@ def show(
     width
         Columns off a terminal.
     """
+    printable_document = shown(document)
+    draw(stream, lambda columns, cut: sections(printable_document, columns, cut), everything=everything, width=width)
+
+
+def draw(
+    stream: TextIO,
+    sections: Callable[[int, Cut], Iterable[RenderableType]],
+    *,
+    everything: bool,
+    width: int = COLUMNS,
+) -> None:
+    """Print sections that no document stands behind; otherwise as `show`."""
     terminal = stream.isatty()
     console = Console(
         file=stream,
@@ -59,19 +74,25 @@ def show(
     )
     cut = ON_TERMINAL if terminal and not everything else None
     with console.capture() as captured:
-        for place, section in enumerate(sections(shown(document), console.width, cut)):
+        for place, section in enumerate(sections(console.width, cut)):
             console.print(*([""] if place else []), section, sep="\n")
     for line in captured.get().replace(GLUE, " ").splitlines():
         stream.write(line.rstrip() + "\n")
 
 
-def shown(value: Any) -> Any:
-    """Plain data with every text as a screen can show it, keys included; spaces that break no line are plain ones."""
+def shown(document: Drawn) -> Drawn:
+    """A document with every text as a screen can show it, keys included; spaces that break no line are plain ones."""
+    return document.model_copy(update={name: _shown(value) for name, value in document})
+
+
+def _shown(value: Any) -> Any:
     if isinstance(value, str):
         return value if value.isprintable() else printable(value.translate(SPACES))
+    if isinstance(value, Document):
+        return shown(value)
     if isinstance(value, dict):
-        return {shown(key): shown(item) for key, item in value.items()}
-    return [shown(item) for item in value] if isinstance(value, list | tuple) else value
+        return {_shown(key): _shown(item) for key, item in value.items()}
+    return type(value)(_shown(item) for item in value) if isinstance(value, list | tuple) else value
 
 
 def _columns(stream: TextIO) -> int | None:
@@ -120,22 +141,21 @@ def add_more(table: Table, count: int, cut: Cut, speech: Speech) -> None:
         table.add_row(indented(speech.say(more)), "--all")
 
 
-def header(document: Document, speech: Speech, width: int) -> RenderableType:
+def header(scenario: Asked | CheckedScenario, speech: Speech, width: int) -> RenderableType:
     """The first lines: what was asked, in which file, of which size."""
-    scenario = document["scenario"]
     size = speech.say(
         Message(
             "size",
             "{file}: {employees} people, {units} units, {trainings} trainings",
             {
-                "file": scenario["file"],
-                "employees": scenario["employees"],
-                "units": scenario["units"],
-                "trainings": scenario["trainings"],
+                "file": scenario.file,
+                "employees": scenario.employees,
+                "units": scenario.units,
+                "trainings": scenario.trainings,
             },
         )
     )
-    name = Text(scenario["name"], style="bold")
+    name = Text(scenario.name, style="bold")
     if len(name) + 2 + len(size) > width:
         return Group(name, Text(size))
     grid = Table.grid(expand=True)

@@ -4,39 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Literal
 
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from optimasi.documents.messages import read_message
+from optimasi.documents.plan import Assignment, Person, PlanDocument
 from optimasi.plan.names import called
 from optimasi.report.terminal.page import GLUE, Cut, add_more, aligned, first_names, first_rows, indented
 from optimasi.report.words.text import N_, Speech
 from optimasi.words.messages import Message
 
-Document = dict[str, Any]
-
-
 Called = Mapping[str, str]
 """Employee -> what the pages of a plan call them."""
 
 
-def _names(document: Document) -> Called:
+def _names(document: PlanDocument) -> Called:
     """What everybody is called, whether they attend something or not."""
-    return called({row["employee"]: row["name"] for key in ("not_selected", "assignments") for row in document[key]})
+    people: Iterable[Person] = (*document.not_selected, *document.assignments)
+    return called({row.employee: row.name for row in people})
 
 
-def _marked(seat: Document, names: Called) -> str:
+def _marked(seat: Assignment, names: Called) -> str:
     """A name, with a star where somebody else could have the seat."""
-    return names[seat["employee"]] + ("*" if seat["tie"] else "")
+    return names[seat.employee] + ("*" if seat.tie else "")
 
 
-def _grouped(document: Document, key: str) -> dict[str, list[Document]]:
-    groups: dict[str, list[Document]] = {}
-    for seat in document["assignments"]:
-        groups.setdefault(seat[key], []).append(seat)
+def _grouped(document: PlanDocument, key: Literal["training", "unit", "employee"]) -> dict[str, list[Assignment]]:
+    groups: dict[str, list[Assignment]] = {}
+    for seat in document.assignments:
+        groups.setdefault(getattr(seat, key), []).append(seat)
     return groups
 
 
@@ -49,14 +47,12 @@ def _list(title: str, rows: Iterable[tuple[str, str]], count: int, cut: Cut, spe
     return table
 
 
-def participants(document: Document, speech: Speech, cut: Cut) -> Table:
+def participants(document: PlanDocument, speech: Speech, cut: Cut) -> Table:
     """The names of each training's participants."""
     groups, names = _grouped(document, "training"), _names(document)
     order = sorted(
         groups,
-        key=lambda training: next(
-            -sum(row["cost"].values()) for row in document["trainings"] if row["training"] == training
-        ),
+        key=lambda training: next(-sum(row.cost.values()) for row in document.trainings if row.training == training),
     )
     rows = []
     for training in order:
@@ -65,46 +61,46 @@ def participants(document: Document, speech: Speech, cut: Cut) -> Table:
     return _list(speech.text(N_("Participants")), rows, len(rows), cut, speech)
 
 
-def by_training(document: Document, speech: Speech, cut: Cut) -> Table:
+def by_training(document: PlanDocument, speech: Speech, cut: Cut) -> Table:
     """Each training with its days, and a row for each participant."""
     groups, names = _grouped(document, "training"), _names(document)
     table = aligned(
         [speech.text(head) for head in (N_("By training"), N_("Unit"), N_("Levels"), N_("Cost (Rp)"))], text=2
     )
-    running = [row for row in document["trainings"] if row["seats"]]
+    running = [row for row in document.trainings if row.seats]
     for training in first_rows(running, cut):
-        days = [speech.day(date.fromisoformat(training[end])) for end in ("start", "end") if training[end]]
+        days = [speech.day(date.fromisoformat(day)) for day in (training.start, training.end) if day]
         table.add_row(
-            Text(": ".join(filter(None, (training["training"], training["name"]))), style="bold"),
+            Text(": ".join(filter(None, (training.training, training.name))), style="bold"),
             Text(" - ".join(dict.fromkeys(days))),
         )
-        for seat in groups[training["training"]]:
-            table.add_row(indented(names[seat["employee"]]), Text(seat["unit"]), *_worth(seat, speech))
+        for seat in groups[training.training]:
+            table.add_row(indented(names[seat.employee]), Text(seat.unit), *_worth(seat, speech))
     add_more(table, len(running), cut, speech)
     return table
 
 
-def by_unit(document: Document, speech: Speech, cut: Cut) -> Table:
+def by_unit(document: PlanDocument, speech: Speech, cut: Cut) -> Table:
     """Each unit with its people trained, and a row for each seat."""
     groups, names = _grouped(document, "unit"), _names(document)
     table = aligned(
         [speech.text(head) for head in (N_("By unit"), N_("Training"), N_("Levels"), N_("Cost (Rp)"))], text=2
     )
-    for unit in first_rows(document["units"], cut):
+    for unit in first_rows(document.units, cut):
         trained = speech.say(
             Message(
                 "trained_of",
                 "{people} of {employees} people trained",
-                {"people": unit["people"]["after"], "employees": unit["employees"]},
+                {"people": unit.people.after, "employees": unit.employees},
             )
         )
-        table.add_row(Text(unit["unit"] or "-", style="bold"), Text(trained))
-        _seats(table, groups.get(unit["unit"], []), names, speech)
-    add_more(table, len(document["units"]), cut, speech)
+        table.add_row(Text(unit.unit or "-", style="bold"), Text(trained))
+        _seats(table, groups.get(unit.unit, []), names, speech)
+    add_more(table, len(document.units), cut, speech)
     return table
 
 
-def by_person(document: Document, speech: Speech, cut: Cut) -> Table:
+def by_person(document: PlanDocument, speech: Speech, cut: Cut) -> Table:
     """A row for each seat, in the order of people."""
     groups, names = _grouped(document, "employee"), _names(document)
     table = aligned(
@@ -116,27 +112,27 @@ def by_person(document: Document, speech: Speech, cut: Cut) -> Table:
     return table
 
 
-def _seats(table: Table, seats: Sequence[Document], names: Called, speech: Speech) -> None:
+def _seats(table: Table, seats: Sequence[Assignment], names: Called, speech: Speech) -> None:
     """A row for each seat; a person's name stands once."""
     before = None
     for seat in seats:
-        name = "" if seat["employee"] == before else names[seat["employee"]]
-        table.add_row(indented(name), Text(seat["training"]), *_worth(seat, speech))
-        before = seat["employee"]
+        name = "" if seat.employee == before else names[seat.employee]
+        table.add_row(indented(name), Text(seat.training), *_worth(seat, speech))
+        before = seat.employee
 
 
-def _worth(seat: Document, speech: Speech) -> tuple[str, str]:
-    return (speech.number(sum(seat["levels"].values())), speech.number(sum(seat["cost"].values()), 0))
+def _worth(seat: Assignment, speech: Speech) -> tuple[str, str]:
+    return (speech.number(sum(seat.levels.values())), speech.number(sum(seat.cost.values()), 0))
 
 
-def not_selected(document: Document, speech: Speech, cut: Cut) -> Table:
+def not_selected(document: PlanDocument, speech: Speech, cut: Cut) -> Table:
     """Who attends nothing, and why."""
     names = _names(document)
-    rows = [(names[row["employee"]], speech.say(read_message(row))) for row in document["not_selected"]]
+    rows = [(names[row.employee], speech.say(row.message)) for row in document.not_selected]
     return _list(speech.text(N_("Not trained")), rows, len(rows), cut, speech)
 
 
-def ties(document: Document, speech: Speech, cut: Cut) -> RenderableType:
+def ties(document: PlanDocument, speech: Speech, cut: Cut) -> RenderableType:
     """Seats that somebody else could have with the same result for the same money, and what decided."""
     rows = list(_ties(document, speech, cut))
     table = aligned(["", ""], text=2)
@@ -150,13 +146,13 @@ def ties(document: Document, speech: Speech, cut: Cut) -> RenderableType:
     return Group(Text(title, style="bold"), table)
 
 
-def _ties(document: Document, speech: Speech, cut: Cut) -> Iterator[tuple[str, str]]:
+def _ties(document: PlanDocument, speech: Speech, cut: Cut) -> Iterator[tuple[str, str]]:
     names = _names(document)
     seats: dict[tuple[str, tuple[str, ...], str], list[str]] = {}
-    for seat in document["assignments"]:
-        if seat["tie"]:
-            key = (seat["training"], tuple(seat["tie"]["with"]), seat["tie"]["settled_by"])
-            seats.setdefault(key, []).append(names[seat["employee"]])
+    for seat in document.assignments:
+        if seat.tie:
+            key = (seat.training, tuple(seat.tie.others), seat.tie.settled_by)
+            seats.setdefault(key, []).append(names[seat.employee])
     for (training, others, settled), chosen in seats.items():
         facts = {
             "chosen": first_names(chosen, cut, speech),

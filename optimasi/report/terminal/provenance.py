@@ -10,8 +10,9 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text as Words
 
+from optimasi.documents.check import ScenarioCheck
 from optimasi.report.terminal.check import verdict
-from optimasi.report.terminal.page import GLUE, Document, aligned, header, indented, show
+from optimasi.report.terminal.page import GLUE, aligned, header, indented, show
 from optimasi.report.words.naming import local_head, local_tree
 from optimasi.report.words.text import N_, Speech, printable
 from optimasi.scenario.format.columns import COLUMNS
@@ -40,7 +41,7 @@ class Said(NamedTuple):
 
 
 def print_provenance(
-    document: Document,
+    document: ScenarioCheck,
     tree: Mapping[str, Tree],
     speech: Speech,
     stream: TextIO,
@@ -118,10 +119,10 @@ def _rupiah(amount: Reduced) -> int:
 
 
 def _sections(
-    document: Document, tree: Mapping[str, Tree], replaced: Sequence[Replaced], speech: Speech, width: int
+    document: ScenarioCheck, tree: Mapping[str, Tree], replaced: Sequence[Replaced], speech: Speech, width: int
 ) -> Iterator[RenderableType]:
-    yield header(document, speech, width)
-    folder = os.path.dirname(document["scenario"]["file"])
+    yield header(document.scenario, speech, width)
+    folder = os.path.dirname(document.scenario.file)
 
     def written(amount: Reduced) -> str:
         words = {
@@ -163,21 +164,20 @@ def _seen(file: str, folder: str) -> str:
     return os.path.relpath(file, folder or ".")
 
 
-def _tables(document: Document, folder: str, speech: Speech) -> Table:
+def _tables(document: ScenarioCheck, folder: str, speech: Speech) -> Table:
     """Each table's files and rows, and the column that each head was understood as."""
     table = aligned(
         [speech.text(N_("Tables")), speech.text(N_("Rows")), speech.text(N_("File, and heads as understood"))]
     )
     table.columns[-1].justify = "left"
     table.columns[-1].no_wrap = False
-    for origin in document["tables"]:
-        name = terms.local_name("scenario", origin["table"], speech.language)
-        files = ", ".join(_seen(file, folder) for file in origin["files"])
+    for origin in document.tables:
+        name = terms.local_name("scenario", origin.table, speech.language)
+        files = ", ".join(_seen(file, folder) for file in origin.files)
         heads = ", ".join(
-            _understood(origin["table"], column, head, speech).replace(" ", GLUE)
-            for column, head in origin["heads"].items()
+            _understood(origin.table, column, head, speech).replace(" ", GLUE) for column, head in origin.heads.items()
         )
-        table.add_row(indented(name), speech.number(origin["rows"], 0), f"{files}\n{heads}")
+        table.add_row(indented(name), speech.number(origin.rows, 0), f"{files}\n{heads}")
     return table
 
 

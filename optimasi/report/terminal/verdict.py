@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
-from optimasi.documents.messages import read_message, read_place
+from optimasi.documents.errors import ErrorDocument
+from optimasi.documents.plan import Metrics, PlanDocument, Reason, Stopped
 from optimasi.report.terminal.problems import in_short
 from optimasi.report.words.text import N_, Speech
 from optimasi.words.messages import Message
 from optimasi.words.notation import Rupiah
 
-Document = dict[str, Any]
 SHOWN = 10
 """Reasons drawn at once; the rest are counted."""
 EXACT = 5e-7
@@ -19,73 +19,83 @@ EXACT = 5e-7
 STOPPED = N_("STOPPED by you: the proof holds, but not all that follows it was done.")
 
 
-def verdict(document: Document, speech: Speech) -> str:
+def verdict(document: PlanDocument, speech: Speech) -> str:
     """Say in one sentence what the plan achieves and how good it is proven to be."""
-    metrics, objective = document["metrics"], document["objective"]
-    before, closed = metrics["levels"]["before"], levels_closed(metrics)
-    budget = document["budget"]
+    metrics, objective = document.figures, document.objective
+    before, closed = metrics.levels.before, levels_closed(metrics)
+    budget = document.budget
     parameters: dict[str, object] = {
-        "seconds": speech.number(document["solver"]["seconds"], 1),
-        "people": metrics["people"]["after"],
-        "employees": document["scenario"]["employees"],
+        "seconds": speech.number(document.solver.seconds, 1),
+        "people": metrics.people.after,
+        "employees": document.scenario.employees,
         "closed": speech.number(closed),
         "levels": speech.number(before),
         "share": speech.percent(closed / before if before else 0.0),
-        "cost": Rupiah(document["cost"]),
-        "value": speech.number(objective["value"]),
-        "bound": speech.number(objective["bound"]),
-        "gap": speech.percent(objective["gap"], 6 if 0 < objective["gap"] <= EXACT else 2),
+        "cost": Rupiah(document.cost or 0),
+        "value": speech.number(document.value),
     }
+    gap = objective.gap
+    if objective.bound is not None and gap is not None:
+        parameters |= {
+            "bound": speech.number(objective.bound),
+            "gap": speech.percent(gap, 6 if 0 < gap <= EXACT else 2),
+        }
     achieved = Message(
         "achieved",
         "{people} of {employees} people trained, {closed} of {levels} levels of gap closed ({share}), cost {cost}",
         parameters,
     )
-    if "ip_asn" in objective["metrics"] and metrics["ip_asn"]:
-        index = {side: speech.number(metrics["ip_asn"][side]) for side in ("before", "after")}
+    if "ip_asn" in objective.metrics and metrics.ip_asn:
+        index = {"before": speech.number(metrics.ip_asn.before), "after": speech.number(metrics.ip_asn.after)}
         achieved = Message("achieved_ip", "IP ASN {before} to {after}, {achieved}", index | {"achieved": achieved})
-    if "hours" in objective["metrics"]:
-        hours = {"hours": speech.number(metrics["hours"]["after"], 0)}
+    if "hours" in objective.metrics:
+        hours = {"hours": speech.number(metrics.hours.after, 0)}
         achieved = Message("achieved_hours", "{hours} JP, {achieved}", hours | {"achieved": achieved})
     if budget is not None:
         achieved = Message("achieved_of", "{achieved} of {budget}", {"achieved": achieved, "budget": Rupiah(budget)})
     parameters = parameters | {"achieved": achieved}
-    if document["status"] == "feasible":
-        stopped = {
+    if document.status == "feasible":
+        ends: dict[Stopped | None, Message] = {
             "time": Message("stopped_time", "time limit, {seconds} s", parameters),
             "interrupt": Message("stopped_interrupt", "STOPPED by you after {seconds} s", parameters),
             "work": Message("stopped_work", "limit of work, {seconds} s", parameters),
             "memory": Message("stopped_memory", "memory limit after {seconds} s", parameters),
-        }.get(document["stopped_by"], Message("stopped_itself", "{seconds} s", parameters))
+        }
+        stopped = ends.get(document.stopped_by, Message("stopped_itself", "{seconds} s", parameters))
         template = Message(
             "feasible",
             "FEASIBLE, not proven best ({stopped}): value {value}, no plan is above {bound} (gap {gap}); {achieved}.",
             parameters | {"stopped": stopped},
         )
-    elif objective["sense"] == "min" and document["cost_proven"]:
+        if gap is None:
+            template = Message(
+                "feasible_unbounded",
+                "FEASIBLE, not proven best ({stopped}): value {value}, no bound is known; {achieved}.",
+                parameters | {"stopped": stopped},
+            )
+    elif objective.sense == "min" and document.cost_proven:
         template = Message("cheapest", "PROVEN CHEAPEST ({seconds} s): {achieved}.", parameters)
-    elif objective["sense"] == "min" or objective["gap"] > EXACT:
+    elif objective.sense == "min" or (gap or 0.0) > EXACT:
         template = Message("proven_within", "PROVEN BEST to within {gap} ({seconds} s): {achieved}.", parameters)
     else:
         template = Message("proven", "PROVEN BEST ({seconds} s): {achieved}.", parameters)
-    if document["status"] == "optimal" and document["stopped_by"] == "interrupt":
+    if document.status == "optimal" and document.stopped_by == "interrupt":
         return f"{speech.say(template)} {speech.text(STOPPED)}"
     return speech.say(template)
 
 
-def levels_closed(metrics: Document) -> float:
+def levels_closed(metrics: Metrics) -> float:
     """Levels of gap that a plan closes, unweighted."""
-    return float(metrics["levels"]["before"] - metrics["levels"]["after"])
+    return float(metrics.levels.before - metrics.levels.after)
 
 
-def infeasibility(document: Document, speech: Speech, *, everything: bool = False) -> str:
+def infeasibility(reasons: Sequence[Reason | ErrorDocument], speech: Speech, *, everything: bool = False) -> str:
     """Write why there is no plan: the first reasons, or all."""
     lines = [speech.text(N_("INFEASIBLE: no plan can meet these rules.")), ""]
-    reasons = document["reasons"]
     shown = reasons if everything else reasons[:SHOWN]
     for place, reason in enumerate(shown, start=1):
-        lines.append(speech.paragraph(read_message(reason), first=f"  {place}  ", rest="     "))
-        if where := in_short(map(read_place, reason["places"]), speech):
+        lines.append(speech.paragraph(reason.message, first=f"  {place}  ", rest="     "))
+        if where := in_short((place.place for place in reason.places), speech):
             see = Message("see_places", "see {places}", {"places": where})
             lines.append(speech.paragraph(see, first="     ", rest="     "))
     if len(shown) < len(reasons):

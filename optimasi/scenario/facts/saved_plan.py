@@ -6,20 +6,18 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from optimasi.documents.plan import SCHEMA
+from optimasi.documents.saved import parse_plan
 from optimasi.scenario.format.rules import Lock
 from optimasi.scenario.tables.filters import select
 from optimasi.scenario.tables.references import Catalogue
 from optimasi.words.log import Reading
-from optimasi.words.messages import Diagnostic, InputError, Message, Name, Place
-from optimasi.words.shell import typed_path
-from optimasi.words.source import Text, at_its_name, place_of, read_file, read_plan_json
+from optimasi.words.messages import InputError, Message, Name, Place
+from optimasi.words.source import Text, at_its_name, place_of, read_file
 
 NAMED = 5
 """Unknown names that are told; the rest are counted."""
@@ -27,26 +25,6 @@ NAMED = 5
 Rows = npt.NDArray[np.int64]
 Seats = tuple[Rows, Rows]
 """Row numbers of employees and trainings."""
-
-
-def read_saved(content: bytes, file: str) -> dict[str, Any]:
-    """The document that `solve --json` or `-o plan.json` wrote, of this version of the format.
-
-    Raises
-    ------
-    InputError
-        It is not such a document.
-    """
-    document = read_plan_json(content, file)
-    if not isinstance(document, dict) or document.get("schema") != SCHEMA:
-        problem = Message(
-            "not_a_plan", "this is no saved plan of this version of optimasi ({schema})", {"schema": SCHEMA}
-        )
-        remedy = Message(
-            "save_again", "save it anew: optimasi solve SCENARIO -o {file}", {"file": typed_path(Path(file).name)}
-        )
-        raise InputError([Diagnostic(problem, (Place(file),), remedy=remedy)])
-    return document
 
 
 def saved_seats(
@@ -76,15 +54,14 @@ def saved_seats(
     try:
         content = read_file(file)
         fingerprints[f"plan {entry.plan}"] = hashlib.sha256(content).hexdigest()
-        document = read_saved(content, str(file))
+        document = parse_plan(content, str(file)).document
     except InputError as error:
         said = [place for place in [place_of(entry.plan)] if place]
         reading.diagnostics.extend(
             at_its_name(replace(found, places=(*found.places, *said)), *said) for found in error.diagnostics
         )
         return None
-    seats = [seat for seat in document.get("assignments") or [] if isinstance(seat, dict)]
-    pairs = [(str(seat.get("employee")), str(seat.get("training"))) for seat in seats]
+    pairs = document.seats
     for table, known, names in (
         ("employees", people, {employee for employee, _ in pairs}),
         ("trainings", catalogue.rows, {training for _, training in pairs}),

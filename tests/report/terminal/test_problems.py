@@ -17,7 +17,7 @@ from optimasi.words.gathering import as_told
 from optimasi.words.messages import Diagnostic, InputError, Instance, Message, Name, Place
 from optimasi.words.terms import Language
 
-TESTS = Path(__file__).parents[1]
+TESTS = Path(__file__).parents[2]
 BAD, GOLDEN = TESTS / "scenario" / "bad", TESTS / "golden" / "bad"
 CASES = sorted(BAD.iterdir())
 UPDATE = os.environ.get("OPTIMASI_UPDATE") == "1"

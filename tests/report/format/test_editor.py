@@ -24,7 +24,7 @@ from optimasi.words import terms
 from optimasi.words.log import Reading
 from optimasi.words.messages import InputError
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 SCHEMAS = {language: editor_schema(Speech(language)) for language in ("en", "id")}
 VALIDATOR = Draft202012Validator(SCHEMAS["id"])
 
