@@ -6,8 +6,8 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
+from optimasi.documents.plan import PlanDocument
 from optimasi.study.solving import Case
 
 CASE = Case(Path("dasar.yaml"), threads=1)
@@ -59,7 +59,7 @@ class Solver:
     cases: list[Case] = field(default_factory=list)
     seconds: float = 0.0
 
-    def __call__(self, case: Case) -> dict[str, Any]:
+    def __call__(self, case: Case) -> PlanDocument:
         time.sleep(self.seconds)
         change = case.changes[-1] if case.changes else ""
         again = any(seen.changes == case.changes for seen in self.cases)
@@ -69,19 +69,22 @@ class Solver:
         return document(self.helped.get(change, self.plans[change]) if again else self.plans[change])
 
 
-def document(made: Made) -> dict[str, Any]:
+def document(made: Made) -> PlanDocument:
     """What a sweep reads of a plan document."""
     seats = [seat.split(":") for seat in made.seats.split()]
     count = {training: sum(row == training for _, row in seats) for training in COSTS}
     planned = made.levels is not None
     bound = made.levels if made.bound is None else made.bound
-    return {
+    nothing = {"before": 0, "after": 0}
+    tree = {
         "schema": "optimasi.plan/1",
         "scenario": {"name": "Renbangkom 2027, dasar", "file": "dasar.yaml", "digest": "0"},
         "status": made.status,
         "stages_open": [],
         "stopped_by": made.stopped_by,
         "objective": {
+            "metrics": {"levels": 1.0},
+            "sense": "max",
             "value": made.levels,
             "bound": bound,
             "gap": (bound - made.levels) / bound if made.levels is not None and bound else None,
@@ -94,19 +97,35 @@ def document(made: Made) -> dict[str, Any]:
         ],
         "metrics": {
             "levels": {"before": 44.0, "after": 44.0 - made.levels},
+            "levels_weighted": {"before": 44.0, "after": 44.0 - made.levels},
+            "jpm": None,
             "people": {"before": 0, "after": made.people},
+            "seats": nothing,
+            "hours": nothing,
+            "cost_per_level": None,
+            "ip_asn": None,
+            "with_20_hours": nothing,
         }
         if made.levels is not None
         else None,
         "assignments": [
-            {"employee": employee, "name": NAMES[employee], "training": training} for employee, training in seats
+            {"employee": employee, "name": NAMES[employee], "unit": "", "training": training, "cost": {}}
+            for employee, training in seats
         ],
         "trainings": [
-            {"training": training, "seats": count[training], "cost": {"kontribusi": count[training] * cost * 1_000_000}}
+            {
+                "training": training,
+                "name": training,
+                "seats": count[training],
+                "cost": {"kontribusi": count[training] * cost * 1_000_000},
+            }
             for training, cost in COSTS.items()
         ],
-        "solver": {"name": "hand", "version": "", "method": "hand", "seconds": 0.0},
+        "solver": {"name": "hand", "version": "", "method": "hand", "seconds": 0.0, "gap": 0.0},
+        "units": [],
+        "not_selected": [],
     }
+    return PlanDocument.model_validate(tree)
 
 
 MOCKUP = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,6 +12,9 @@ from optimasi.cli.options import options
 from optimasi.cli.streams import answer
 from optimasi.report.words.text import N_, Speech, reader_language
 from optimasi.words.messages import Message
+
+if TYPE_CHECKING:
+    from optimasi.documents.schema import Kind
 
 
 @click.command(
@@ -24,17 +27,28 @@ from optimasi.words.messages import Message
 )
 @click.argument("key", required=False, metavar=N_("[KEY]"))
 @click.option("--json-schema", is_flag=True, help=N_("Print the JSON Schema of scenario files, for editors."))
+@click.option(
+    "--of",
+    "document",
+    type=click.Choice(["plan", "comparison", "frontier"]),
+    help=N_("Print the JSON Schema of a document: a plan, a comparison, or the frontier of a sweep."),
+)
 @options("lang", "verbose")
-def schema(key: str | None, json_schema: bool, **chosen: Any) -> int:
+def schema(key: str | None, json_schema: bool, document: Kind | None, **chosen: Any) -> int:
     """Show the format."""
+    from optimasi.documents.schema import document_schema  # noqa: PLC0415
     from optimasi.report.format.editor import editor_schema  # noqa: PLC0415
     from optimasi.report.format.reference import print_format, print_key  # noqa: PLC0415
     from optimasi.scenario.format.lookup import dotted, find, suggestions  # noqa: PLC0415
 
     speech = Speech(reader_language(chosen["lang"]))
-    if json_schema and key is not None:
-        raise click.UsageError(speech.text(N_("--json-schema prints the whole schema; leave KEY out.")))
-    if json_schema:
+    if (json_schema or document) and key is not None:
+        raise click.UsageError(speech.text(N_("--json-schema and --of print the whole schema; leave KEY out.")))
+    if json_schema and document:
+        raise click.UsageError(speech.text(N_("--json-schema is of scenario files, --of of documents; leave one out.")))
+    if document:
+        print_json(document_schema(document))
+    elif json_schema:
         print_json(editor_schema(speech))
     elif key is None:
         print_format(speech, answer())

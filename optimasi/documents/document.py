@@ -21,7 +21,9 @@ Number = StrictInt | StrictFloat
 class Document(BaseModel):
     """A part of a document: keys as attributes; what a later version adds is passed over when it is read."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
+    model_config = ConfigDict(
+        frozen=True, extra="ignore", populate_by_name=True, json_schema_serialization_defaults_required=True
+    )
 
     def tree(self) -> dict[str, Any]:
         """Plain data as it is written: dicts, lists, numbers and texts."""

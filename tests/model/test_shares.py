@@ -41,7 +41,7 @@ def test_a_metric_that_no_plan_has_any_of_drops_out_and_is_named(way: str, load:
     plan = solve(load(EVERYBODY.replace("levels: 50%", "hours: 50%")), gap=0.0, method=way)  # type: ignore[arg-type]
     assert (plan.value.total, dict(plan.best)) == (0.5, {"hours": 0.0, "people": 2.0})
     assert [note.code for note in plan.notes] == ["share_of_nothing"]
-    assert "share_of_nothing" in {warning["code"] for warning in plan_document(plan)["warnings"]}
+    assert "share_of_nothing" in {warning["code"] for warning in plan_document(plan).tree()["warnings"]}
 
 
 def test_a_metric_alone_without_a_plan_in_time_does_not_end_the_whole(

@@ -209,7 +209,7 @@ def test_a_bound_below_the_value_is_withdrawn(load: Load) -> None:
     plan = solved(load(SMALL), taking(1, 0, 0, 1, objective=1.25, bound=1.2))
     assert (plan.proof.status, plan.gain.value) == ("feasible", pytest.approx(1.25))
     assert plan.proof.bound == pytest.approx(2.25)
-    assert "bound_withdrawn" in {warning["code"] for warning in plan_document(plan)["warnings"]}
+    assert "bound_withdrawn" in {warning["code"] for warning in plan_document(plan).tree()["warnings"]}
 
 
 def hard(people: int, trainings: int) -> dict[str, Any]:

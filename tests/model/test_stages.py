@@ -67,8 +67,8 @@ def test_column_generation_stays_near(load: Load) -> None:
 def test_stages_left_open_are_named(load: Load) -> None:
     """In a small plan proven best no stage is open; a plan with open ones says which in its document."""
     plan = solve(load(CHOICE), gap=0.0, method="decomposition")
-    assert plan_document(plan)["stages_open"] == []
-    document = plan_document(replace(plan, stages_open=("cost", "ids")))
+    assert plan_document(plan).tree()["stages_open"] == []
+    document = plan_document(replace(plan, stages_open=("cost", "ids"))).tree()
     (said,) = (message for message in document["assumptions"] if message["code"] == "stages_open")
     assert [stage["code"] for stage in said["parameters"]["stages"]] == ["stage_cost", "stage_ids"]
 

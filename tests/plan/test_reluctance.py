@@ -22,7 +22,7 @@ TWO = """
 
 def warned(load: Load, text: str) -> list[tuple[str, int]]:
     """The warnings about attendance, and the people that they count."""
-    document = plan_document(solve(load(text), gap=0.0))
+    document = plan_document(solve(load(text), gap=0.0)).tree()
     return [
         (warning["code"], warning["parameters"]["count"])
         for warning in document["warnings"]

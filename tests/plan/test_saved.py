@@ -33,7 +33,7 @@ def folder(tmp_path: Path) -> Path:
 def save(folder: Path, *changes: str, scenario: str = "kecil.yaml", **options: float) -> Path:
     """Solve a scenario of a folder from that folder, and save its plan there."""
     path = folder / "rencana.json"
-    document = plan_document(solve(load_scenario(folder / scenario, changes), **options))
+    document = plan_document(solve(load_scenario(folder / scenario, changes), **options)).tree()
     path.write_text(json.dumps(document), encoding="utf-8")
     return path
 
@@ -273,7 +273,7 @@ class TestWhere:
         (folder / "skenario/kecil.yaml").write_text(text, encoding="utf-8")
         monkeypatch.chdir(folder if above else folder / "skenario")
         scenario = Path("skenario/kecil.yaml" if above else "kecil.yaml")
-        document = plan_document(solve(load_scenario(scenario)))
+        document = plan_document(solve(load_scenario(scenario))).tree()
         assert f"{scenario}:" in json.dumps(document["not_selected"])
         path = folder / ("rencana.json" if above else "skenario/rencana.json")
         path.write_text(json.dumps(document), encoding="utf-8")

@@ -44,7 +44,7 @@ def planned(tree: Tree, **how: Any) -> Tree:
     """Load a tree through files, solve it to the end, and give the plan's document."""
     plan = solve(loaded(tree), gap=0.0, **how)
     assert not plan.exists or verify(plan) == ()
-    return plan_document(plan)
+    return plan_document(plan).tree()
 
 
 def loaded(tree: Tree) -> Scenario:

@@ -13,7 +13,7 @@ from properties.judge import Judge
 from properties.planning import Tree, examples, loaded, planned, seats_in
 from properties.tiny_scenarios import AIMS, OBJECTIVES, RULES, scenarios
 
-from optimasi.documents.messages import message_document
+from optimasi.documents.messages import MessageDocument
 from optimasi.plan.plan import Plan
 from optimasi.plan.refusals import refusals
 from optimasi.plan.ties import Ties
@@ -170,5 +170,5 @@ def check_any_plan(data: st.DataObject, tree: Tree) -> None:
     with mock.patch.object(Plan, "ties", Ties((), complete=True)):
         found = list(refusals(plan))
     for refusal in found:
-        row = {"employee": scenario.employees["id"].iloc[refusal.employee]} | message_document(refusal.reason)
+        row = {"employee": scenario.employees["id"].iloc[refusal.employee]} | MessageDocument.of(refusal.reason).tree()
         check(judge, frozenset(seats), row)

@@ -11,11 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from optimasi.documents.errors import error_document
 from optimasi.report.files import Refused, check_outputs, write_outputs
 from tests.cli.runner import run
 from tests.helpers import write_scenario
 
 PLAN, COMPARISON = "optimasi.plan/1", "optimasi.comparison/1"
+NOTHING = error_document([])
 KINDS = (".json", ".csv")
 
 SCENARIO = """
@@ -126,7 +128,7 @@ def test_modes(tmp_path: Path) -> None:
         old.write_text(json.dumps({"schema": PLAN}))
         old.chmod(0o664)
         link.symlink_to(old)
-        assert write_outputs({"schema": PLAN}, [new, link]) is None
+        assert write_outputs(NOTHING, [new, link]) is None
     finally:
         os.umask(before)
     assert stat.S_IMODE(new.stat().st_mode) == 0o600
@@ -148,7 +150,7 @@ def test_the_file_is_there_though_nobody_reads_the_answer(tmp_path: Path) -> Non
 
 def test_a_file_that_fails_keeps_no_other_from_being_written(tmp_path: Path) -> None:
     """The first failure is given back, for the end: the answer is still to be printed."""
-    refused = write_outputs({"schema": PLAN}, [tmp_path / "gone" / "p.json", tmp_path / "q.json"])
+    refused = write_outputs(NOTHING, [tmp_path / "gone" / "p.json", tmp_path / "q.json"])
     assert refused is not None
     assert refused.message.code == "cannot_write"
     assert (tmp_path / "q.json").is_file()

@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from optimasi.documents.messages import MessageDocument
+from optimasi.documents.plan import PlanDocument
+from optimasi.words.messages import Message
+
 Document = dict[str, Any]
+REASON = Message("money", "money")
 
 NAMES = {"A1": "Ayu (contoh)", "B2": "Budi (contoh)", "C3": "Citra (contoh)", "D4": "[bold]Dewi[/bold] (contoh)"}
 UNITS = {"A1": "Kecamatan", "B2": "Kecamatan", "C3": "Kelurahan", "D4": "Kelurahan"}
@@ -25,7 +30,7 @@ def plan_document(
     slack: float = 0.0,
     status: str = "optimal",
     **other: Any,
-) -> Document:
+) -> PlanDocument:
     """Make the document of a plan.
 
     Parameters
@@ -51,7 +56,16 @@ def plan_document(
         return {"before": 0, "after": count}
 
     levels = {"before": GAP, "after": GAP - closed}
-    return {
+    figures = {
+        "levels": levels,
+        "levels_weighted": levels,
+        "jpm": {"before": 50.0, "after": 100 * (REQUIRED - GAP + closed) / REQUIRED},
+        "people": since_nothing(len(trained)),
+        "seats": since_nothing(len(pairs)),
+        "hours": since_nothing(30.0 * len(pairs)),
+        "cost_per_level": sum(spent.values()) / closed if closed else None,
+    }
+    tree: Document = {
         "schema": "optimasi.plan/1",
         "scenario": {"name": name, "file": f"{name.lower()}.yaml", "digest": name},
         "status": status,
@@ -68,19 +82,7 @@ def plan_document(
         "lines": [
             {"line": line, "limit": limit, "spent": spent[line] if planned else None} for line, limit in limits.items()
         ],
-        "metrics": {
-            "levels": levels,
-            "levels_weighted": levels,
-            "jpm": {"before": 50.0, "after": 100 * (REQUIRED - GAP + closed) / REQUIRED},
-            "ip_asn": None,
-            "people": since_nothing(len(trained)),
-            "with_20_hours": since_nothing(len(trained)),
-            "seats": since_nothing(len(pairs)),
-            "hours": since_nothing(30.0 * len(pairs)),
-            "cost_per_level": sum(spent.values()) / closed if closed else None,
-        }
-        if planned
-        else None,
+        "metrics": figures | {"ip_asn": None, "with_20_hours": since_nothing(len(trained))} if planned else None,
         "assignments": [
             {
                 "employee": employee,
@@ -92,10 +94,19 @@ def plan_document(
             for employee, training in pairs
         ],
         "trainings": [{"training": training, "name": f"Pelatihan {training}"} for training in SEATS],
-        "units": [{"unit": unit} for unit in dict.fromkeys(UNITS.values())] if planned else [],
+        "units": [figures | {"unit": unit, "employees": 2, "cost": {}} for unit in dict.fromkeys(UNITS.values())]
+        if planned
+        else [],
+        "solver": {"name": "hand", "version": "", "method": "hand", "seconds": 0.0, "gap": 0.0},
         "not_selected": [
-            {"employee": employee, "name": NAMES[employee], "unit": UNITS[employee]}
+            {
+                "employee": employee,
+                "name": NAMES[employee],
+                "unit": UNITS[employee],
+                **MessageDocument.of(REASON).tree(),
+            }
             for employee in NAMES
             if planned and employee not in trained
         ],
-    } | other
+    }
+    return PlanDocument.model_validate(tree | other)

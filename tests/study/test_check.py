@@ -29,7 +29,7 @@ def no_solver(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_counts() -> None:
     """Five people in two units, four trainings, and by hand four gaps of 2 + 2 + 1 + 2 levels; Eko has none."""
-    document = check_scenario(SCENARIOS / "kecil.yaml")
+    document = check_scenario(SCENARIOS / "kecil.yaml").tree()
     assert (document["ok"], document["status"], document["errors"]) == (True, "ready", [])
     assert document["counts"] == {
         "employees": 5,
@@ -48,20 +48,20 @@ def test_counts() -> None:
 
 def test_courses_are_counted_once() -> None:
     """Twenty-six offers of the kecamatan are twenty-two courses."""
-    counts = check_scenario(Path(__file__).parents[2] / "scenarios/asemrowo/dasar.yaml")["counts"]
+    counts = check_scenario(Path(__file__).parents[2] / "scenarios/asemrowo/dasar.yaml").tree()["counts"]
     assert (counts["trainings"], counts["courses"]) == (26, 22)
 
 
 def test_changes_are_read() -> None:
     """Single values on top change what is understood."""
-    document = check_scenario(SCENARIOS / "kecil.yaml", ["anggaran=-50%", "aturan.bentrok=tidak"])
+    document = check_scenario(SCENARIOS / "kecil.yaml", ["anggaran=-50%", "aturan.bentrok=tidak"]).tree()
     assert document["budget"] == 6_500_000
     assert "-clash" in document["rules_on"]
 
 
 def test_tables() -> None:
     """Each table with its file, its rows, and the head that each column has."""
-    tables = {table["table"]: table for table in check_scenario(SCENARIOS / "kecil.yaml")["tables"]}
+    tables = {table["table"]: table for table in check_scenario(SCENARIOS / "kecil.yaml").tree()["tables"]}
     assert list(tables) == ["employees", "standards", "assessments", "trainings", "curriculum"]
     table = tables["standards"]
     assert table["rows"] == 3
@@ -71,7 +71,7 @@ def test_tables() -> None:
 
 def test_impossible_sums() -> None:
     """Two mandatory seats of 4 million do not fit into 5 million."""
-    document = check_scenario(SCENARIOS / "mustahil.yaml")
+    document = check_scenario(SCENARIOS / "mustahil.yaml").tree()
     assert (document["ok"], document["status"]) == (False, "infeasible")
     (error,) = document["errors"]
     assert error["code"] == "row_over"
@@ -81,15 +81,15 @@ def test_impossible_sums() -> None:
 def test_contradictions() -> None:
     """Who must attend and may not is an error of the input."""
     with pytest.raises(InputError) as caught:
-        check_scenario(SCENARIOS / "kecil.yaml", ["aturan.dikecualikan.pegawai=C3"])
+        check_scenario(SCENARIOS / "kecil.yaml", ["aturan.dikecualikan.pegawai=C3"]).tree()
     assert [diagnostic.message.code for diagnostic in caught.value.diagnostics] == ["forced_excluded"]
 
 
 def test_errors_are_plain_data() -> None:
     """The document of a failed check holds what was wrong, with code and place, as plain data."""
     with pytest.raises(InputError) as caught:
-        check_scenario(SCENARIOS / "salah.yaml")
-    document = json.loads(json.dumps(failed_check(caught.value.diagnostics)))
+        check_scenario(SCENARIOS / "salah.yaml").tree()
+    document = json.loads(json.dumps(failed_check(caught.value.diagnostics).tree()))
     assert (document["ok"], document["counts"]) == (False, None)
     assert {error["code"] for error in document["errors"]} == {
         "above_all",
@@ -105,12 +105,14 @@ class TestPlan:
         """A saved plan of the little scenario."""
         monkeypatch.undo()
         path = tmp_path / "rencana.json"
-        path.write_text(json.dumps(plan_document(solve(load_scenario(SCENARIOS / "kecil.yaml")))), encoding="utf-8")
+        path.write_text(
+            json.dumps(plan_document(solve(load_scenario(SCENARIOS / "kecil.yaml"))).tree()), encoding="utf-8"
+        )
         return path
 
     def test_verified(self, saved: Path) -> None:
         """A plan that holds is verified, with its figures."""
-        document = check_plan(saved)
+        document = check_plan(saved).tree()
         assert (document["ok"], document["status"], document["errors"]) == (True, "verified", [])
         assert document["plan"]["objective"]["value"] == pytest.approx(5.25)
 
@@ -118,6 +120,6 @@ class TestPlan:
         """One that does not is refuted, with what is wrong."""
         text = saved.read_text(encoding="utf-8").replace('"status": "optimal"', '"status": "feasible"')
         saved.write_text(text, encoding="utf-8")
-        document = check_plan(saved)
+        document = check_plan(saved).tree()
         assert (document["ok"], document["status"]) == (False, "refuted")
         assert [error["parameters"]["key"] for error in document["errors"]] == ["status"]

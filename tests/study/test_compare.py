@@ -4,22 +4,30 @@ from __future__ import annotations
 
 import copy
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from optimasi.documents.plan import PlanDocument
+from optimasi.documents.saved import read_plan
 from optimasi.model.solve import solve
 from optimasi.plan.document import plan_document as document_of
-from optimasi.plan.document import read_plan_document
 from optimasi.scenario.load import load_scenario
-from optimasi.study.compare import compare, letter, levels_closed
+from optimasi.study import compare as study
+from optimasi.study.compare import letter, levels_closed
 from optimasi.study.shifts import SOLVES, shifts
 from optimasi.words.messages import InputError
 from tests.study.documents import Document, plan_document
 
 SMALL = Path(__file__).parents[1] / "golden" / "cli" / "scenarios" / "kecil.yaml"
 BASE = {"A1": ("ARSIP",), "B2": ("PKP",), "C3": ("SPBE",)}
+
+
+def compare(documents: Sequence[PlanDocument], **how: Any) -> Document:
+    """A comparison as plain data."""
+    return study.compare(documents, **how).tree()
 
 
 def figure(comparison: Document, name: str, line: str | None = None) -> Document:
@@ -34,7 +42,7 @@ def solved(folder: Path, kontribusi: str = "12 juta") -> Document:
     """The plan of tests/golden/cli/scenarios/kecil.yaml with another limit of one line."""
     path = folder / "kecil.yaml"
     path.write_text(SMALL.read_text(encoding="utf-8").replace("12 juta", kontribusi), encoding="utf-8")
-    return document_of(solve(load_scenario(path)))
+    return document_of(solve(load_scenario(path))).tree()
 
 
 def test_figures_by_hand() -> None:
@@ -73,7 +81,7 @@ def test_real_plans(tmp_path: Path) -> None:
     saved = tmp_path / "rencana.json"
     saved.write_text(json.dumps(base), encoding="utf-8")
     assert compare([base, again])["scenarios"][1]["differs"] is False
-    found = compare([read_plan_document(saved), less], sources=["rencana.json", "kecil.yaml"])
+    found = compare([read_plan(saved).document, less], sources=["rencana.json", "kecil.yaml"])
     assert found["figures"] == compare([base, less])["figures"]
     assert [scenario["file"] for scenario in found["scenarios"]] == ["rencana.json", "kecil.yaml"]
     assert figure(found, "limit", "kontribusi")["values"] == [12_000_000, 8_000_000]
@@ -245,7 +253,7 @@ def test_shift_of_real_plans(tmp_path: Path) -> None:
         path = tmp_path / "kecil.yaml"
         budget = f"{{kontribusi: {kontribusi}, perjadin: {perjadin}}}"
         path.write_text(source.replace("{kontribusi: 12 juta, perjadin: 1 juta}", budget), encoding="utf-8")
-        return document_of(solve(load_scenario(path)))
+        return document_of(solve(load_scenario(path))).tree()
 
     cut = at(12_000_000, 500_000)
     found = shifts([at(12_000_000, 1_000_000), cut], lambda _, limits: at(**limits))
@@ -289,7 +297,7 @@ def test_saved_plans_that_are_none(tmp_path: Path, content: str, code: str) -> N
     path = tmp_path / "rencana.json"
     path.write_text(content, encoding="utf-8")
     with pytest.raises(InputError) as refused:
-        read_plan_document(path)
+        read_plan(path)
     assert [(found.message.code, found.places[0].file) for found in refused.value.diagnostics] == [(code, str(path))]
 
 
@@ -298,9 +306,9 @@ def test_saved_plans_are_read_back(tmp_path: Path) -> None:
     path = tmp_path / "rencana.json"
     for document in (plan_document(BASE), plan_document(None, status="infeasible"), solved(tmp_path)):
         path.write_text(json.dumps(document), encoding="utf-8")
-        assert read_plan_document(path) == document
+        assert read_plan(path) == document
     with pytest.raises(InputError):
-        read_plan_document(tmp_path / "tidak-ada.json")
+        read_plan(tmp_path / "tidak-ada.json")
 
 
 def test_a_plan_with_an_open_stage_is_not_settled() -> None:

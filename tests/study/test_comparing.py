@@ -20,7 +20,7 @@ def compared(*sources: Path) -> dict:  # type: ignore[type-arg]
     """Compare in this process."""
     document = compare_sources(sources, Case(BASE), jobs=1).document
     assert document is not None
-    return document
+    return document.tree()
 
 
 def test_a_what_if_that_changes_nothing_makes_no_difference(tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ def swept(
     """Sweep plans made by hand, in this process unless told otherwise."""
     scenario = load(SCENARIO)
     solve = solver or Solver(by_change(plans, over.partition("=")[0]))
-    return sweep(scenario, parse_over(over, scenario), CASE, solve=solve, **{"jobs": 1} | how)
+    return sweep(scenario, parse_over(over, scenario), CASE, solve=solve, **{"jobs": 1} | how).tree()
 
 
 def column(frontier: Document, name: str) -> list[Any]:
@@ -232,7 +232,9 @@ def test_a_real_scenario(keep: bool, jobs: int) -> None:
     """The kecamatan at three budgets: it never falls, stays within each limit, and keeps seats where asked."""
     scenario = load_scenario(KECAMATAN)
     over = parse_over("budget=60%:140%:40%", scenario)
-    frontier = sweep(scenario, over, Case(KECAMATAN, gap=0.01, threads=1), solve=solve_case, keep=keep, jobs=jobs)
+    frontier = sweep(
+        scenario, over, Case(KECAMATAN, gap=0.01, threads=1), solve=solve_case, keep=keep, jobs=jobs
+    ).tree()
     assert column(frontier, "status") == ["optimal"] * 3
     assert column(frontier, "budget") == [33_000_000, 55_000_000, 77_000_000]
     for before, after in pairwise(frontier["points"]):

@@ -32,7 +32,7 @@ DIGITS = 4400
 """Enough for every float, and for every integer that Python reads of a text: a message may repeat it."""
 DELETE, NO_BREAK = "\x7f", "\u00a0"
 BEYOND_ASCII = re.compile(r"[^\x00-\x7e]")
-LOCALES = Path(__file__).parent / "locale"
+LOCALES = Path(__file__).parents[1] / "locale"
 
 
 def N_(text: str) -> str:  # noqa: N802 - the customary mark of gettext

@@ -34,7 +34,7 @@ def answered(tree: Tree, best: Interval, method: str, seconds: float) -> tuple[T
     started = time.monotonic()
     plan, faults = None, {}
     try:
-        plan = plan_document(solve(read(tree), method=method, gap=0.0, time_limit_s=seconds))
+        plan = plan_document(solve(read(tree), method=method, gap=0.0, time_limit_s=seconds)).tree()
     except InputError as error:
         faults["refused"] = ", ".join(sorted({one.message.code for one in error.diagnostics}))
     except Exception as error:  # whatever comes is a finding, not the end of the run

@@ -72,7 +72,7 @@ def judged(tree: Tree, method: str, baseline: Seats | None = None, top: Best | N
     try:
         scenario = read(tree)
         near = None if baseline is None else assignments_of(scenario, baseline)
-        plan = plan_document(solve(scenario, method=method, gap=0.0, time_limit_s=TIME_LIMIT_S, baseline=near))
+        plan = plan_document(solve(scenario, method=method, gap=0.0, time_limit_s=TIME_LIMIT_S, baseline=near)).tree()
     except InputError as error:
         if is_slip(error):
             return Verdict("skipped", {}, {})

@@ -11,11 +11,13 @@ from typing import Any
 
 import pytest
 
+from optimasi.documents.comparison import ComparisonDocument, Shift
+from optimasi.documents.plan import Change
 from optimasi.report.terminal.comparison import print_comparison
 from optimasi.report.words.text import Speech
 from optimasi.study.compare import compare
 from tests.cli.runner import ROOT, UPDATE
-from tests.study.documents import Document, plan_document
+from tests.study.documents import plan_document
 
 GOLDEN = ROOT / "tests" / "golden" / "compare"
 BASE = plan_document({"A1": ("ARSIP",), "B2": ("PKP",), "C3": ("SPBE",)}, name="Dasar")
@@ -41,22 +43,16 @@ RICH = plan_document(
 )
 NONE = plan_document(None, name="Mustahil", status="infeasible", limits={"kontribusi": 1, "perjadin": 3_000_000})
 LATE = plan_document(None, name="Terlambat", status="no_plan_found")
-SHIFT = {
-    "scenario": "B",
-    "from": "kontribusi",
-    "to": "perjadin",
-    "left": 17_000_000,
-    "amount": 700_000,
-    "levels": 0.95,
-    "lost": 1.0,
-}
+SHIFT = Shift(
+    scenario="B", donor="kontribusi", taker="perjadin", left=17_000_000, amount=700_000, levels=0.95, lost=1.0
+)
 
-CASES: dict[str, Callable[[], Document]] = {
+CASES: dict[str, Callable[[], ComparisonDocument]] = {
     "same": lambda: compare([BASE, BASE]),
     "one": lambda: compare([BASE, LESS]),
     "two": lambda: compare([BASE, LESS, MORE], shifts=[SHIFT]),
     "three": lambda: compare([BASE, GONE, MORE, LESS]),
-    "wins": lambda: compare([BASE, MORE], shifts=[SHIFT | {"lost": -2.0}]),
+    "wins": lambda: compare([BASE, MORE], shifts=[SHIFT.model_copy(update={"lost": -2.0})]),
     "not-proven": lambda: compare([BASE, NEARLY, LESS]),
     "nothing-gained": lambda: compare([BASE, RICH, SWAP]),
     "no-plan": lambda: compare([BASE, NONE, LATE]),
@@ -67,7 +63,7 @@ CASES: dict[str, Callable[[], Document]] = {
 }
 
 
-def page(comparison: Document, language: Any, **options: Any) -> str:
+def page(comparison: ComparisonDocument, language: Any, **options: Any) -> str:
     stream = io.StringIO()
     print_comparison(comparison, Speech(language), stream, **options)
     return stream.getvalue()
@@ -104,8 +100,13 @@ def test_many_scenarios_are_stacked() -> None:
 
 def test_difference_is_of_what_is_shown() -> None:
     """A reader's subtraction agrees: 62.00 - 51.01 is 10.99, although the exact difference is nearer 10.98."""
-    one, two = plan_document({"A1": ("ARSIP",)}), plan_document({"A1": ("PKP",)})
-    one["metrics"]["jpm"]["after"], two["metrics"]["jpm"]["after"] = 51.0149, 61.9951
+    one, two = (
+        plan.model_copy(update={"metrics": plan.figures.model_copy(update={"jpm": Change(before=50.0, after=after)})})
+        for plan, after in (
+            (plan_document({"A1": ("ARSIP",)}), 51.0149),
+            (plan_document({"A1": ("PKP",)}), 61.9951),
+        )
+    )
     assert "+10.99" in next(line for line in page(compare([one, two]), "en").splitlines() if "JPM" in line)
     assert 61.9951 - 51.0149 < 10.985
 

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from sweep_examples import CASE, MOCKUP, SCENARIO, Made, Solver, by_change
 
+from optimasi.documents.frontier import FrontierDocument
 from optimasi.report.terminal.frontier import frontier_csv, is_own_csv, print_frontier
 from optimasi.report.terminal.frontier_words import failures, summary
 from optimasi.report.words.text import Speech
@@ -72,7 +73,7 @@ def frontier_of(form: str, load: Load) -> Document:
     over, plans, keep = FORMS[form]
     scenario = load(SCENARIO)
     solver = Solver(by_change(plans, over.partition("=")[0]))
-    found = sweep(scenario, parse_over(over, scenario), CASE, solve=solver, keep=keep, jobs=1)
+    found = sweep(scenario, parse_over(over, scenario), CASE, solve=solver, keep=keep, jobs=1).tree()
     for point in found["points"]:
         if point["failure"]:
             point["failure"]["name"] = f"dasar.yaml {point['failure']['name'].partition(' ')[2]}"
@@ -82,7 +83,7 @@ def frontier_of(form: str, load: Load) -> Document:
 
 def page(frontier: Document, language: Language, width: int = 80) -> str:
     out = io.StringIO()
-    print_frontier(frontier, Speech(language), out, width=width)
+    print_frontier(FrontierDocument.model_validate(frontier), Speech(language), out, width=width)
     return out.getvalue()
 
 
@@ -93,7 +94,12 @@ def test_golden(form: str, language: Language, width: int, load: Load) -> None:
     """Each form of a sweep prints exactly what its golden file holds, and no line is too wide."""
     frontier = frontier_of(form, load)
     speech = Speech(language)
-    notes = "\n".join([*failures(frontier, speech), summary(frontier, speech)])
+    notes = "\n".join(
+        [
+            *failures(FrontierDocument.model_validate(frontier), speech),
+            summary(FrontierDocument.model_validate(frontier), speech),
+        ]
+    )
     found = f"{page(frontier, language, width)}--- stderr\n{notes}\n"
     golden = GOLDEN / f"{form}-{width}.{language}.txt"
     if UPDATE:
@@ -147,11 +153,13 @@ def test_a_terminal_cuts_long_lists(load: Load) -> None:
             return True
 
     frontier = frontier_of("keep", load)
-    frontier["steps"][0]["came"] = [{"employee": f"{n}", "called": f"Ani {n}", "trainings": ["PKP"]} for n in range(25)]
-    speech = Speech("en")
+    frontier["steps"][0]["came"] = [
+        {"employee": f"{n}", "name": "Ani", "called": f"Ani {n}", "trainings": ["PKP"]} for n in range(25)
+    ]
+    document, speech = FrontierDocument.model_validate(frontier), Speech("en")
     cut, whole = Terminal(), Terminal()
-    print_frontier(frontier, speech, cut)
-    print_frontier(frontier, speech, whole, everything=True)
+    print_frontier(document, speech, cut)
+    print_frontier(document, speech, whole, everything=True)
     assert "... 5 more (all: --all)" in cut.getvalue()
     assert "Ani 20" not in cut.getvalue()
     assert "Ani 24" in whole.getvalue()
@@ -170,7 +178,7 @@ def test_names_are_not_markup(load: Load) -> None:
 
 def test_csv(load: Load) -> None:
     """One row a point: plain numbers, blank where there is none, and known again as optimasi's own."""
-    content = frontier_csv(frontier_of("trouble", load))
+    content = frontier_csv(FrontierDocument.model_validate(frontier_of("trouble", load)))
     rows = list(csv.DictReader(io.StringIO(content.decode())))
     assert [row["label"] for row in rows] == ["40%", "50%", "60%", "70%", "80%", "90%", "100%"]
     assert rows[4] == {

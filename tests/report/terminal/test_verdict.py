@@ -31,6 +31,6 @@ SCENARIO = """
 def test_cheapest_is_said_of_what_is_proven(load: Load, proven: bool, gap: float, begins: str) -> None:
     """A plan that may be 400 rupiah above the least of two billion is not called the cheapest."""
     document = plan_document(plan_of(load(SCENARIO), [("P1", "T")], bound=-2e9))
-    document["status"], document["cost_proven"] = "optimal", proven
-    document["objective"]["gap"] = gap
+    objective = document.objective.model_copy(update={"gap": gap})
+    document = document.model_copy(update={"status": "optimal", "cost_proven": proven, "objective": objective})
     assert verdict(document, Speech("en")).startswith(begins)
