@@ -164,7 +164,8 @@ class _Relaxation:
         highs.run()
         if highs.getModelStatus() == highspy.HighsModelStatus.kOptimal:
             solution = highs.getSolution()
-            return np.array(solution.col_value)[:count], -np.array(solution.row_dual)
+            # A column may lie beside its ends by the tolerance, which is Rp75 where a seat costs Rp1 triliun.
+            return np.clip(np.array(solution.col_value)[:count], low, high), -np.array(solution.row_dual)
         self.allow_misses(True)
         highs.run()
         prices = -np.array(highs.getSolution().row_dual)

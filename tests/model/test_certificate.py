@@ -239,3 +239,34 @@ def test_a_value_that_does_not_add_up_proves_nothing(off: float, monkeypatch: py
 
     wrong = _recounted(answer(3.0 + 10 * off, 3.0 - 1e-5), Said(), asked, 1.0)  # type: ignore[arg-type]
     assert (wrong.objective, wrong.bound, wrong.withdrawn) == (3.0, None, True)
+
+
+@pytest.mark.parametrize("method", ["direct", "decomposition"])
+def test_a_seat_of_a_triliun_is_not_taken_by_a_trillionth(method: str, load: Load) -> None:
+    """T1 once is 13.125 points for Rp2,550,007; T0 below none, within HiGHS's tolerance, would save Rp75 of that."""
+    plan = solve(
+        load("""
+            budget: {fee: 650000, trip: 650000, x: 2000002500007}
+            objective: ip_asn
+            employees: [{id: E0, job_group: staff}, {id: E1, job_group: structural}]
+            gaps: [{employee: E0, competency: K1, gap: 1}]
+            trainings:
+              - {id: T0, ip_slot: seminar, requires: T1, cost.fee: 7, cost.trip: 99, cost.x: 1000000000000,
+                 batch_cost.fee: 0, batch_cost.trip: 33333, batch_cost.x: 0}
+              - {id: T1, ip_slot: seminar, completion: 0.75, seats: 1, cost.fee: 650000, cost.trip: 650000,
+                 cost.x: 1250000, batch_cost.fee: 0, batch_cost.trip: 0, batch_cost.x: 7}
+            curriculum: [{training: T1, competency: K1, lift: 1}]
+            """),
+        gap=0.0,
+        method=method,  # type: ignore[arg-type]
+    )
+    assert (plan.value.total, sum(plan.spent.values()), plan.stages_open) == (13.125, 2_550_007, ())
+
+
+def test_a_column_lies_between_its_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A solver's x of -1e-10, which costs 1e6, is 0 to the tree: nothing is saved by it."""
+    asked = program([-1_000_000, 1], [[1, 1]], [1])
+    monkeypatch.setattr(
+        highspy.Highs, "getSolution", lambda _: SimpleNamespace(col_value=[-1e-10, 1.0] + [0.0] * 2, row_dual=[0.0])
+    )
+    assert certify(asked, -math.inf, 0.0, 10).value == 1.0
