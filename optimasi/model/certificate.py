@@ -27,14 +27,16 @@ WORK = 50_000
 """Columns times nodes that a tree may take, a few tenths of a second on one core. Measured: random scenarios of up to
 5 people and 5 trainings (some 30 columns) close within it; 8 people x 6 trainings with a budget that splits (67
 columns) would take 40,000 nodes, a kecamatan (288 columns) more: they are left after 750 and 170."""
-WIDENING = 1e-12
-"""Of the sum of absolute terms: each is a sum of at most some thousand products of doubles."""
+ROUNDING = 2.0**-52
+"""Of the sum of absolute terms, for each product that is added up to one of them: twice what doubles can lose there.
+Of a plan of Rp1 triliun that leaves less than a rupiah."""
 WHOLE = 1e-9
 """How far from a whole number a column may lie and be tried as one."""
 MISSED = 1e-7
 """Of all rows together: more than tolerances can make of a solution that keeps them."""
-CLOSED = 1e-9
-"""Relative gap at which a node has nothing left to find."""
+CLOSED, FINEST = 1e-9, 1e-14
+"""Relative gap at which a node has nothing left to find where none is asked for, and the least that can be asked for:
+one rupiah of a miliar is less than the first."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -95,7 +97,8 @@ class Program:
         size = np.abs(cost) + np.bincount(self.column, np.abs(self.amount * prices[self.row]), len(cost))
         reach = np.maximum(np.abs(low), np.abs(high))
         terms = np.concatenate([prices * side, np.where(reduced > 0, reduced * high, reduced * low)])
-        return math.fsum(terms) + WIDENING * (math.fsum(np.abs(prices * side)) + math.fsum(size * reach))
+        products = np.bincount(self.column, minlength=len(cost)) + 4
+        return math.fsum(terms) + ROUNDING * (4 * math.fsum(np.abs(prices * side)) + math.fsum(products * size * reach))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -161,7 +164,8 @@ class _Relaxation:
         highs.run()
         if highs.getModelStatus() == highspy.HighsModelStatus.kOptimal:
             solution = highs.getSolution()
-            return np.array(solution.col_value)[:count], -np.array(solution.row_dual)
+            # A column may lie beside its ends by the tolerance, which is Rp75 where a seat costs Rp1 triliun.
+            return np.clip(np.array(solution.col_value)[:count], low, high), -np.array(solution.row_dual)
         self.allow_misses(True)
         highs.run()
         prices = -np.array(highs.getSolution().row_dual)
@@ -182,6 +186,21 @@ def least_miss(program: Program, time_limit_s: float) -> float:
     return max(0.0, float(elastic.highs.getInfo().mip_dual_bound))
 
 
+def worth(program: Program, values: Floats) -> float:
+    """What a solver's solution is worth where its whole columns are whole and the others as good as the rows allow.
+
+    Its own may lie beside the rows by its tolerance, so that it claims what no solution has.
+    """
+    claimed, whole = math.fsum(program.cost * values), np.clip(np.rint(values), program.low, program.high)
+    if program.whole.all() or not program.bounded:
+        return claimed
+    low, high = (np.where(program.whole, whole, side) for side in (program.low, program.high))
+    found, prices = _Relaxation(program).solve(low, high)
+    if found is None:
+        return claimed
+    return min(math.fsum(program.cost * found), program.bound(program.cost, prices, low, high))
+
+
 def certify(program: Program, known: float, gap: float, work: int = WORK) -> Certificate:
     """Branch until no open node can be worth more than the best solution by more than the gap, or the work is done.
 
@@ -200,7 +219,7 @@ def certify(program: Program, known: float, gap: float, work: int = WORK) -> Cer
     value, values, closed = known, None, -math.inf
     heap: list[tuple[float, int, Floats, Floats]] = [(-math.inf, 0, program.low, program.high)]
     made = 1
-    allowed = max(gap, CLOSED)
+    allowed = max(gap, FINEST) if gap > 0 else CLOSED
 
     def done(bound: float) -> bool:
         return bound <= value or (math.isfinite(value) and relative_gap(value, bound) <= allowed)
@@ -226,8 +245,8 @@ def certify(program: Program, known: float, gap: float, work: int = WORK) -> Cer
             exactly, _ = relaxation.solve(
                 np.where(program.whole, fixed, program.low), np.where(program.whole, fixed, program.high)
             )
-            if exactly is not None and (worth := math.fsum(program.cost * exactly)) > value:
-                value, values = worth, exactly
+            if exactly is not None and (reached := math.fsum(program.cost * exactly)) > value:
+                value, values = reached, exactly
         if done(bound):
             closed = max(closed, bound)
             continue

@@ -17,7 +17,7 @@ import numpy as np
 import pulp
 
 from optimasi.documents.plan import Stopped
-from optimasi.model.certificate import MISSED, Certificate, Program, certify, least_miss
+from optimasi.model.certificate import MISSED, Certificate, Program, certify, least_miss, worth
 from optimasi.model.rows import Floats
 from optimasi.model.running import run_watched
 from optimasi.plan.plan import passes
@@ -36,6 +36,15 @@ NODES = 40
 """Nodes in one unit of work: some thousand steps of the simplex method on a scenario of 60 people."""
 UNSEEN = 1e-3
 """Of one unit of a row: what the tolerance may let slip at its largest coefficient."""
+FAILED = frozenset(
+    (
+        highspy.HighsModelStatus.kSolveError,
+        highspy.HighsModelStatus.kPresolveError,
+        highspy.HighsModelStatus.kPostsolveError,
+        highspy.HighsModelStatus.kModelError,
+    )
+)
+"""How HiGHS ends where it fails."""
 Progress = Callable[[float, float | None, float | None], None]
 """Called with seconds, value and bound (None where there is none yet), about once a second."""
 Remark = Callable[[Message], None]
@@ -146,13 +155,13 @@ def solve_with_highs(
     scale = _scale(program.cost)
     highs.changeColsCost(len(program.cost), np.arange(len(program.cost), dtype=np.int32), sign * scale * program.cost)
     largest = np.abs(highs.getLp().a_matrix_.value_).max(initial=1.0)
-    tolerance = float(np.clip(UNSEEN / largest, TIGHTEST, LOOSEST))
+    tolerance = TIGHTEST if small else float(np.clip(UNSEEN / largest, TIGHTEST, LOOSEST))
     highs.setOptionValue("mip_feasibility_tolerance", tolerance)
     highs.setOptionValue("primal_feasibility_tolerance", min(tolerance, 0.1 * LOOSEST))
     _report(highs, sign, progress)
     if work is not None:
         highs.setOptionValue("mip_max_nodes", work * NODES)
-    interrupted = run_watched(highs)
+    interrupted = _run(highs, time_limit_s)
     answer = _recounted(_answer(settings, problem, sign, interrupted), highs, program, scale)
     if answer.stopped_by is not None or not problem.numVariables():
         return answer
@@ -201,6 +210,21 @@ def reconciled(answer: Answer, second: Certificate, names: list[str]) -> Answer:
     return replace(answer, bound=nearer, certain=second.closed)
 
 
+def _run(highs: highspy.Highs, time_limit_s: float) -> bool:
+    """Run HiGHS, without its presolve where that ended in an error; whether Ctrl-C came.
+
+    Presolve may round a column of a row of whole numbers up to a million to the wrong side, and finds out at its end.
+    """
+    until = time.monotonic() + time_limit_s
+    interrupted = run_watched(highs)
+    if interrupted or highs.getModelStatus() not in FAILED:
+        return interrupted
+    highs.clearSolver()
+    highs.setOptionValue("presolve", "off")
+    highs.setOptionValue("time_limit", max(0.01, until - time.monotonic()))
+    return run_watched(highs)
+
+
 def _scale(cost: Floats) -> float:
     """What to multiply an objective by, a power of two, so that its smallest coefficients are no rounding to HiGHS.
 
@@ -217,9 +241,12 @@ def _recounted(answer: Answer, highs: highspy.Highs, program: Program, scale: fl
     bound = None if answer.bound is None else answer.bound / scale
     if answer.objective is None:
         return replace(answer, bound=bound)
-    value = math.fsum(program.cost * np.array(highs.getSolution().col_value))
+    solution = np.array(highs.getSolution().col_value)
+    value = math.fsum(program.cost * solution)
     claimed = answer.objective / scale
     false = abs(claimed - value) > slack(value) or (bound is not None and passes(value, bound))
+    if program.bounded and len(program.cost) <= SMALL:
+        value = worth(program, solution)
     return replace(answer, objective=value, bound=None if false else bound, withdrawn=false)
 
 
@@ -243,7 +270,7 @@ def _finite(value: float) -> float | None:
 def _answer(settings: pulp.HiGHS, problem: pulp.LpProblem, sign: float, interrupted: bool) -> Answer:
     highs, status = problem.solverModel, highspy.HighsModelStatus
     ended = highs.getModelStatus()
-    if ended in (status.kSolveError, status.kPresolveError, status.kPostsolveError, status.kModelError):
+    if ended in FAILED:
         # Of an error in one of its callbacks, too, it says no more.
         raise SolverError(f"HiGHS {highs.version()} ended with {highs.modelStatusToString(ended)}")
     stopped: Stopped | None = {

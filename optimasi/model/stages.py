@@ -38,6 +38,10 @@ from optimasi.words.messages import Message
 
 TIE = 1e-7
 """Relative difference in value below which two plans are equally good."""
+ALIKE = 1e-10
+"""The same where the value is proven to the last digit: what is given up for less money must not cost that proof."""
+KEPT = 1e3
+"""What the value that is kept is in its row: solvers look at rows with 1e-9, however little a plan is worth."""
 WORTHWHILE = 0.25
 """Part of the patience below which column generation finds nothing."""
 NEAR_ENOUGH, NEAR_THE_BOUND = 0.005, 0.25
@@ -102,7 +106,7 @@ class Stages:
     def run(self, found: Assignments) -> Settled:
         """The plan after every stage; Ctrl-C ends them all (KeyboardInterrupt)."""
         is_cost = self.instance.scenario.settings.objective.is_cost
-        floor = self._floor(self.standing(found).value)
+        floor = self._floor(found)
         begun = self._exchanged(found)
         cheapest = Stepped(begun, False, True) if is_cost else self._cheapest(begun, floor)
         most = self._most_reached(begun if cheapest.plan is begun else self._exchanged(cheapest.plan), floor)
@@ -166,10 +170,16 @@ class Stages:
             int(self._draw.numbers(plan.employee, plan.training).sum()),
         )
 
-    def _floor(self, value: float) -> float:
+    def _floor(self, found: Assignments) -> float:
         """The least value that a cheaper plan must keep."""
         keep = 1.0 - float(self.instance.scenario.settings.objective.economise)
-        return (value * keep if value > 0 else value) - TIE * max(1.0, abs(value))
+        value = valued(self.demands, found, self.best)
+        size = sum(abs(worth * value.metrics[metric]) for metric, worth in value.coefficients.items())
+        return (value.total * keep if value.total > 0 else value.total) - self._tie(size)
+
+    def _tie(self, size: float) -> float:
+        """How much less two plans may differ in value and be equally good, where their parts add up to a size."""
+        return ALIKE * size if self.exact else TIE * max(1.0, size)
 
     def _cheapest(self, found: Assignments, floor: float) -> Stepped:
         """Minimise sum of all costs with objective >= floor."""
@@ -246,7 +256,7 @@ class Stages:
         if plan is None:
             return found
         old, new = self.standing(found), self.standing(plan)
-        kept = new.value >= aim.floor - TIE * max(1.0, abs(aim.floor))
+        kept = new.value >= aim.floor - self._tie(abs(aim.floor))
         kept &= new.rank[: aim.stage] >= old.rank[: aim.stage]
         better = kept and new.rank[aim.stage] > old.rank[aim.stage]
         return plan if better and not any(True for _ in broken(self.demands, plan)) else found
@@ -286,7 +296,8 @@ class Stages:
         formulation = formulate(self.instance, self.part, until)
         problem = formulation.problem
         if self._keeps_value(aim):
-            problem.addConstraint(formulation.worth(self.instance.objective) >= aim.floor, "as_good")
+            scale = 2.0 ** round(math.log2(KEPT / abs(aim.floor))) if aim.floor else 1.0
+            problem.addConstraint(scale * formulation.worth(self.instance.objective) >= scale * aim.floor, "as_good")
         if aim.money is not None:
             row = self._as_cheap(aim.money)
             shared_rows(problem, "as_cheap", row, self.part, formulation.pairs, formulation.batches, {})

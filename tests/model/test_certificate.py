@@ -15,7 +15,7 @@ import pulp
 import pytest
 from conftest import Load
 
-from optimasi.model.certificate import Certificate, Program, certify, least_miss
+from optimasi.model.certificate import Certificate, Program, certify, least_miss, worth
 from optimasi.model.constraints import DIGITS
 from optimasi.model.solve import solve
 from optimasi.model.solver import Answer, _recounted, quiet, reconciled, solve_with_highs
@@ -41,6 +41,64 @@ def test_one_rupiah_beside_a_milliard(price: str, best: float, method: str, load
     """1,000,000,002 buys T1 and two seats at 1, T1 and one at 2 (the dearer gap), at 3 only T1: proven each time."""
     plan = solve(load(BESIDE.replace("PRICE", price)), gap=0.0, method=method)  # type: ignore[arg-type]
     assert (plan.proof.status, plan.value.total, plan.proof.bound) == ("optimal", *[pytest.approx(best)] * 2)
+
+
+@pytest.mark.parametrize("method", ["direct", "decomposition"])
+@pytest.mark.parametrize("price", [1, 10**9, 10**12 - 7])
+def test_the_least_money_is_proven_to_the_rupiah(price: int, method: str, load: Load) -> None:
+    """Each gap closed by one of two courses, Rp1 apart: of a triliun that is seen, and every stage is settled."""
+    plan = solve(
+        load(f"""
+            budget: {{a: unlimited}}
+            employees: [{{id: P1}}, {{id: P2}}]
+            gaps:
+              - {{employee: P1, competency: K1, gap: 1}}
+              - {{employee: P1, competency: K2, gap: 0.7}}
+              - {{employee: P2, competency: K1, gap: 0.3}}
+            trainings:
+              - {{id: T1, cost.a: {price + 1}}}
+              - {{id: T2, cost.a: {price}}}
+              - {{id: T3, cost.a: {price + 1}}}
+              - {{id: T4, cost.a: {price + 2}}}
+            curriculum:
+              - {{training: T1, competency: K1, lift: 1}}
+              - {{training: T2, competency: K1, lift: 1}}
+              - {{training: T3, competency: K2, lift: 1}}
+              - {{training: T4, competency: K2, lift: 1}}
+            """),
+        gap=0.0,
+        method=method,  # type: ignore[arg-type]
+    )
+    assert (plan.value.total, sum(plan.spent.values())) == (2.0, 3 * price + 1)
+    assert (plan.cost_proven, plan.stages_open) == (True, ())
+
+
+@pytest.mark.parametrize("method", ["direct", "decomposition"])
+def test_a_solver_s_tolerance_is_no_part_of_a_proof(method: str, load: Load) -> None:
+    """E2 fills 0.8 of a seminar slot of 10, E3 one of 17.5: HiGHS takes 0.8000001 within its tolerance."""
+    plan = solve(
+        load("""
+            budget: {a: 2110000}
+            employees: [{id: E2, attendance: 80%, job_group: structural}, {id: E3, job_group: staff}]
+            gaps: [{employee: E3, competency: K3, gap: 1}]
+            trainings: [{id: T1, ip_slot: seminar, cost.a: 800000}, {id: T3, ip_slot: seminar, cost.a: 850000}]
+            curriculum: [{training: T3, competency: K3, lift: 3}]
+            objective: ip_asn
+            """),
+        gap=0.0,
+        method=method,  # type: ignore[arg-type]
+    )
+    assert (plan.value.total, plan.proof.bound, plan.proof.status) == (25.5, 25.5, "optimal")
+
+
+def test_a_solution_is_worth_what_its_whole_columns_are() -> None:
+    """x + 0.1 y with y <= 5 x and x <= 1: a solver's x = 1.0000001 and y = 5.0000005 are worth 1.5."""
+    none, two = np.zeros(2, dtype=np.int64), np.arange(2)
+    ends, whole = (np.zeros(2), np.array([1.0, 9.0])), np.array([True, False])
+    beside = Program(
+        np.array([1.0, 0.1]), *ends, whole, np.array([-np.inf]), np.zeros(1), none, two, np.array([-5.0, 1.0])
+    )
+    assert worth(beside, np.array([1.0000001, 5.0000005])) == pytest.approx(1.5, rel=1e-14)
 
 
 def knapsacks(draw: random.Random, items: int, rows: int) -> tuple[list[int], list[list[int]], list[int]]:
@@ -181,3 +239,34 @@ def test_a_value_that_does_not_add_up_proves_nothing(off: float, monkeypatch: py
 
     wrong = _recounted(answer(3.0 + 10 * off, 3.0 - 1e-5), Said(), asked, 1.0)  # type: ignore[arg-type]
     assert (wrong.objective, wrong.bound, wrong.withdrawn) == (3.0, None, True)
+
+
+@pytest.mark.parametrize("method", ["direct", "decomposition"])
+def test_a_seat_of_a_triliun_is_not_taken_by_a_trillionth(method: str, load: Load) -> None:
+    """T1 once is 13.125 points for Rp2,550,007; T0 below none, within HiGHS's tolerance, would save Rp75 of that."""
+    plan = solve(
+        load("""
+            budget: {fee: 650000, trip: 650000, x: 2000002500007}
+            objective: ip_asn
+            employees: [{id: E0, job_group: staff}, {id: E1, job_group: structural}]
+            gaps: [{employee: E0, competency: K1, gap: 1}]
+            trainings:
+              - {id: T0, ip_slot: seminar, requires: T1, cost.fee: 7, cost.trip: 99, cost.x: 1000000000000,
+                 batch_cost.fee: 0, batch_cost.trip: 33333, batch_cost.x: 0}
+              - {id: T1, ip_slot: seminar, completion: 0.75, seats: 1, cost.fee: 650000, cost.trip: 650000,
+                 cost.x: 1250000, batch_cost.fee: 0, batch_cost.trip: 0, batch_cost.x: 7}
+            curriculum: [{training: T1, competency: K1, lift: 1}]
+            """),
+        gap=0.0,
+        method=method,  # type: ignore[arg-type]
+    )
+    assert (plan.value.total, sum(plan.spent.values()), plan.stages_open) == (13.125, 2_550_007, ())
+
+
+def test_a_column_lies_between_its_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A solver's x of -1e-10, which costs 1e6, is 0 to the tree: nothing is saved by it."""
+    asked = program([-1_000_000, 1], [[1, 1]], [1])
+    monkeypatch.setattr(
+        highspy.Highs, "getSolution", lambda _: SimpleNamespace(col_value=[-1e-10, 1.0] + [0.0] * 2, row_dual=[0.0])
+    )
+    assert certify(asked, -math.inf, 0.0, 10).value == 1.0

@@ -11,6 +11,7 @@ from helpers import seats_of
 from model.test_solver_answers import hard
 
 from optimasi.model import method
+from optimasi.model.decomposition.master import How, Master, Relaxed
 from optimasi.model.method import Question, Solved, by_bundles
 from optimasi.model.solve import solve
 from optimasi.model.solver import solve_with_highs
@@ -72,3 +73,15 @@ def test_a_limit_of_work_is_the_same_every_time(way: method.Method, load: Load) 
     first = run()
     assert first == run()
     assert first[0] == "work"
+
+
+def test_a_master_that_ends_without_an_answer_is_solved_anew(load: Load, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the simplex method ends with "unknown" from a basis of very different rows, interior points begin anew."""
+    solve_master = Master.solve
+
+    def failing(master: Master, time_limit_s: float, how: How) -> Relaxed | None:
+        return solve_master(master, time_limit_s, how) if how == "anew" else None
+
+    monkeypatch.setattr(Master, "solve", failing)
+    plan = solved(load)
+    assert (plan.proof.status, plan.proof.method, plan.notes) == ("optimal", "decomposition", ())

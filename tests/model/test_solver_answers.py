@@ -17,7 +17,7 @@ import pytest
 from conftest import Load
 from helpers import seats_of, write_scenario
 
-from optimasi.model import solution, solver
+from optimasi.model import running, solution, solver
 from optimasi.model import solve as solving
 from optimasi.model.solve import solve
 from optimasi.model.solver import Answer, Progress, solve_with_highs
@@ -322,3 +322,22 @@ def test_a_solver_that_fails_is_no_solver_that_finds_nothing(load: Load, monkeyp
     plan = solve(load(hard(20, 6)), gap=0.0, time_limit_s=20, method="direct")
     assert plan.exists
     assert [note.code for note in plan.notes] == ["way_failed"]
+
+
+def test_where_presolve_fails_it_is_left_out(load: Load, monkeypatch: pytest.MonkeyPatch) -> None:
+    """HiGHS's presolve may end in a solution that breaks a row, which is an error to it; without presolve it solves."""
+    presolved: list[str] = []
+
+    class Failing(highspy.Highs):  # type: ignore[misc]
+        def getModelStatus(self) -> highspy.HighsModelStatus:  # noqa: N802 - the name of HiGHS
+            return highspy.HighsModelStatus.kSolveError if presolved[-1] != "off" else super().getModelStatus()
+
+    def watched(highs: highspy.Highs) -> bool:
+        presolved.append(highs.getOptionValue("presolve")[1])
+        return running.run_watched(highs)
+
+    monkeypatch.setattr(highspy, "Highs", Failing)
+    monkeypatch.setattr(solver, "run_watched", watched)
+    plan = solve(load(SMALL), gap=0.0)
+    assert (seats_of(plan), plan.proof.status, plan.notes) == (BEST, "optimal", ())
+    assert set(presolved) == {"choose", "off"}

@@ -177,3 +177,42 @@ def test_a_stage_that_is_left_open_is_told(load: Load, monkeypatch: pytest.Monke
     plan = solve(load(HALVES), gap=0.0, method="decomposition")
     assert sum(plan.spent.values()) == 1_200_000 or "cost" in plan.stages_open
     assert plan.cost_proven <= (sum(plan.spent.values()) == 1_200_000)
+
+
+@pytest.mark.parametrize("method", ["direct", "decomposition"])
+@pytest.mark.parametrize("little", ["0.0001", "0.0000001"])
+def test_less_money_never_costs_the_proof(little: str, method: str, load: Load) -> None:
+    """P2's seat is worth 1e-8 of P1's: at gap 0 it is kept, whatever it costs; 1e-11 is rounding; proven are both."""
+    plan = solve(
+        load(f"""
+            budget: {{kursus: 100 juta}}
+            employees: [{{id: P1, weight: 1000}}, {{id: P2, weight: {little}}}, {{id: P3, weight: {little}}}]
+            gaps:
+              - {{employee: P1, competency: K, gap: 4}}
+              - {{employee: P2, competency: K, gap: 0.5}}
+              - {{employee: P3, competency: K, gap: 0.4}}
+            trainings: [{{id: T1, kursus: 50 juta, seats: 2}}]
+            curriculum: [{{training: T1, competency: K, lift: 5}}]
+            """),
+        gap=0.0,
+        method=method,  # type: ignore[arg-type]
+    )
+    assert plan.proof.status == "optimal"
+    assert (seats_of(plan) == {("P1", "T1"), ("P2", "T1")}, plan.cost_proven) == (little == "0.0001", True)
+
+
+@pytest.mark.parametrize("method", ["direct", "decomposition"])
+def test_little_value_is_not_given_up_for_money(method: str, load: Load) -> None:
+    """Where all is worth some hundred-millionths, half of that is no rounding."""
+    plan = solve(
+        load("""
+            budget: {kursus: 100 juta}
+            employees: [{id: P1, weight: 0.00000004}, {id: P2, weight: 0.00000003}]
+            gaps: [{employee: P1, competency: K, gap: 1}, {employee: P2, competency: K, gap: 1}]
+            trainings: [{id: T1, kursus: 50 juta}]
+            curriculum: [{training: T1, competency: K, lift: 5}]
+            """),
+        gap=0.0,
+        method=method,  # type: ignore[arg-type]
+    )
+    assert (plan.proof.status, len(plan.assignments), plan.stages_open) == ("optimal", 2, ())

@@ -204,6 +204,9 @@ class Tree:
 
     def _solved(self, how: How) -> Relaxed:
         relaxed = self.master.solve(self.left(), how)
+        if relaxed is None and not self.master.out_of_time and how != "anew":
+            # From a basis that rows of very different size made, the simplex method may end without an answer.
+            relaxed = self.master.solve(self.left(), "anew")
         if relaxed is None:
             if self.master.out_of_time:
                 raise OutOfTime
