@@ -11,8 +11,8 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 import pandas as pd
 
+from optimasi.scenario.format import ranges
 from optimasi.scenario.format.cost_heads import cost_columns
-from optimasi.scenario.format.described import ranges
 from optimasi.words import notation, terms
 from optimasi.words.dates import read_date
 from optimasi.words.messages import Message, Name, NotationError

@@ -8,7 +8,7 @@ from typing import Annotated, cast
 
 from pydantic import PlainSerializer, PlainValidator, ValidationInfo
 
-from optimasi.scenario.format.described import ranges
+from optimasi.scenario.format import ranges
 from optimasi.scenario.format.fields import canonical_keys, choice, compared_text, reading_of, text_of
 from optimasi.words import notation, terms
 from optimasi.words.log import Reading, same_key

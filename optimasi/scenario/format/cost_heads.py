@@ -26,7 +26,7 @@ _BREAKS = re.compile(r"[\s._(),:;&+-]+")
 
 @cache
 def _kinds() -> Mapping[str, str]:
-    table = files("optimasi.scenario.format.described").joinpath("data", "cost_words.csv").read_text(encoding="utf-8")
+    table = files("optimasi.scenario.format").joinpath("data", "cost_words.csv").read_text(encoding="utf-8")
     return {word: row["kind"] for row in csv.DictReader(table.splitlines()) for word in row["words"].split()}
 
 

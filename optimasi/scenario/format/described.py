@@ -19,6 +19,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
+from optimasi.scenario.format import ranges
 from optimasi.scenario.format.adjustment import VERBS, Adjustment
 from optimasi.scenario.format.columns import COLUMNS, FORMED, REQUIRED, SEVERAL, WORDS, Reader, formed_column, reader_of
 from optimasi.scenario.format.fields import ADD_RULES, ADJUST, BUDGET, EXTENDS, RULES, TABLES, TABLES_KEY, Filter

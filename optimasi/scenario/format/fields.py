@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal, cast
 
 from pydantic import BeforeValidator, PlainSerializer, PlainValidator, ValidationInfo
 
-from optimasi.scenario.format.described import ranges
+from optimasi.scenario.format import ranges
 from optimasi.words import notation, terms
 from optimasi.words.dates import read_date
 from optimasi.words.log import TEXT_EXPECTED, Reading, no_value, same_key, unbuilt
