@@ -16,10 +16,11 @@ from optimasi.scenario import terms
 from optimasi.scenario.cells import ERRORS, blank_cell, error_cell, mark_for_nothing
 from optimasi.scenario.columns import COLUMNS, MONEY, OWN_COST, PERSON, REQUIRED, SEVERAL, TEXT, TEXTS, Column, Mark
 from optimasi.scenario.conventions import word_key
-from optimasi.scenario.cost_heads import cost_columns, refusal
+from optimasi.scenario.cost_heads import cost_columns, named_cost, refusal
 from optimasi.scenario.diagnostics import Instance, Message, Name, NotationError, Place
 from optimasi.scenario.fields import OTHER, Reading, unbuilt
 from optimasi.scenario.gathering import one_mistake
+from optimasi.scenario.notation import read_money
 from optimasi.scenario.raw import RawTable, cell_text
 from optimasi.scenario.source import place_of, plain_text
 
@@ -207,6 +208,10 @@ def _recognise(raw: RawTable, head: str, heads: Heads, reading: Reading) -> tupl
             remedy=Message("use_weight", "use a column weight, in which more counts more"),
         )
         return head, None
+    if raw.name == "trainings" and (either := named_cost(head, heads.lines)) and _has_amounts(raw, head):
+        refused = refusal(head, either, doubtful=True)
+        reading.problem(refused.message, place, seen=head, remedy=refused.remedy)
+        return head, None
     if raw.name in FREE_COLUMNS and not (suggestion := _resembles(raw.name, head)):
         return head, TEXT
     if raw.name in FORMED and terms.canonical("line", head) and not reading.trusts("budget"):
@@ -224,6 +229,15 @@ def _recognise(raw: RawTable, head: str, heads: Heads, reading: Reading) -> tupl
         )
     reading.problem(Message("unknown_column", "unknown column {head}", {"head": head}), place, seen=head, remedy=remedy)
     return head, None
+
+
+def _has_amounts(raw: RawTable, head: str) -> bool:
+    """Whether amounts of money stand in a column, and nothing else."""
+    texts = [text for cell in raw.cells[head].unique() if (text := plain_text(cell_text(cell)))]
+    try:
+        return bool([read_money(text) for text in texts])
+    except NotationError:
+        return False
 
 
 def _refused_cost(table: str, head: str, costs: Sequence[str]) -> NotationError | None:
