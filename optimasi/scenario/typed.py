@@ -284,7 +284,9 @@ def _tell_mended(table: str, head: str, texts: list[str], values: list[Any], rea
     """Say of how many people the NIP was not read as it stands."""
     if count := sum(text != value for text, value in zip(texts, values, strict=True) if value):
         facts = {"count": count, "head": head, "table": Name("scenario", table)}
-        said = Message("nips_mended", "{count} NIPs under {head} of {table} were read without their ' or spaces", facts)
+        said = Message(
+            "nips_mended", "{count} NIPs under {head} of {table} were read without the signs and spaces in them", facts
+        )
         reading.warnings.append(said)
 
 
