@@ -22,6 +22,9 @@ NOTHING = frozenset({"-", "--", "---", "\u2013", "\u2014", "\u2212", "_", "n/a",
 
 _REMARKS = re.compile(r"[^\w\s]|\b[0-9a-e]\b")
 """Signs and references to columns behind the word for a total: `Jumlah (1+2) :`."""
+_SPACED = re.compile(r"(?<!\w)(?:\w ){2,}\w(?!\w)")
+"""A word whose letters stand apart: `J U M L A H`."""
+_SIGMA = re.compile("^[\u2211\u03c3]")
 
 
 @cache
@@ -38,7 +41,8 @@ def is_total(text: str) -> bool:
     # Of millions of ids none begins so.
     if text[:1].casefold() not in _INITIALS:
         return False
-    words = _REMARKS.sub(" ", terms.normalise(text)).split()
+    plain = _SPACED.sub(lambda found: found[0].replace(" ", ""), terms.normalise(text))
+    words = _REMARKS.sub(" ", _SIGMA.sub("sum ", plain)).split()
     known = _total_words()
     while len(words) > 1 and words[0] in known["before"]:
         words.pop(0)
@@ -47,7 +51,7 @@ def is_total(text: str) -> bool:
     return bool(words) and words[0] in known["first"] and (words[0] in _ALWAYS or set(words[1:]) <= known["after"])
 
 
-_INITIALS = frozenset("jtgsra")
+_INITIALS = frozenset("jtgsra\u2211\u03c3")
 _ALWAYS = frozenset({"jumlah", "jml", "subtotal"})
 """Words with which no name begins."""
 

@@ -45,6 +45,7 @@ def said(scenario: Scenario) -> list[str]:
     [
         *("Jumlah", "JUMLAH :", "TOTAL", "Jumlah total", "Grand Total:", "Sub Total", "Subtotal", "Jml.", "Sum"),
         *("Jumlah (1+2)", "Jumlah Dinas Kesehatan", "Rata-rata", "TOTAL KESELURUHAN", "Total anggaran pelatihan"),
+        *("J U M L A H", "T O T A L :", "S U B T O T A L", "\u2211", "\u03a3 biaya", "Rekapitulasi", "REKAP PEGAWAI"),
     ],
 )
 def test_words_for_totals(text: str) -> None:
@@ -53,7 +54,19 @@ def test_words_for_totals(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Total Quality Management", "Totok", "Sub Koordinator", "Grand Design", "Sumiati", "Ratna", "T", "", "101"]
+    "text",
+    [
+        "Total Quality Management",
+        "Totok",
+        "Sub Koordinator",
+        "Grand Design",
+        "Sumiati",
+        "Ratna",
+        "T",
+        "S A P",
+        "",
+        "101",
+    ],
 )
 def test_words_for_something_else(text: str) -> None:
     """Names that only begin like one."""
