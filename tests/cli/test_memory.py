@@ -10,7 +10,10 @@ import sys
 
 import pytest
 
+from optimasi.cli.answer import USAGE, failed
 from optimasi.cli.memory import ran_out
+from optimasi.report.words.text import Speech
+from optimasi.study.cluster import no_answer
 from tests.cli.runner import ROOT
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere, nobody limits what a process may have")
@@ -97,3 +100,11 @@ def test_what_says_that_memory_ran_out() -> None:
         assert ran_out(error)
     for other in (ValueError("out of memory"), OSError(errno.ENOENT, "no"), ImportError("no module"), EOFError()):
         assert not ran_out(other)
+
+
+def test_an_error_with_words_of_its_own_is_no_want_of_memory(capsys: pytest.CaptureFixture[str]) -> None:
+    """What is no Dask cluster may answer with a number that is taken for a length: that is told, not the memory."""
+    error = no_answer("tcp://10.0.0.1:80")
+    error.__cause__ = MemoryError("Unable to allocate 2.7 EiB")
+    assert failed(error, ["compare", "a.yaml"], Speech("en")) == USAGE
+    assert "no Dask cluster answers at tcp://10.0.0.1:80" in capsys.readouterr().err

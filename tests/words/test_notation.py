@@ -10,6 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from optimasi.report.words.text import Speech
+from optimasi.scenario.format.ranges import HOURS, PLANNED, within
 from optimasi.words.dates import read_date
 from optimasi.words.messages import Message, NotationError
 from optimasi.words.notation import (
@@ -484,3 +486,13 @@ def test_known_decimal_sign_leaves_one_reading(read: Callable[[str, str], object
     """With a known decimal sign no number is ambiguous."""
     error = outcome(read, text, decimal)
     assert error is None or error.message.code != "ambiguous"
+
+
+def test_a_year_has_no_sign_between_its_digits() -> None:
+    """The ends of a range of years are written as years are, those of other ranges as numbers."""
+    with pytest.raises(NotationError) as caught:
+        within(read_integer, *PLANNED[::-1])("99999", None)
+    assert Speech("en").say(caught.value.message) == "99999 is not between 2000 and 2199"
+    with pytest.raises(NotationError) as caught:
+        within(read_integer, HOURS)("99999", None)
+    assert Speech("id").say(caught.value.message).endswith("10.000")

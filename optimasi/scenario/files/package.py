@@ -11,6 +11,7 @@ import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 
 from optimasi.words.messages import Diagnostic, InputError, Message, Place
 
@@ -32,8 +33,10 @@ _FORMULA = re.compile(rb"<((?:\w+:)?)c\b([^<>]*)>(<\1f\b[^<>]*(?:(?<=/)>|>[^<]*<
 _TYPE = re.compile(rb"""\st=(["'])[^"']*\1""")
 _ELEMENT = re.compile(r"<[^<>]+>")
 _ATTRIBUTE = re.compile(r'(?<![\w:])([\w:]+)="([^"]*)"')
-_HIDDEN = re.compile(rb"""<(?:\w+:)?(row|col)\b([^<>]*\shidden=["'](?:1|true)["'][^<>]*)>""")
-_NUMBERS = re.compile(rb"""\b(r|min|max)=["']([0-9]{1,7})["']""")
+_SHOWN = re.compile(rb"<(?:\w+:)?(row|col)\b([^<>]*)>")
+_UNSEEN = re.compile(rb"""\s(?:hidden\s*=\s*["'](?:1|true)|(?:ht|width)\s*=\s*["']0(?:\.0*)?)["']""")
+"""What says of a row or column that it is hidden, or that nothing is left of its height or width."""
+_NUMBERS = re.compile(rb"""\b(r|min|max)\s*=\s*["']([0-9]{1,7})["']""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,16 +107,21 @@ def _without_value(cell: re.Match[bytes]) -> bytes:
 
 
 def _hidden(part: bytes) -> Hidden:
-    if b"hidden=" not in part:
+    if not _UNSEEN.search(part):
         return Hidden()
     rows: set[int] = set()
-    columns: set[int] = set()
-    for kind, attributes in _HIDDEN.findall(part):
+    begun = [0] * (COLUMNS + 2)
+    for kind, attributes in _SHOWN.findall(part):
+        if not _UNSEEN.search(attributes):
+            continue
         numbers = {name: int(number) for name, number in _NUMBERS.findall(attributes)}
         if kind == b"row" and b"r" in numbers:
             rows.add(numbers[b"r"])
-        elif {b"min", b"max"} <= numbers.keys():
-            columns.update(range(numbers[b"min"], min(numbers[b"max"], COLUMNS) + 1))
+        elif {b"min", b"max"} <= numbers.keys() and numbers[b"min"] <= numbers[b"max"]:
+            # Added up once, at the end: each of very many elements may name every column there is.
+            begun[min(numbers[b"min"], COLUMNS + 1)] += 1
+            begun[min(numbers[b"max"], COLUMNS) + 1] -= 1
+    columns = (column for column, depth in enumerate(accumulate(begun)) if 0 < column <= COLUMNS and depth)
     return Hidden(frozenset(rows), frozenset(columns))
 
 

@@ -18,6 +18,9 @@ from optimasi.words.messages import Message
 
 _REMARKS = re.compile(r"[^\w\s]|\b[0-9a-e]\b")
 """Signs and references to columns behind the word for a total: `Jumlah (1+2) :`."""
+_SPACED = re.compile(r"(?<!\w)(?:\w ){2,}\w(?!\w)")
+"""A word whose letters stand apart: `J U M L A H`."""
+_SIGMA = re.compile("^[\u2211\u03c3]")
 
 
 @cache
@@ -34,7 +37,8 @@ def is_total(text: str) -> bool:
     # Of millions of ids none begins so.
     if text[:1].casefold() not in _INITIALS:
         return False
-    words = _REMARKS.sub(" ", terms.normalise(text)).split()
+    plain = _SPACED.sub(lambda found: found[0].replace(" ", ""), terms.normalise(text))
+    words = _REMARKS.sub(" ", _SIGMA.sub("sum ", plain)).split()
     known = _total_words()
     while len(words) > 1 and words[0] in known["before"]:
         words.pop(0)
@@ -43,7 +47,7 @@ def is_total(text: str) -> bool:
     return bool(words) and words[0] in known["first"] and (words[0] in _ALWAYS or set(words[1:]) <= known["after"])
 
 
-_INITIALS = frozenset("jtgsra")
+_INITIALS = frozenset("jtgsra\u2211\u03c3")
 
 
 _ALWAYS = frozenset({"jumlah", "jml", "subtotal"})

@@ -21,6 +21,7 @@ from optimasi.scenario.files.yaml_mistakes import (
     unquoted,
     yaml_text,
 )
+from optimasi.words.log import MOST_PROBLEMS, TOO_MANY
 from optimasi.words.messages import Diagnostic, InputError, Message, Place
 from optimasi.words.source import LARGEST_SCENARIO, Text, Tree, Valueless, place_of, read_file
 
@@ -132,6 +133,11 @@ class _Reader:
             return listed
         return self._mapping(node, key)
 
+    def _note(self, problem: Diagnostic) -> None:
+        self.found.append(problem)
+        if len(self.found) > MOST_PROBLEMS:
+            raise InputError([*self.found, Diagnostic(TOO_MANY, problem.places[:1])])
+
     def _scalar(self, node: ScalarNode) -> Tree:
         place = _place(node, self.name)
         text = self._whole(str(node.value), place)
@@ -140,7 +146,7 @@ class _Reader:
         sign = self._line(place)[place.column - 1 : place.column]
         if sign in ("!", "&") and (str(node.tag).startswith("!") or not text):
             whole = unquoted(self._line(place), place.column)
-            self.found.append(special_letter(place, sign, whole))
+            self._note(special_letter(place, sign, whole))
             return Text(whole, place)
         if CURLY.match(text) or CURLY.search(text[-1:]):
             return self._curly(text, place)
@@ -156,18 +162,18 @@ class _Reader:
         whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
         for half in HALF.findall(re.sub("[\ud800-\udbff][\udc00-\udfff]", "", text))[:1]:
             letter = Message("half_letter", "{letter} is half a letter, and no text", {"letter": f"\\u{ord(half):04x}"})
-            self.found.append(Diagnostic(letter, (place,), remedy=Message("delete_letter", "delete it")))
+            self._note(Diagnostic(letter, (place,), remedy=Message("delete_letter", "delete it")))
         return whole
 
     def _missing_space(self, place: Place, text: str, joined: Mapping[str, str]) -> None:
         key = next(iter(joined))
-        self.found.append(missing_space(replace(place, column=place.column + len(key), length=1), text, key))
+        self._note(missing_space(replace(place, column=place.column + len(key), length=1), text, key))
 
     def _curly(self, text: str, place: Place) -> Text:
         problem = Message("curly_quotes", "curly quotes are no quotes in YAML")
         straight = CURLY.sub("", text)
         remedy = Message("write_quoted", 'write "{text}"', {"text": straight})
-        self.found.append(Diagnostic(problem, (place,), text, remedy))
+        self._note(Diagnostic(problem, (place,), text, remedy))
         return Text(straight, place)
 
     def _line(self, place: Place) -> str:
@@ -183,7 +189,7 @@ class _Reader:
         names = [Text(key.value.strip(), _place(key, self.name)) for key in bare]
         problem = Message("braces_for_list", "in braces stand keys with values; a list stands in brackets")
         remedy = Message("write_as", "write {suggested}", {"suggested": f"[{', '.join(names)}]"})
-        self.found.append(Diagnostic(problem, (_place(node, self.name),), remedy=remedy))
+        self._note(Diagnostic(problem, (_place(node, self.name),), remedy=remedy))
         return list(names)
 
     def _mapping(self, node: MappingNode, above: str) -> Tree:
@@ -194,7 +200,7 @@ class _Reader:
         for key_node, value_node in node.value:
             place = _place(key_node, self.name)
             if not isinstance(key_node, ScalarNode):
-                self.found.append(Diagnostic(Message("key_not_text", "a key must be one text"), (place,)))
+                self._note(Diagnostic(Message("key_not_text", "a key must be one text"), (place,)))
                 continue
             before = mapping.get(previous)
             if node.flow_style and isinstance(before, Text) and _continues(before, key_node, value_node):
@@ -212,11 +218,12 @@ class _Reader:
             key = Valueless(text, place) if empty and value is None else Text(text, place)
             if key in places:
                 problem = Message("key_twice", "the key {key} stands twice", {"key": str(key)})
-                self.found.append(Diagnostic(problem, (place, places[key]), str(key)))
+                self._note(Diagnostic(problem, (place, places[key]), str(key)))
             places[key] = place
             mapping[key] = value
             previous = key
-        self.found.extend(_split_numbers(mapping, splits, above))
+        for split in _split_numbers(mapping, splits, above):
+            self._note(split)
         return mapping
 
 

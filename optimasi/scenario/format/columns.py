@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -80,8 +81,8 @@ _AS_NUMBER = re.compile(r"\d([.,]\d+)?E\+?\d+|\d{16,}[.,]\d+|\d{15}0{3}", re.IGN
 
 
 NIP = re.compile(r"[0-9]{18}")
-_ORNAMENTS = re.compile("[\\s'`\u2018\u2019\u00b4]")
-"""What exports and printed lists put into a NIP: an apostrophe that says text, spaces, what nobody sees."""
+_ORNAMENTS = re.compile("[\\s'\"`=./_\u2018\u2019\u201c\u201d\u00b4\u2010-\u2015\u2212-]")
+"""What exports and printed lists put into a NIP: an apostrophe, or `=""`, that says text, spaces, dots, dashes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +148,9 @@ def _cost(text: str) -> int:
 
 def _person(text: str, _: Mark) -> str:
     # Most are digits alone; there may be a million.
-    if not text.isdecimal() and NIP.fullmatch(bare := _ORNAMENTS.sub("", text.translate(terms.INVISIBLE))):
-        return bare
+    if not (text.isdecimal() and text.isascii()):
+        bare = _ORNAMENTS.sub("", "".join(map(_plain_digit, text.translate(terms.INVISIBLE))))
+        text = bare if NIP.fullmatch(bare) and not _AS_NUMBER.fullmatch(text) else text
     if not (text.isdecimal() and text[-3:] != "000") and _AS_NUMBER.fullmatch(text):
         raise NotationError(
             Message(
@@ -159,6 +161,11 @@ def _person(text: str, _: Mark) -> str:
             Message("nip_as_text", "in the original workbook make the column text and paste the NIP again"),
         )
     return text
+
+
+def _plain_digit(letter: str) -> str:
+    """A digit of any script, and of any width, as a plain one."""
+    return str(unicodedata.decimal(letter)) if letter.isdecimal() else letter
 
 
 def _number(most: float, blank: object = np.nan, least: float = 0) -> Column:

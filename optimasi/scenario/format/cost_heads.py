@@ -21,7 +21,9 @@ PLAIN = "cost"
 JOURNEYS = "perjadin"
 """Key of the line that the travel table charges."""
 
-_BREAKS = re.compile(r"[\s._(),:;&+-]+")
+_BREAKS = re.compile(r"[^\w]+|[._]+")
+_JOINED = re.compile(r"(?:per|se|tiap|setiap)(?=\w)")
+"""What is written together with the word behind it: `perkelas`, `seangkatan`."""
 
 
 @cache
@@ -67,13 +69,19 @@ def cost_columns(table: str, head: str, lines: Mapping[str, str]) -> tuple[str, 
     return both if {"cost", "batch_cost"} == {column.partition(".")[0] for column in both} else both[:1]
 
 
-def refusal(head: str, columns: Sequence[str]) -> NotationError:
-    """Why a head that may mean two columns is neither, with a head for each of them."""
+def refusal(head: str, columns: Sequence[str], *, doubtful: bool = False) -> NotationError:
+    """Why a head that may mean two columns is neither, and a head for each of them; `doubtful`: it may mean no cost."""
     seat, batch = (_written(column, head) for column in columns)
     facts = {"head": head, "seat": seat, "batch": batch}
+    remedy = Message("name_cost", "write {seat} (a seat) or {batch} (a batch) as its head", facts)
+    if doubtful:
+        remedy = Message(
+            "name_cost_or_list",
+            "write {seat} (a seat) or {batch} (a batch) as its head; if it is neither, list it: attributes: [{head}]",
+            facts,
+        )
     return NotationError(
-        Message("cost_of_what", "{head} does not say whether it is the cost of a seat or of a batch", facts),
-        Message("name_cost", "write {seat} (a seat) or {batch} (a batch) as its head", facts),
+        Message("cost_of_what", "{head} does not say whether it is the cost of a seat or of a batch", facts), remedy
     )
 
 
@@ -108,7 +116,7 @@ def _dotted(head: str, lines: Mapping[str, str]) -> tuple[str, ...]:
 
 def _key_of(line: str, lines: Mapping[str, str]) -> str:
     """The key of a line, without remarks such as `(Rp)` where that makes it a known one."""
-    bare = terms.line_key(" ".join(word for word in _words(line) if _kind(word) != "filler"))
+    bare = terms.line_key(" ".join(word for word in _words(line) if _kind(word) not in ("filler", "money")))
     return bare if bare in lines or terms.canonical("line", bare) else terms.line_key(line)
 
 
@@ -121,9 +129,9 @@ def _spoken(head: str, lines: Mapping[str, str]) -> tuple[str, ...]:
         key, rest = _line_within(text, _terms_of_lines())
     words = _words(rest)
     kinds = list(map(_kind, words))
-    if key is None and "cost" not in kinds:
+    if key is None and "cost" not in kinds and not ("money" in kinds and {"batch", "seat"} & set(kinds)):
         return ()
-    if words and set(kinds) <= {"cost", "filler"}:
+    if words and set(kinds) <= {"cost", "filler", "money"}:
         return (f"cost.{key or _plain(lines)}",)
     batch, seat = "batch" in kinds, "seat" in kinds
     each = [kind for kind, before in zip(kinds[1:], kinds, strict=False) if before == "per"]
@@ -137,12 +145,35 @@ def _spoken(head: str, lines: Mapping[str, str]) -> tuple[str, ...]:
     return (f"batch_cost.{line}" if batch else f"cost.{line}",)
 
 
+def named_cost(head: str, lines: Mapping[str, str]) -> tuple[str, ...]:
+    """The two columns that a head may mean if it names a line, or has a word for money, beside words that say nothing.
+
+    `kontribusi borongan`, `tuition fee`: a column of amounts under it is hardly there for filters.
+    """
+    if terms.canonical("line", head):
+        return ()
+    listed = {terms.normalise(name): key for key, name in lines.items()}
+    key, rest = _line_within(terms.normalise(head), {**_terms_of_lines(), **listed})
+    if key is None and not {"cost", "money"} & set(map(_kind, _words(rest))):
+        return ()
+    line = key or _plain(lines)
+    return (f"cost.{line}", f"batch_cost.{line}")
+
+
 def _kind(word: str) -> str:
-    return _kinds().get(word, "")
+    return "filler" if word.isdecimal() else _kinds().get(word, "")
 
 
 def _words(text: str) -> list[str]:
-    return [word for word in _BREAKS.split(terms.normalise(text).replace("/", " per ")) if word]
+    words = [word for word in _BREAKS.split(terms.normalise(text).replace("/", " per ")) if word]
+    return [part for word in words for part in _parts(word)]
+
+
+def _parts(word: str) -> tuple[str, ...]:
+    joined = _JOINED.match(word)
+    if joined and not _kind(word) and _kind(word[joined.end() :]) in ("batch", "seat"):
+        return ("per", word[joined.end() :])
+    return (word,)
 
 
 def _line_within(text: str, spellings: Mapping[str, str]) -> tuple[str | None, str]:

@@ -39,7 +39,11 @@ def within(read: Read, most: float, least: float = 0) -> Read:
         if value < least and least == 0:
             raise NotationError(Message("negative", "{text} is below 0", {"text": text}))
         if not least <= value <= most:
-            facts = {"text": text, "least": least, "most": most}
+            ends: tuple[object, object] = (least, most)
+            if least >= YEARS[0]:
+                # Numbers of messages get a sign between thousands, which no year has.
+                ends = (str(least), str(most))
+            facts = {"text": text, "least": ends[0], "most": ends[1]}
             raise NotationError(Message("out_of_range", "{text} is not between {least} and {most}", facts))
         return value
 

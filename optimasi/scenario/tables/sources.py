@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,10 +16,11 @@ from optimasi.scenario.format.columns import COLUMNS
 from optimasi.scenario.format.fields import TABLES
 from optimasi.scenario.format.schema import WORKBOOK, Settings
 from optimasi.scenario.tables.layers import overlay
+from optimasi.scenario.tables.replaced import replaced
 from optimasi.words import terms
 from optimasi.words.log import Reading, unbuilt
 from optimasi.words.messages import Diagnostic, InputError, Message, Name, Place
-from optimasi.words.source import Text, at_its_name, place_of, read_file
+from optimasi.words.source import Text, Tree, at_its_name, place_of, read_file
 
 INSTEAD = {
     "gaps": frozenset({"standards", "assessments"}),
@@ -97,6 +98,8 @@ def read_tables(
     named = {name: source for name, source in settings.tables.items() if name != WORKBOOK}
     elsewhere = [name for name, source in named.items() if not _has_below(source)]
     sheets = _sheets(settings.tables.get(WORKBOOK), path, elsewhere, files)
+    for name, source in named.items():
+        _tell_unread(name, source, named, sheets, root, reading)
     for name in TABLES:
         source = named.get(name)
         unnamed = not INSTEAD.get(name, frozenset()) & (named.keys() | sheets.keys())
@@ -129,6 +132,27 @@ def read_tables(
         if name not in raw and not reading.trusts(name):
             raw[name] = RawTable(name, str(path), pd.DataFrame())
     return raw, files.fingerprints
+
+
+def _tell_unread(
+    name: str, source: object, named: Mapping[str, object], sheets: Mapping[str, Text], root: Path, reading: Reading
+) -> None:
+    """Say that a what-if's file stands instead of what the root found by name alone: files beside it.
+
+    What the root names itself was told where the two were merged.
+    """
+    first = source[0] if isinstance(source, list) and _is_layered(source) else source
+    place = place_of(first)
+    if not isinstance(first, Text) or place is None or Path(place.file) == root:
+        return
+    if any(found.key == name for found in reading.replaced):
+        return
+    instead = [other for other in (name, *sorted(INSTEAD.get(name, ()))) if other == name or other not in named]
+    files = [file for other in instead if other not in sheets for file in _files_beside(other, root)[:1]]
+    own = (root if place.file.startswith("--set ") else Path(place.file)).parent / first
+    if files and files != [str(first)] and not any((root.parent / file).resolve() == own.resolve() for file in files):
+        below: list[Tree] = [Text(file, Place(str(root))) for file in files]
+        reading.replaced.extend(replaced(name, "", first, None, below, written=Name("scenario", name), table=True))
 
 
 def _name_table(name: str) -> Message:
@@ -241,10 +265,14 @@ def _from_reference(diagnostics: Iterable[Diagnostic], source: object) -> list[D
     return [at_its_name(diagnostic, place) for diagnostic in diagnostics]
 
 
-def _file_beside(name: str, path: Path, reading: Reading) -> str | None:
+def _files_beside(name: str, path: Path) -> list[str]:
     names = dict.fromkeys((name, terms.local_name("scenario", name, "id")))
     files = [f"{stem}{ending}" for stem in names for ending in (".csv", *workbook.ENDINGS)]
-    found = [file for file in files if (path.parent / file).exists()]
+    return [file for file in files if (path.parent / file).exists()]
+
+
+def _file_beside(name: str, path: Path, reading: Reading) -> str | None:
+    found = _files_beside(name, path)
     if len(found) > 1:
         reading.problem(
             Message(

@@ -30,12 +30,13 @@ from optimasi.scenario.format.columns import (
     formed_column,
 )
 from optimasi.scenario.format.conventions import word_key
-from optimasi.scenario.format.cost_heads import cost_columns, refusal
+from optimasi.scenario.format.cost_heads import cost_columns, named_cost, refusal
 from optimasi.scenario.tables.cells import ERRORS, error_cell, mark_for_nothing
 from optimasi.words import terms
 from optimasi.words.gathering import one_mistake
 from optimasi.words.log import OTHER, Reading, unbuilt
 from optimasi.words.messages import Instance, Message, Name, NotationError, Place
+from optimasi.words.notation import read_money
 from optimasi.words.source import place_of, plain_text
 
 
@@ -188,6 +189,10 @@ def _recognise(raw: RawTable, head: str, heads: Heads, reading: Reading) -> tupl
             remedy=Message("use_weight", "use a column weight, in which more counts more"),
         )
         return head, None
+    if raw.name == "trainings" and (either := named_cost(head, heads.lines)) and _has_amounts(raw, head):
+        refused = refusal(head, either, doubtful=True)
+        reading.problem(refused.message, place, seen=head, remedy=refused.remedy)
+        return head, None
     if raw.name in FREE_COLUMNS and not (suggestion := _resembles(raw.name, head)):
         return head, TEXT
     if raw.name in FORMED and terms.canonical("line", head) and not reading.trusts("budget"):
@@ -205,6 +210,15 @@ def _recognise(raw: RawTable, head: str, heads: Heads, reading: Reading) -> tupl
         )
     reading.problem(Message("unknown_column", "unknown column {head}", {"head": head}), place, seen=head, remedy=remedy)
     return head, None
+
+
+def _has_amounts(raw: RawTable, head: str) -> bool:
+    """Whether amounts of money stand in a column, and nothing else."""
+    texts = [text for cell in raw.cells[head].unique() if (text := plain_text(cell_text(cell)))]
+    try:
+        return bool([read_money(text) for text in texts])
+    except NotationError:
+        return False
 
 
 def _refused_cost(table: str, head: str, costs: Sequence[str]) -> NotationError | None:
@@ -251,7 +265,9 @@ def _tell_mended(table: str, head: str, texts: list[str], values: list[Any], rea
     """Say of how many people the NIP was not read as it stands."""
     if count := sum(text != value for text, value in zip(texts, values, strict=True) if value):
         facts = {"count": count, "head": head, "table": Name("scenario", table)}
-        said = Message("nips_mended", "{count} NIPs under {head} of {table} were read without their ' or spaces", facts)
+        said = Message(
+            "nips_mended", "{count} NIPs under {head} of {table} were read without the signs and spaces in them", facts
+        )
         reading.warnings.append(said)
 
 

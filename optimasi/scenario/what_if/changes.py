@@ -9,6 +9,7 @@ from fractions import Fraction
 from optimasi.scenario.files.yaml_file import parse_yaml
 from optimasi.scenario.format.adjustment import VERBS
 from optimasi.scenario.format.fields import ADD_RULES, ADJUST, BUDGET, TABLES, TABLES_KEY
+from optimasi.scenario.tables.replaced import replaced
 from optimasi.scenario.what_if.merge import (
     Named,
     add_rules,
@@ -23,7 +24,6 @@ from optimasi.scenario.what_if.merge import (
     scaled,
     with_amount,
 )
-from optimasi.scenario.what_if.replaced import replaced
 from optimasi.words import notation, terms
 from optimasi.words.log import Reading
 from optimasi.words.messages import InputError, Message, NotationError, Place

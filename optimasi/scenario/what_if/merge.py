@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from optimasi.scenario.format.fields import ADD_RULES, ADJUST, BUDGET, EXTENDS, LINE, RULES, TABLES, TABLES_KEY
-from optimasi.scenario.what_if.replaced import kept, replaced
+from optimasi.scenario.tables.replaced import kept, replaced
 from optimasi.words import notation, terms
 from optimasi.words.log import Reading, same_key
 from optimasi.words.messages import Message, Name, NotationError, Place

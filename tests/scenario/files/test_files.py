@@ -92,10 +92,11 @@ def test_largest_scenario(scenario: Path) -> None:
     "text",
     [
         "".join(f"kunci{number}: {number}\n" for number in range(40_000)),
+        40_000 * "nama: x\n",
         "rules:\n  mandatory:\n" + "    - {foo: 1, bar: 2}\n" * 20_000,
         "budget:\n" + "".join(f"  l{number}: x\n" for number in range(40_000)),
     ],
-    ids=["keys", "entries", "amounts"],
+    ids=["keys", "twice", "entries", "amounts"],
 )
 def test_end_after_some_hundred_mistakes(scenario: Path, text: str) -> None:
     """What was meant is not looked for tens of thousands of times: reading ends, and says so."""

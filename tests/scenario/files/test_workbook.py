@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 import zipfile
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -247,11 +248,30 @@ class TestSheets:
         assert Speech("en").say(said) == (
             "hidden in data.xlsx, but read all the same: 1 rows of Pegawai, 1 rows of SKJ, 1 rows of hasil"
         )
-        columns = '<cols><col min="2" max="3" width="0" hidden="1"/></cols><sheetData>'
+        for unseen in ('hidden = "true"', 'ht="0" customHeight="1"', "\n ht='0.0'"):
+            load(Pegawai=[*EMPLOYEES, ("C", "Citra (contoh)", "Lurah")], hasil=[*ASSESSMENTS, ("C", "K", 1)])
+            edit(
+                tmp_path / "data.xlsx", lambda part, unseen=unseen: part.replace('<row r="3"', f'<row {unseen} r = "3"')
+            )
+            (said,) = load_scenario(Path("scenario.yaml")).warnings
+            assert "1 rows of Pegawai" in Speech("en").say(said)
+        columns = '<cols><col min="2" max="3" width="0"/></cols><sheetData>'
         load()
         edit(tmp_path / "data.xlsx", lambda part: part.replace("<sheetData>", columns))
         (said,) = load_scenario(Path("scenario.yaml")).warnings
         assert "2 columns of Pegawai" in Speech("en").say(said)
+
+    @pytest.mark.parametrize(
+        "written", ["<row" + 20_000 * ' hidden="1"', "<cols>" + 20_000 * '<col min="1" max="16384" hidden="1"/>']
+    )
+    def test_what_is_hidden_is_looked_for_once(self, load: Load, tmp_path: Path, written: str) -> None:
+        """However often something says that it is hidden, also in an element that never ends."""
+        load()
+        edit(tmp_path / "data.xlsx", lambda part: part.replace("<sheetData>", f"{written}<sheetData>"))
+        started = time.monotonic()
+        with suppress(InputError):
+            load_scenario(Path("scenario.yaml"))
+        assert time.monotonic() - started < 10.0
 
     def test_sheet_that_resembles_a_table(self, load: Load) -> None:
         """A slip in a sheet's name is an error: its table would be missing without a word."""

@@ -56,7 +56,21 @@ def test_cost_of_a_seat(cost: str, each: str, seat: str) -> None:
         ("biaya transport", None),
         ("Biaya (Rp)", "cost.cost"),
         ("harga satuan", "cost.cost"),
+        ("kontribusi 2027", "cost.kontribusi"),
+        ("Rp per orang", "cost.cost"),
+        ("biaya perorang", "cost.cost"),
+        ("kontribusi [per angkatan]", "batch_cost.kontribusi"),
+        ("kontribusi|kelas", "batch_cost.kontribusi"),
+        ("kontribusi {kls}", "batch_cost.kontribusi"),
+        ("biaya kelas*", "batch_cost.cost"),
+        ("biaya kelas 2027", "batch_cost.cost"),
+        ("biaya_per_1_kelas.kontribusi", "batch_cost.kontribusi"),
+        ("BIAYA PERKELAS", "batch_cost.cost"),
+        ("kontribusi seangkatan", "batch_cost.kontribusi"),
+        ("Rp/angkatan", "batch_cost.cost"),
+        ("HPS per kelas", "batch_cost.cost"),
         ("angkatan", None),
+        ("uang", None),
         ("peserta per angkatan", None),
         ("jp per kelas", None),
         ("penyelenggara", None),
@@ -137,3 +151,16 @@ def test_batch_cost_of_a_nomination(tmp_path: Path) -> None:
     """A row of the nominations is one person; what a batch costs belongs to the trainings."""
     table = 'nominations: [{employee: A, training: T, "biaya per kelas": 5}]\n'
     assert refused(tmp_path, "kuota", table=table).message.code == "batch_cost_of_one"
+
+
+@pytest.mark.parametrize("head", ["kontribusi borongan", "Kontribusi sekali jalan", "lumpsum honor", "tuition fee"])
+def test_amounts_under_a_head_that_names_a_line(tmp_path: Path, head: str) -> None:
+    """They are hardly there for filters: taken for those, the training would cost nothing. Words may stand there."""
+    problem = refused(tmp_path, head)
+    assert problem.message.code == "cost_of_what"
+    assert problem.remedy is not None
+    assert problem.remedy.code == "name_cost_or_list"
+    for listed, cell in ((f"attributes: ['{head}']\n", "5"), ("", "ditanggung provinsi")):
+        row = f'trainings: [{{id: T, kind: teknis, competencies: K, cost.kontribusi: 1, "{head}": {cell}}}]\n'
+        found = load_scenario(write_scenario(tmp_path, SEATS % "kontribusi: 9 juta" + row + listed))
+        assert found.trainings[head].tolist() == [cell]

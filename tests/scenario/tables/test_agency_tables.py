@@ -45,6 +45,7 @@ def said(scenario: Scenario) -> list[str]:
     [
         *("Jumlah", "JUMLAH :", "TOTAL", "Jumlah total", "Grand Total:", "Sub Total", "Subtotal", "Jml.", "Sum"),
         *("Jumlah (1+2)", "Jumlah Dinas Kesehatan", "Rata-rata", "TOTAL KESELURUHAN", "Total anggaran pelatihan"),
+        *("J U M L A H", "T O T A L :", "S U B T O T A L", "\u2211", "\u03a3 biaya", "Rekapitulasi", "REKAP PEGAWAI"),
     ],
 )
 def test_words_for_totals(text: str) -> None:
@@ -53,7 +54,19 @@ def test_words_for_totals(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Total Quality Management", "Totok", "Sub Koordinator", "Grand Design", "Sumiati", "Ratna", "T", "", "101"]
+    "text",
+    [
+        "Total Quality Management",
+        "Totok",
+        "Sub Koordinator",
+        "Grand Design",
+        "Sumiati",
+        "Ratna",
+        "T",
+        "S A P",
+        "",
+        "101",
+    ],
 )
 def test_words_for_something_else(text: str) -> None:
     """Names that only begin like one."""
@@ -96,17 +109,29 @@ def test_total_row_of_merged_cells(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "written", [f"'{ANI}", f"\u2019{ANI}", "19780301 200501 1 001", f"{ANI}\u200b", f"\ufeff{ANI} "]
+    "written",
+    [
+        *(f"'{ANI}", f"\u2019{ANI}", "19780301 200501 1 001", f"{ANI}\u200b", f"\ufeff{ANI} "),
+        *("19780301.200501.1.001", "19780301-200501-1-001", "19780301/200501/1/001", "197.803.012.005.011.001"),
+        *(f'"=""{ANI}"""', "".join(chr(0xFF10 + int(digit)) for digit in ANI)),
+        "".join(chr(0x660 + int(digit)) for digit in ANI),
+    ],
 )
 @pytest.mark.parametrize("table", ["employees", "assessments"])
 def test_nip_with_ornaments(tmp_path: Path, table: str, written: str) -> None:
-    """An apostrophe, spaces or what nobody sees make no other person, in whichever table; how many is said."""
+    """Signs, spaces, what nobody sees and other digits make no other person, in whichever table; how many is said."""
     plain = load(tmp_path)
     scenario = load(tmp_path, **{table: FILES[f"{table}.csv"].replace(ANI, written)})
     assert scenario.employees["id"].tolist() == [ANI, BUDI]
     assert scenario.needs.equals(plain.needs)
     (warning,) = said(scenario)
-    assert warning == f"1 NIPs under nip of {table} were read without their ' or spaces"
+    assert warning == f"1 NIPs under nip of {table} were read without the signs and spaces in them"
+
+
+@pytest.mark.parametrize("written", ["197803012005011000", "'197803012005011000", "19780301200501100.1"])
+def test_nip_whose_digits_are_lost(tmp_path: Path, written: str) -> None:
+    """Signs in it do not hide that a spreadsheet has rounded it."""
+    assert codes(tmp_path, employees=FILES["employees.csv"].replace(ANI, written))[:1] == ["nip_number"]
 
 
 def test_same_nip_with_and_without(tmp_path: Path) -> None:

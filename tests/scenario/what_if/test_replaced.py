@@ -219,3 +219,34 @@ def test_it_is_on_the_screen_and_in_every_document(folder: Path) -> None:
     assert compared.count("replaces 2 entries of base.yaml:16") == 2
     swept = run("sweep", "w.yaml", "--over", "budget.fee=50%,100%", "--jobs", "1", cwd=folder)
     assert words in " ".join(swept.stderr.split())
+
+
+def told(path: str, *changes: str) -> list[str]:
+    """What a scenario that is read with its tables says that it took away, in English."""
+    warnings = load_scenario(Path(path), changes).warnings
+    return [Speech("en").say(warning) for warning in warnings if warning.code == "replaced"]
+
+
+def test_a_file_that_was_found_by_its_name_alone_does_not_go_without_a_word(folder: Path) -> None:
+    """A table for which the base has no key, but a file beside it, is replaced like any other."""
+    (folder / "base.yaml").write_text(BASE.replace("employees: people.csv\n", ""), encoding="utf-8")
+    (folder / "people.csv").rename(folder / "pegawai.csv")
+    (folder / "more.csv").write_text(f"{PEOPLE}D,Didi,U2\n", encoding="utf-8")
+    (folder / "w.yaml").write_text("extends: base.yaml\nemployees: more.csv\n", encoding="utf-8")
+    assert told("w.yaml") == ["employees (w.yaml:2): replaces pegawai.csv of base.yaml"]
+    assert told("base.yaml", "employees=more.csv") == ["--set employees=more.csv: replaces pegawai.csv of base.yaml"]
+    (folder / "w.yaml").write_text("extends: base.yaml\nemployees: pegawai.csv\n", encoding="utf-8")
+    assert told("w.yaml") == told("base.yaml") == []
+
+
+def test_gaps_of_a_what_if_say_which_files_they_stand_instead_of(folder: Path) -> None:
+    """Where gaps are given, standards and assessments beside the base are not looked for any more."""
+    gaps = "employee,competency,gap\nA,K,2\n"
+    (folder / "base.yaml").write_text(re.sub("gaps: .*\n", "", BASE).replace("table: gaps", "table: employees"))
+    (folder / "standards.csv").write_text("position,competency,level\nP,K,2\n", encoding="utf-8")
+    (folder / "assessments.csv").write_text("employee,competency,level\nA,K,0\nB,K,0\nC,K,1\n", encoding="utf-8")
+    (folder / "people.csv").write_text("id,name,unit,position\nA,Ani,U1,P\nB,Budi,Dua,P\nC,Cici,U2,P\n")
+    (folder / "g.csv").write_text(gaps, encoding="utf-8")
+    (folder / "w.yaml").write_text("extends: base.yaml\ngaps: g.csv\n", encoding="utf-8")
+    assert told("w.yaml") == ["gaps (w.yaml:2): replaces assessments.csv, standards.csv of base.yaml"]
+    assert told("base.yaml") == []

@@ -21,7 +21,7 @@ def replaced(
     below_at: str | None,
     below: Tree,
     *,
-    written: str = "",
+    written: str | Name = "",
     table: bool = False,
 ) -> Iterator[Replaced]:
     """What becomes of what stood at a key, if anything of it is lost.
@@ -56,10 +56,10 @@ def kept(key: str, at: str, below_at: str | None, below: Mapping[str, Tree]) -> 
     return Replaced(key, _said(at, str(at), None), Message("stays", "{what} of {base} stays", words))
 
 
-def _said(at: str, written: str, value: Tree) -> Message | str:
+def _said(at: str, written: str | Name, value: Tree) -> Message | str:
     place = place_of(at) or place_of(value)
     if place is None:
-        return written
+        return str(written)
     if place.file.startswith(SET):
         return place.file
     return Message("key_in", "{key} ({place})", {"key": written, "place": f"{place.file}:{place.line}"})
