@@ -73,7 +73,7 @@ def translated(text: str | None) -> str:
 
 
 def speak(asked: str | None) -> None:
-    """Let click's own messages and the help texts come from the catalogue of the reader's language."""
+    """Let click's own messages come in the reader's language, from the catalogue that we keep for it."""
     os.environ["LANGUAGE"] = reader_language(asked)
-    gettext.bindtextdomain("optimasi", str(LOCALES))
-    gettext.textdomain("optimasi")
+    gettext.bindtextdomain("click", str(LOCALES))
+    gettext.textdomain("click")

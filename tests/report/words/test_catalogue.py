@@ -2,42 +2,47 @@
 
 from __future__ import annotations
 
+import copy
 import gettext
+import io
 import string
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
 import click
+import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.catalog import Message as Entry
 from babel.messages.extract import extract_from_dir
-from babel.messages.pofile import read_po
+from babel.messages.pofile import read_po, write_po
 
 import optimasi
 from optimasi.report.words.text import LOCALES
 
-PO = LOCALES / "id" / "LC_MESSAGES" / "optimasi.po"
-MO = PO.with_suffix(".mo")
-MEND = f"""
-To see the entries as they should be (`pybabel update` would drop the texts of click and fill the header):
-    pybabel extract --no-default-keywords -k N_ -k Message:2 --no-location --sort-output -o /tmp/optimasi.pot optimasi
-Mend them in {PO.name}, then compile it:
-    pybabel compile -d optimasi/report/locale -D optimasi -l id
+FOLDER = LOCALES / "id" / "LC_MESSAGES"
+OWN, CLICK = "optimasi", "click"
+RECIPE = f"""
+In {LOCALES.relative_to(LOCALES.parents[2])}:
+    pybabel extract --no-default-keywords -k N_ -k Message:2 --no-location --sort-output -o optimasi.pot ../..
+    pybabel update -D optimasi -l id -d . -i optimasi.pot --width 120 --no-fuzzy-matching --ignore-pot-creation-date
+then fill in what is new, drop what stands behind #~, and
+    pybabel compile -D optimasi -l id -d . && rm optimasi.pot
 """
+"""As the README has it."""
 
 Texts = str | tuple[str, ...]
 
 
 @cache
-def catalogue() -> Catalog:
-    with PO.open("rb") as file:
-        return read_po(file, locale="id", domain="optimasi")
+def catalogue(name: str) -> Catalog:
+    with (FOLDER / f"{name}.po").open("rb") as file:
+        return read_po(file, locale="id", domain=name)
 
 
-def entries() -> list[Entry]:
+def entries(name: str) -> list[Entry]:
     """All entries but the header."""
-    return [entry for entry in catalogue() if entry.id]
+    return [entry for entry in catalogue(name) if entry.id]
 
 
 def marked(folder: Path, keywords: Mapping[str, tuple[int, ...] | None]) -> set[Texts]:
@@ -65,7 +70,7 @@ def fields(texts: Texts) -> set[str]:
 
 
 def report(texts: Iterable[object]) -> str:
-    return "\n".join(sorted(map(repr, texts))) + MEND
+    return "\n".join(sorted(map(repr, texts))) + RECIPE
 
 
 def test_texts_are_found() -> None:
@@ -74,40 +79,55 @@ def test_texts_are_found() -> None:
     assert "Try '{command} {option}' for help." in click_texts()
 
 
-def test_every_text_is_translated() -> None:
+@pytest.mark.parametrize("name", [OWN, CLICK])
+def test_every_text_is_translated(name: str) -> None:
     """Each marked text has an Indonesian one that is neither empty nor fuzzy."""
-    done = {entry.id for entry in entries() if all(as_tuple(entry.string)) and not entry.fuzzy}
-    missing = own_texts() - done
+    done = {entry.id for entry in entries(name) if all(as_tuple(entry.string)) and not entry.fuzzy}
+    missing = own_texts() - done if name == OWN else set()
     assert not missing, "not translated:\n" + report(missing)
-    unfinished = {entry.id for entry in entries()} - done
+    unfinished = {entry.id for entry in entries(name)} - done
     assert not unfinished, "empty or fuzzy:\n" + report(unfinished)
 
 
 def test_no_text_is_obsolete() -> None:
-    """Each entry stands for a text of the package, or is marked as one of click, whose releases have different ones."""
-    clicks = {entry.id for entry in entries() if "click" in entry.auto_comments}
-    known = own_texts() | click_texts() | clicks
-    obsolete = {entry.id for entry in entries()} - known | set(catalogue().obsolete)
+    """Each entry stands for a text of the package; click's releases have different ones."""
+    obsolete = {entry.id for entry in entries(OWN)} - own_texts() | set(catalogue(OWN).obsolete)
     assert not obsolete, "no longer used:\n" + report(obsolete)
 
 
-def test_fields_are_kept() -> None:
+def test_the_recipe_changes_nothing() -> None:
+    """What the README says of translations keeps every line of a complete catalogue."""
+    template = Catalog()
+    for text in own_texts():
+        template.add(text)
+    updated = copy.deepcopy(catalogue(OWN))
+    updated.update(template, no_fuzzy_matching=True, update_creation_date=False)
+    written = io.BytesIO()
+    write_po(written, updated, width=120, no_location=True, sort_output=True)
+    _, _, found = written.getvalue().decode().partition("\n\n")
+    _, _, kept = (FOLDER / f"{OWN}.po").read_text(encoding="utf-8").partition("\n\n")
+    assert sorted(found.split("\n\n")) == sorted(kept.split("\n\n")), RECIPE
+
+
+@pytest.mark.parametrize("name", [OWN, CLICK])
+def test_fields_are_kept(name: str) -> None:
     """An Indonesian text has the fields in braces of the English one, of its plural where it has one."""
-    changed = {entry.string for entry in entries() if fields(entry.string) != fields(as_tuple(entry.id)[-1])}
+    changed = {entry.string for entry in entries(name) if fields(entry.string) != fields(as_tuple(entry.id)[-1])}
     assert not changed, "other fields than in English:\n" + report(changed)
 
 
-def test_compiled_catalogue_is_current() -> None:
+@pytest.mark.parametrize("name", [OWN, CLICK])
+def test_compiled_catalogue_is_current(name: str) -> None:
     """The compiled catalogue answers every text as the readable one does, and holds no other."""
-    with MO.open("rb") as file:
+    with (FOLDER / f"{name}.mo").open("rb") as file:
         compiled = gettext.GNUTranslations(file)
     written: dict[object, str] = {}
-    for entry in entries():
+    for entry in entries(name):
         if isinstance(entry.id, str):
             written[entry.id] = entry.string
         else:
             written |= {(entry.id[0], place): text for place, text in enumerate(entry.string)}
-    assert compiled.plural(1) == compiled.plural(2) == 0, MEND  # type: ignore[attr-defined]
+    assert compiled.plural(1) == compiled.plural(2) == 0, RECIPE  # type: ignore[attr-defined]
     held = {key: text for key, text in compiled._catalog.items() if key}  # type: ignore[attr-defined]
     different = {key for key in written.keys() | held.keys() if written.get(key) != held.get(key)}
     assert not different, "compiled otherwise:\n" + report(different)
