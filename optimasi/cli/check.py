@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from optimasi.cli.answer import DONE, INFEASIBLE, INPUT_ERROR, fail, print_json
-from optimasi.cli.localised import Localised
+from optimasi.cli.ending import DONE, INFEASIBLE, INPUT_ERROR, fail, print_json
+from optimasi.cli.language import Localised
 from optimasi.cli.options import options
 from optimasi.cli.streams import answer
 from optimasi.report.words.text import N_, Speech, reader_language
@@ -35,7 +35,7 @@ def check(file: Path, show: bool, **chosen: Any) -> int:
     from optimasi.report.terminal.verdict import infeasibility  # noqa: PLC0415
     from optimasi.scenario.what_if.chain import read_merged  # noqa: PLC0415
     from optimasi.study.check import check_plan, check_scenario, failed_check  # noqa: PLC0415
-    from optimasi.words.log import Reading  # noqa: PLC0415
+    from optimasi.words.log import ProblemLog  # noqa: PLC0415
     from optimasi.words.messages import InputError  # noqa: PLC0415
 
     speech = Speech(reader_language(chosen["lang"]))
@@ -56,15 +56,13 @@ def check(file: Path, show: bool, **chosen: Any) -> int:
     if isinstance(document, PlanCheck) and document.status == "refuted":
         return fail(refutation(document, speech, everything=everything), document, chosen, INPUT_ERROR)
     if show and isinstance(document, ScenarioCheck):
-        reading = Reading()
-        tree = read_merged(file, chosen["changes"], reading)[0]
+        log = ProblemLog()
+        tree = read_merged(file, chosen["changes"], log)[0]
         if chosen["as_json"]:
-            marks = (
-                ReplacedValue(key=found.key, **dict(MessageDocument.of(found.message))) for found in reading.replaced
-            )
+            marks = (ReplacedValue(key=found.key, **dict(MessageDocument.of(found.message))) for found in log.replaced)
             print_json(ShownCheck(**dict(document), values=tuple(provenance(tree)), replaced=tuple(marks)).tree())
         else:
-            print_provenance(document, tree, speech, answer(), replaced=reading.replaced, everything=everything)
+            print_provenance(document, tree, speech, answer(), replaced=log.replaced, everything=everything)
     elif chosen["as_json"]:
         print_json(document.tree())
     else:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from optimasi.cli import interrupts
-from optimasi.cli.answer import DIFFERS, DONE, INTERRUPTED, INTERRUPTED_EARLY, NO_PLAN, note, print_json, say
-from optimasi.cli.localised import Localised
+from optimasi.cli.ending import DIFFERS, DONE, INTERRUPTED, INTERRUPTED_EARLY, NO_PLAN, note, print_json, say
+from optimasi.cli.language import Localised
 from optimasi.cli.options import parallel, shared
 from optimasi.cli.streams import answer
 from optimasi.report.words.text import N_, Speech, reader_language
@@ -18,7 +18,7 @@ from optimasi.words.messages import Diagnostic, Message
 
 if TYPE_CHECKING:
     from optimasi.documents.errors import NoPlanDocument
-    from optimasi.study.comparing import Compared
+    from optimasi.study.compare_sources import Compared
 
 STOPPED = Message("compare_stopped", "STOPPED by you: what was not done by then is missing or not proven.")
 
@@ -47,7 +47,7 @@ def compare(baseline: Path, others: tuple[Path, ...], **options: Any) -> int:
     from optimasi.report.files import check_outputs, write_outputs  # noqa: PLC0415
     from optimasi.report.terminal.comparison import print_comparison  # noqa: PLC0415
     from optimasi.report.terminal.progress import Counter  # noqa: PLC0415
-    from optimasi.study.comparing import compare_sources  # noqa: PLC0415
+    from optimasi.study.compare_sources import compare_sources  # noqa: PLC0415
     from optimasi.study.solving import Case  # noqa: PLC0415
 
     speech = Speech(reader_language(options["lang"]))

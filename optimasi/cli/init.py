@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from optimasi.cli.answer import DONE
-from optimasi.cli.localised import Localised
+from optimasi.cli.ending import DONE
+from optimasi.cli.language import Localised
 from optimasi.cli.options import options
 from optimasi.cli.streams import answer
 from optimasi.report.words.text import N_, Speech, reader_language

@@ -12,11 +12,11 @@ from typing import NoReturn
 import click
 
 from optimasi.cli import interrupts
-from optimasi.cli.answer import DONE, USAGE, died, failed, say, stopped_early, unanswered
 from optimasi.cli.check import check
 from optimasi.cli.compare import compare
+from optimasi.cli.ending import DONE, USAGE, died, failed, say, stopped_early, unanswered
 from optimasi.cli.init import init
-from optimasi.cli.localised import LocalisedGroup, asked_language, speak
+from optimasi.cli.language import LocalisedGroup, asked_language, speak
 from optimasi.cli.memory import farewell
 from optimasi.cli.schema import schema
 from optimasi.cli.solve import solve

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from optimasi.cli.localised import Advanced
+from optimasi.cli.language import Advanced
 from optimasi.report.words.text import N_, Speech, reader_language
 from optimasi.words.messages import NotationError
 

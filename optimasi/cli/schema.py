@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from optimasi.cli.answer import DONE, print_json
-from optimasi.cli.localised import Localised
+from optimasi.cli.ending import DONE, print_json
+from optimasi.cli.language import Localised
 from optimasi.cli.options import options
 from optimasi.cli.streams import answer
 from optimasi.report.words.text import N_, Speech, reader_language

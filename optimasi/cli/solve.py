@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from optimasi.cli import interrupts
-from optimasi.cli.answer import (
+from optimasi.cli.ending import (
     DONE,
     INFEASIBLE,
     INTERRUPTED,
@@ -24,7 +24,7 @@ from optimasi.cli.answer import (
     note,
     print_json,
 )
-from optimasi.cli.localised import Localised
+from optimasi.cli.language import Localised
 from optimasi.cli.options import shared
 from optimasi.cli.streams import answer
 from optimasi.report.words.text import N_, Speech, reader_language

@@ -9,8 +9,8 @@ from typing import Any
 import click
 
 from optimasi.cli import interrupts
-from optimasi.cli.answer import BUG, DONE, INFEASIBLE, INPUT_ERROR, INTERRUPTED, NO_PLAN, note, print_json, say
-from optimasi.cli.localised import Localised
+from optimasi.cli.ending import BUG, DONE, INFEASIBLE, INPUT_ERROR, INTERRUPTED, NO_PLAN, note, print_json, say
+from optimasi.cli.language import Localised
 from optimasi.cli.options import parallel, shared
 from optimasi.cli.streams import answer
 from optimasi.report.words.text import N_, Speech, reader_language
@@ -39,7 +39,7 @@ def sweep(scenario: Path, **options: Any) -> int:
     from optimasi.report.terminal.frontier_words import failures, summary  # noqa: PLC0415
     from optimasi.report.terminal.progress import Counter  # noqa: PLC0415
     from optimasi.scenario.load import load_scenario  # noqa: PLC0415
-    from optimasi.study.over import check_points, parse_over  # noqa: PLC0415
+    from optimasi.study.points import check_points, parse_over  # noqa: PLC0415
     from optimasi.study.solving import Case  # noqa: PLC0415
     from optimasi.study.sweep import sweep  # noqa: PLC0415
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 
 from optimasi.model.decomposition.classes import classes
-from optimasi.model.decomposition.people import TOLERANCE, expand, lay_out, row_starts
+from optimasi.model.decomposition.layout import TOLERANCE, expand, lay_out, row_starts
 from optimasi.model.instance import Instance, Part
 from optimasi.model.necessary import MONEY
 from optimasi.model.rows import Floats, LocalSum, Rows, Shared, Worth

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from optimasi.model.asking import asking, barring, distinct, excluding, limit_of_person
 from optimasi.model.instance import Instance, Part
+from optimasi.model.places import barring, distinct, excluding, limit_of_person, places_asking
 from optimasi.model.rows import Floats, Forbidden, Forced, Indicator, LocalSum, Rows, Shared, Worth
 from optimasi.scenario.tables.filters import Mask
 from optimasi.words.messages import Diagnostic, InputError, Message, Name, Place
@@ -44,7 +44,7 @@ def _forced_but_forbidden(instance: Instance, everyone: np.ndarray) -> Iterator[
             people, trainings = np.nonzero(forced.pairs.of(everyone) & forbidden.pairs.of(everyone))
             for training in np.unique(trainings).tolist():
                 barred = people[trainings == training]
-                places = asking(instance, barred, np.full(len(barred), training))
+                places = places_asking(instance, barred, np.full(len(barred), training))
                 yield _contradiction(instance, forced.rule, forbidden, barred, [training], places)
 
 
@@ -189,7 +189,7 @@ def _local(instance: Instance, part: Part) -> Iterator[Diagnostic]:
 
 
 def _asking(instance: Instance, part: Part, pairs: Mask) -> tuple[Place, ...]:
-    return asking(instance, part.employee[pairs], part.training[pairs])
+    return places_asking(instance, part.employee[pairs], part.training[pairs])
 
 
 def _exclusive(instance: Instance, part: Part) -> Iterator[Diagnostic]:

@@ -242,10 +242,10 @@ def _ceiling(instance: Instance, part: Part, proven: float | None) -> float:
 
 def _together(instance: Instance) -> Message:
     """The solver proved that the rules exclude each other, and arithmetic could not say which: name them all."""
-    asking = {row.rule for row in instance.local_sums if (row.at_least > 0).any()}
-    asking |= {row.rule for row in instance.rows if isinstance(row, Forced) and row.pairs.table.any()}
-    asking |= {row.rule for row in instance.shared if (row.lower > 0).any() or row.rule == "share"}
-    asking |= {target.rule for target in instance.targets}
+    places_asking = {row.rule for row in instance.local_sums if (row.at_least > 0).any()}
+    places_asking |= {row.rule for row in instance.rows if isinstance(row, Forced) and row.pairs.table.any()}
+    places_asking |= {row.rule for row in instance.shared if (row.lower > 0).any() or row.rule == "share"}
+    places_asking |= {target.rule for target in instance.targets}
     limiting = {row.rule for row in instance.rows if not isinstance(row, Forced | LocalSum | Shared | Target)}
     limiting |= {row.rule for row in instance.local_sums if np.isfinite(row.at_most).any()} - {"mandatory"}
     limiting |= {row.rule for row in instance.shared if np.isfinite(row.upper).any()}
@@ -254,6 +254,6 @@ def _together(instance: Instance) -> Message:
         "no plan meets all rules together: {asking} ask for more than these rules allow: {limiting}",
         {
             side: tuple(Name("rules" if rule in RULE_NAMES else "scenario", rule) for rule in sorted(rules))
-            for side, rules in (("asking", asking), ("limiting", limiting))
+            for side, rules in (("asking", places_asking), ("limiting", limiting))
         },
     )

@@ -12,7 +12,7 @@ from itertools import islice
 import numpy as np
 
 from optimasi.model.clock import OutOfTime, look
-from optimasi.model.decomposition.people import row_starts
+from optimasi.model.decomposition.layout import row_starts
 from optimasi.model.filling import Filling
 from optimasi.model.instance import Instance, Part
 from optimasi.model.rows import Floats, Rows, Worth

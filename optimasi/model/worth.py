@@ -9,7 +9,7 @@ import numpy as np
 
 from optimasi.model.rows import Floats, Target, Worth
 from optimasi.scenario.scenario import Scenario
-from optimasi.words.log import Reading
+from optimasi.words.log import ProblemLog
 from optimasi.words.messages import Message, Name
 
 
@@ -71,7 +71,10 @@ def level_weights(scenario: Scenario) -> Floats:
         * needs["weight"].to_numpy()
     )
     for entry in scenario.settings.weights:
-        people, competencies = scenario.who(entry.employees), scenario.worth(entry.competencies)
+        people, competencies = (
+            scenario.employees_named(entry.employees),
+            scenario.competencies_named(entry.competencies),
+        )
         meant = people[needs["employee"]] & competencies[needs["competency"]]
         weight = np.where(meant, weight * entry.weight, weight)
     return np.asarray(weight)
@@ -81,7 +84,7 @@ def targets_of(scenario: Scenario, needs: Needs) -> tuple[Target, ...]:
     """Each target as a worth and what it must reach, before it takes off what is there without a plan."""
     found = []
     for entry in scenario.settings.rules.target:
-        least = entry.amount(Reading(scenario.settings.decimal))
+        least = entry.amount(ProblemLog(scenario.settings.decimal))
         words = Message(
             "target_of",
             "target {metric}: at least {least}",

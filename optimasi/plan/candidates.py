@@ -7,7 +7,7 @@ from optimasi.plan.gain import Assignments
 from optimasi.plan.value import Value
 
 
-def is_candidate(demands: Demands, employee: int, training: int, asking: frozenset[int]) -> bool:
+def is_candidate(demands: Demands, employee: int, training: int, places_asking: frozenset[int]) -> bool:
     """Whether a pair exists: useful, ordered, asked for by a minimum, or required by a candidate.
 
     `asking` are trainings on whose behalf the question is asked, so that a circle of requirements ends.
@@ -29,9 +29,9 @@ def is_candidate(demands: Demands, employee: int, training: int, asking: frozens
         or any(quota.people[employee] and quota.trainings[training] and quota.at_least > 0 for quota in demands.quotas)
         or bool(Value(demands.scenario, Assignments.of([employee], [training])).useful.any())
         or any(
-            is_candidate(demands, employee, other, asking | {training})
+            is_candidate(demands, employee, other, places_asking | {training})
             for other, names in enumerate(demands.trainings["requires"])
-            if other not in asking | {training}
+            if other not in places_asking | {training}
             and any(training in demands.scenario.catalogue.by_name.get(name, ()) for name in names)
         )
     )

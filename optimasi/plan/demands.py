@@ -210,7 +210,13 @@ class Demands:
         scenario = self.scenario
         hours = np.nan_to_num(scenario.trainings["hours"].to_numpy()) > 0
         return [
-            Limit(scenario.who(entry.employees), scenario.which(entry.trainings) & hours, None, None, True)
+            Limit(
+                scenario.employees_named(entry.employees),
+                scenario.trainings_named(entry.trainings) & hours,
+                None,
+                None,
+                True,
+            )
             for entry in scenario.settings.rules.coverage
             if entry.hours is not None
         ]
@@ -239,7 +245,7 @@ class Demands:
         return [self._groups(entry) for entry in self.scenario.settings.rules.absence]
 
     def _groups(self, entry: Coverage | Absence) -> tuple[Rows, tuple[str, ...]]:
-        return self.scenario.groups(entry.each, self.scenario.who(entry.employees))
+        return self.scenario.groups(entry.each, self.scenario.employees_named(entry.employees))
 
     @cached_property
     def classroom_days(self) -> tuple[list[date], Rows, Rows]:
@@ -257,21 +263,23 @@ class Demands:
         return [
             Quota(
                 codes == group,
-                self.scenario.which(entry.trainings),
+                self.scenario.trainings_named(entry.trainings),
                 entry.at_least or 0,
                 math.inf if entry.at_most is None else entry.at_most,
             )
             for entry in self.scenario.settings.rules.seats
-            for codes, values in [self.scenario.groups(entry.each, self.scenario.who(entry.employees))]
+            for codes, values in [self.scenario.groups(entry.each, self.scenario.employees_named(entry.employees))]
             for group in range(len(values))
         ]
 
     def _named(self, entry: Nomination) -> Named:
         scenario = self.scenario
         if entry.training is not None:
-            return Named(scenario.who(entry.employees), frozenset(scenario.catalogue.by_name[entry.training]), True)
-        rows = frozenset(map(int, np.flatnonzero(scenario.which(entry.trainings))))
-        return Named(scenario.who(entry.employees), rows, False)
+            return Named(
+                scenario.employees_named(entry.employees), frozenset(scenario.catalogue.by_name[entry.training]), True
+            )
+        rows = frozenset(map(int, np.flatnonzero(scenario.trainings_named(entry.trainings))))
+        return Named(scenario.employees_named(entry.employees), rows, False)
 
     @cached_property
     def training_limits(self) -> list[Limit]:
@@ -291,8 +299,8 @@ class Demands:
 
         limits = [
             Limit(
-                scenario.who(entry.employees),
-                scenario.which(entry.trainings),
+                scenario.employees_named(entry.employees),
+                scenario.trainings_named(entry.trainings),
                 bound(entry.at_least),
                 bound(entry.at_most),
                 entry.trainings is None,
@@ -301,8 +309,8 @@ class Demands:
         ]
         low, high = (scenario.employees[f"{side}_{unit}"].to_numpy(dtype=float) for side in ("min", "max"))
         columns = Limit(
-            scenario.who(None),
-            scenario.which(None),
+            scenario.employees_named(None),
+            scenario.trainings_named(None),
             np.where(np.isnan(low), -math.inf, low),
             np.where(np.isnan(high), math.inf, high),
             True,

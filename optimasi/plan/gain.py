@@ -168,8 +168,8 @@ class Gain:
         competency = self.scenario.competencies["weight"].to_numpy()[needs["competency"]]
         weights = employee * competency * needs["weight"].to_numpy()
         for entry in self.scenario.settings.weights:
-            meant = self.scenario.who(entry.employees)[needs["employee"]]
-            meant &= self.scenario.worth(entry.competencies)[needs["competency"]]
+            meant = self.scenario.employees_named(entry.employees)[needs["employee"]]
+            meant &= self.scenario.competencies_named(entry.competencies)[needs["competency"]]
             weights = np.where(meant, weights * entry.weight, weights)
         return np.asarray(weights)
 

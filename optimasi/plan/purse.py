@@ -106,8 +106,8 @@ class Purse:
         for entry in scenario.settings.rules.ceiling:
             if entry.at_most is None:
                 continue
-            lines, counted = lines_of(self.demands, entry), scenario.which(entry.trainings)
-            codes, values = scenario.groups(entry.each, scenario.who(entry.employees))
+            lines, counted = lines_of(self.demands, entry), scenario.trainings_named(entry.trainings)
+            codes, values = scenario.groups(entry.each, scenario.employees_named(entry.employees))
             spent = np.where(counted[plan.training], self.roster.cost[lines].sum(axis=0), 0)
             inside = codes[plan.employee] >= 0
             left = entry.at_most - np.bincount(codes[plan.employee[inside]], spent[inside], len(values))
@@ -128,7 +128,7 @@ class Purse:
         scenario = self.demands.scenario
         ceiling = np.zeros(len(people), dtype=bool)
         for entry, codes, left in self._ceilings:
-            lines, counted = lines_of(self.demands, entry), scenario.which(entry.trainings)
+            lines, counted = lines_of(self.demands, entry), scenario.trainings_named(entry.trainings)
             amount = np.zeros(len(people), dtype=np.int64)
             inside = np.zeros(len(people), dtype=bool)
             for part in parts:

@@ -108,7 +108,7 @@ class Room:
             busy = np.vstack([busy, np.zeros((1, busy.shape[1]), dtype=bool)])
             full = np.zeros((len(self.seats), len(busy)), dtype=bool)
             np.logical_or.at(full, training, busy[:, day].T)
-            counted = demands.scenario.which(entry.trainings)
+            counted = demands.scenario.trainings_named(entry.trainings)
             found |= full[pairs.training, codes[pairs.employee]] & counted[pairs.training]
         return found
 
@@ -118,7 +118,7 @@ class Room:
         for entry in scenario.settings.rules.share:
             whole = entry.of
             masks = [
-                (scenario.who(people), scenario.which(trainings))
+                (scenario.employees_named(people), scenario.trainings_named(trainings))
                 for people, trainings in (
                     (entry.employees, entry.trainings),
                     (whole.employees if whole else None, whole.trainings if whole else None),

@@ -43,7 +43,7 @@ from optimasi.scenario.what_if.adjust import adjust_tables
 from optimasi.scenario.what_if.chain import read_merged
 from optimasi.words import terms
 from optimasi.words.gathering import gathered, quoted_within
-from optimasi.words.log import Reading
+from optimasi.words.log import ProblemLog
 from optimasi.words.messages import InputError, Message
 
 
@@ -63,24 +63,24 @@ def load_scenario(path: Path, changes: Iterable[str] = ()) -> Scenario:
         With every problem found.
     """
     try:
-        return _loaded(path, tuple(changes), Reading(file=str(path)))
+        return _loaded(path, tuple(changes), ProblemLog(file=str(path)))
     except InputError as error:
         raise InputError(quoted_within(error.diagnostics, path)) from error
 
 
-def _loaded(path: Path, changes: tuple[str, ...], reading: Reading) -> Scenario:
-    tree, root = read_merged(path, changes, reading)
-    reading.warnings.extend(found.message for found in reading.replaced)
-    settings = read_settings(tree, reading)
-    told = len(reading.replaced)
-    raw, fingerprints = read_tables(settings, path, root, reading)
-    reading.warnings.extend(found.message for found in reading.replaced[told:])
-    frames = typed_tables(raw, settings, reading)
-    frames = _adjusted(raw, {name: with_ids(frame) for name, frame in frames.items()}, settings, reading)
-    frames = with_one_spelling(frames, reading)
-    scenario = _assemble(settings, str(path), raw, frames, fingerprints, reading)
-    if reading.diagnostics:
-        raise InputError(gathered(reading.diagnostics, names_of_rows(raw["employees"])))
+def _loaded(path: Path, changes: tuple[str, ...], log: ProblemLog) -> Scenario:
+    tree, root = read_merged(path, changes, log)
+    log.warnings.extend(found.message for found in log.replaced)
+    settings = read_settings(tree, log)
+    told = len(log.replaced)
+    raw, fingerprints = read_tables(settings, path, root, log)
+    log.warnings.extend(found.message for found in log.replaced[told:])
+    frames = typed_tables(raw, settings, log)
+    frames = _adjusted(raw, {name: with_ids(frame) for name, frame in frames.items()}, settings, log)
+    frames = with_one_spelling(frames, log)
+    scenario = _assemble(settings, str(path), raw, frames, fingerprints, log)
+    if log.diagnostics:
+        raise InputError(gathered(log.diagnostics, names_of_rows(raw["employees"])))
     warnings = (*scenario.warnings, *outside_groups(scenario))
     origins = {name: _origin(table, frames[name]) for name, table in raw.items()}
     return replace(scenario, warnings=warnings, origins=origins, changes=changes)
@@ -91,17 +91,17 @@ def _origin(table: RawTable, frame: pd.DataFrame) -> Origin:
 
 
 def _adjusted(
-    raw: Mapping[str, RawTable], frames: dict[str, pd.DataFrame], settings: Settings, reading: Reading
+    raw: Mapping[str, RawTable], frames: dict[str, pd.DataFrame], settings: Settings, log: ProblemLog
 ) -> dict[str, pd.DataFrame]:
     """Tables after every adjust, with the years that people have left where a filter asks for them."""
     given = frames["employees"]
     if asked := years_asked(settings.adjust):
-        frames["employees"] = with_years_left(raw["employees"], given, settings, asked, reading)
+        frames["employees"] = with_years_left(raw["employees"], given, settings, asked, log)
     derived = frames["employees"]
-    frames = adjust_tables(frames, settings.adjust, reading)
+    frames = adjust_tables(frames, settings.adjust, log)
     if (asked := years_asked(settings)) or "eligible.years_left" in frames["trainings"]:
         employees = without_derived(frames["employees"], derived, given)
-        frames["employees"] = with_years_left(raw["employees"], employees, settings, asked, reading)
+        frames["employees"] = with_years_left(raw["employees"], employees, settings, asked, log)
     return frames
 
 
@@ -111,32 +111,32 @@ def _assemble(
     raw: Mapping[str, RawTable],
     frames: dict[str, pd.DataFrame],
     fingerprints: dict[str, str],
-    reading: Reading,
+    log: ProblemLog,
 ) -> Scenario:
-    warnings = reading.warnings
-    check_tables(raw, frames, reading)
-    check_unique(raw["employees"], frames["employees"], ["id"], reading)
+    warnings = log.warnings
+    check_tables(raw, frames, log)
+    check_unique(raw["employees"], frames["employees"], ["id"], log)
     for name in ("trainings", "competencies"):
         if name in frames:
-            frames[name] = fill_names(raw[name], frames[name], reading)
+            frames[name] = fill_names(raw[name], frames[name], log)
     competencies = frames.get("competencies", _competencies_named(frames))
     known = rows_by_name(competencies)
     people = {name: row for row, name in enumerate(frames["employees"]["id"].tolist())}
     warnings.extend(beyond_scale(raw, frames))
-    needs = read_needs(settings, file, raw, frames, people, known, warnings, reading)
+    needs = read_needs(settings, file, raw, frames, people, known, warnings, log)
     catalogue = build_catalogue(frames["trainings"])
-    check_catalogue(raw["trainings"], frames["trainings"], catalogue, reading)
-    curriculum, assumptions = read_curriculum(raw, frames, catalogue, known, settings.gain_assumption, reading)
-    check_to_levels(raw, frames, reading)
-    _check_training_names(raw, frames, catalogue, warnings, reading)
-    frames["employees"] = with_places(frames["employees"], settings.locations, reading)
-    travel, travel_assumptions = read_travel(raw, frames, reading)
-    nominations = read_nominations(raw, frames, people, catalogue, reading)
-    lines, seat_cost, batch_cost = money_columns(settings.budget, raw, frames, warnings, reading)
+    check_catalogue(raw["trainings"], frames["trainings"], catalogue, log)
+    curriculum, assumptions = read_curriculum(raw, frames, catalogue, known, settings.gain_assumption, log)
+    check_to_levels(raw, frames, log)
+    _check_training_names(raw, frames, catalogue, warnings, log)
+    frames["employees"] = with_places(frames["employees"], settings.locations, log)
+    travel, travel_assumptions = read_travel(raw, frames, log)
+    nominations = read_nominations(raw, frames, people, catalogue, log)
+    lines, seat_cost, batch_cost = money_columns(settings.budget, raw, frames, warnings, log)
     keys = [terms.line_key(line.name) for line in lines]
-    days, day_assumptions = classroom_days(raw["trainings"], frames["trainings"], settings.holidays, reading)
+    days, day_assumptions = classroom_days(raw["trainings"], frames["trainings"], settings.holidays, log)
     saved = tuple(
-        saved_seats(entry, Path(file).parent, frames, people, catalogue, fingerprints, reading)
+        saved_seats(entry, Path(file).parent, frames, people, catalogue, fingerprints, log)
         for entry in settings.rules.locked
     )
     digest = hashlib.sha256(json.dumps(settings.model_dump(mode="json"), sort_keys=True).encode())
@@ -165,7 +165,7 @@ def _assemble(
         (*assumptions, *day_assumptions, *travel_assumptions),
         tuple(warnings),
     )
-    check_rules(scenario, raw, frames["trainings"].index, reading)
+    check_rules(scenario, raw, frames["trainings"].index, log)
     return scenario
 
 
@@ -186,7 +186,7 @@ def _check_training_names(
     frames: Mapping[str, pd.DataFrame],
     catalogue: Catalogue,
     warnings: list[Message],
-    reading: Reading,
+    log: ProblemLog,
 ) -> None:
     trainings, attended = frames["trainings"], frames["employees"]["attended"].explode().dropna()
     outside = attended[~attended.isin(list(catalogue.by_name))]
@@ -194,7 +194,7 @@ def _check_training_names(
         warnings.append(
             Message("attended_outside", "{count} attended trainings are not in the catalogue", {"count": len(outside)})
         )
-    check_names(raw["trainings"], trainings, "conflicts", catalogue.by_name, reading)
-    if reading.trusts("employees", "attended"):
+    check_names(raw["trainings"], trainings, "conflicts", catalogue.by_name, log)
+    if log.trusts("employees", "attended"):
         known = dict.fromkeys([*catalogue.by_name, *attended])
-        check_names(raw["trainings"], trainings, "requires", known, reading)
+        check_names(raw["trainings"], trainings, "requires", known, log)

@@ -19,7 +19,7 @@ from optimasi.scenario.format.fields import Filter
 from optimasi.scenario.format.schema import Settings
 from optimasi.scenario.tables.filters import Mask, attribute_column, groups, select
 from optimasi.scenario.tables.references import Catalogue
-from optimasi.words.log import Reading
+from optimasi.words.log import ProblemLog
 from optimasi.words.messages import Message, Place
 from optimasi.words.notation import Rupiah
 
@@ -146,17 +146,17 @@ class Scenario:
         dumped: dict[str, Any] = self.settings.model_dump(mode="json", exclude_defaults=True)
         return dumped
 
-    def who(self, chosen: Filter | None) -> Mask:
+    def employees_named(self, chosen: Filter | None) -> Mask:
         """Employees that a filter names, shape (employees,)."""
-        return select(chosen, "employees", self.employees, Reading(self.settings.decimal))
+        return select(chosen, "employees", self.employees, ProblemLog(self.settings.decimal))
 
-    def which(self, chosen: Filter | None) -> Mask:
+    def trainings_named(self, chosen: Filter | None) -> Mask:
         """Trainings that a filter names, shape (trainings,)."""
-        return select(chosen, "trainings", self.trainings, Reading(self.settings.decimal))
+        return select(chosen, "trainings", self.trainings, ProblemLog(self.settings.decimal))
 
-    def worth(self, chosen: Filter | None) -> Mask:
+    def competencies_named(self, chosen: Filter | None) -> Mask:
         """Competencies that a filter names, shape (competencies,)."""
-        return select(chosen, "competencies", self.competencies, Reading(self.settings.decimal))
+        return select(chosen, "competencies", self.competencies, ProblemLog(self.settings.decimal))
 
     def groups(self, attribute: str | None, people: Mask) -> tuple[Rows, tuple[str, ...]]:
         """Groups of some people by an attribute, or all of them as one; -1 for those in none.

@@ -6,7 +6,7 @@ import time
 from dataclasses import replace
 
 from optimasi.documents.plan import Sturdiness
-from optimasi.model.near import seats_kept
+from optimasi.model.sturdiness import seats_kept
 from optimasi.plan.plan import Plan
 from optimasi.scenario.facts.curriculum import FACTORS
 from optimasi.scenario.scenario import Scenario

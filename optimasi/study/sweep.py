@@ -29,8 +29,8 @@ from optimasi.plan.names import called
 from optimasi.plan.plan import relative_gap
 from optimasi.plan.verify import slack
 from optimasi.scenario.scenario import Scenario
-from optimasi.study.over import Over
 from optimasi.study.parallel import Failure, Progress, Task, silent, stream_tasks
+from optimasi.study.points import Over
 from optimasi.study.solving import Case, solve_case
 from optimasi.words.messages import Message, NotationError
 

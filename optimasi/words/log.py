@@ -58,7 +58,7 @@ MOST_PROBLEMS = 300
 
 
 @dataclass(slots=True)
-class Reading:
+class ProblemLog:
     """What a run needs and finds: decimal mark and file of the scenario, problems, doubts, what the plan must say.
 
     Reading goes on after a problem, so that one run names them all; what would only follow from a column

@@ -10,7 +10,7 @@ import sys
 
 import pytest
 
-from optimasi.cli.answer import USAGE, failed
+from optimasi.cli.ending import USAGE, failed
 from optimasi.cli.memory import ran_out
 from optimasi.report.words.text import Speech
 from optimasi.study.cluster import no_answer

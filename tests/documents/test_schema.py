@@ -14,7 +14,7 @@ from optimasi.documents.document import Document
 from optimasi.documents.schema import Kind, document_schema
 from optimasi.plan.document import plan_document
 from optimasi.study.compare import compare
-from optimasi.study.over import parse_over
+from optimasi.study.points import parse_over
 from optimasi.study.sweep import sweep
 from tests.cli.runner import run
 

@@ -10,8 +10,8 @@ from helpers import seats_of
 
 from optimasi.model import shares
 from optimasi.model.method import Question, Solved
-from optimasi.model.near import seats_kept
 from optimasi.model.solve import solve
+from optimasi.model.sturdiness import seats_kept
 from optimasi.plan.document import plan_document
 
 # P2 gains no levels: alone, levels would send nobody to anything, and everybody must be reached.

@@ -64,13 +64,13 @@ def assert_same_tables(one: Scenario, other: Scenario) -> None:
 
 def chosen(scenario: Scenario) -> list[str]:
     """Ids of the employees of the first exclusion."""
-    mask = scenario.who(scenario.settings.rules.excluded[0].employees)
+    mask = scenario.employees_named(scenario.settings.rules.excluded[0].employees)
     return list(scenario.employees["id"][mask])
 
 
 def offered(scenario: Scenario) -> list[str]:
     """Ids of the trainings of the first exclusion."""
-    mask = scenario.which(scenario.settings.rules.excluded[0].trainings)
+    mask = scenario.trainings_named(scenario.settings.rules.excluded[0].trainings)
     return list(scenario.trainings["id"][mask])
 
 
@@ -124,7 +124,11 @@ class TestTables:
         assert english.settings.rules.off == indonesian.settings.rules.off == {"clash"}
         limit, grenze = (s.settings.rules.trainings_per_person[0] for s in (english, indonesian))
         assert limit.at_most == grenze.at_most == 2
-        assert english.who(limit.employees).tolist() == indonesian.who(grenze.employees).tolist() == [False, True]
+        assert (
+            english.employees_named(limit.employees).tolist()
+            == indonesian.employees_named(grenze.employees).tolist()
+            == [False, True]
+        )
 
     def test_semicolon_twin(self, load: Load) -> None:
         """A CSV with semicolons, decimal commas and a byte order mark gives the same tables."""
@@ -431,7 +435,7 @@ class TestNames:
         )
         nomination = scenario.settings.rules.mandatory[0]
         assert nomination.training == "TARI"
-        assert scenario.who(nomination.employees).tolist() == [False, True]
+        assert scenario.employees_named(nomination.employees).tolist() == [False, True]
 
 
 MONDAY = "2027-03-01"
@@ -648,7 +652,9 @@ class TestEffective:
                 getattr(scenario.settings.rules, rule), getattr(twin.settings.rules, rule), strict=True
             ):
                 assert one.model_dump(exclude={"place"}) == other.model_dump(exclude={"place"})
-                assert scenario.who(one.employees).tolist() == twin.who(other.employees).tolist()
+                assert (
+                    scenario.employees_named(one.employees).tolist() == twin.employees_named(other.employees).tolist()
+                )
 
     def test_canonical_names(self, load: Load) -> None:
         """Keys in effect are English whatever the file's language."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from optimasi.study.comparing import compare_sources
+from optimasi.study.compare_sources import compare_sources
 from optimasi.study.solving import Case, solve_case
 from optimasi.words.messages import InputError
 

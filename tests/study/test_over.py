@@ -12,7 +12,7 @@ from sweep_examples import SCENARIO
 
 from optimasi.scenario.load import load_scenario
 from optimasi.scenario.scenario import Scenario
-from optimasi.study.over import check_points, parse_over
+from optimasi.study.points import check_points, parse_over
 from optimasi.words.messages import InputError, NotationError
 from tests.cli.runner import run
 from tests.helpers import write_scenario

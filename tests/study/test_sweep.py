@@ -14,7 +14,7 @@ from sweep_examples import CASE, MOCKUP, SCENARIO, Made, Solver, by_change
 
 from optimasi.scenario.load import load_scenario
 from optimasi.scenario.scenario import Scenario
-from optimasi.study.over import parse_over
+from optimasi.study.points import parse_over
 from optimasi.study.solving import Case, solve_case
 from optimasi.study.sweep import sweep
 from optimasi.words.messages import NotationError

@@ -7,15 +7,15 @@ import time
 import numpy as np
 
 from optimasi.model.decomposition.compiling import cache_of, nothing
-from optimasi.model.decomposition.people import (
-    Asks,
+from optimasi.model.decomposition.layout import (
     Counts,
     Entries,
+    Implications,
+    IndicatorRows,
     Lifts,
     Limits,
     Pairs,
     People,
-    Signs,
     Slots,
 )
 from optimasi.model.decomposition.search import search_block
@@ -66,11 +66,11 @@ def _search_nobody() -> None:
         Slots(rows, rows, numbers, mask),
         Lifts(rows, rows, numbers, numbers),
         Entries(rows, rows, numbers),
-        Signs(rows, rows, numbers, mask),
+        IndicatorRows(rows, rows, numbers, mask),
         Counts(rows, rows, numbers),
         Limits(rows, rows, numbers, numbers, table),
         table.astype(np.bool_),
-        Asks(rows, rows, table.astype(np.bool_), table.astype(np.bool_)),
+        Implications(rows, rows, table.astype(np.bool_), table.astype(np.bool_)),
     )
     prices = (numbers, numbers, numbers, numbers, numbers, 0.0, 1)
     search_block(people, 0, 0, prices, numbers, numbers, rows, table.astype(np.int64), 1)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimasi.model.decomposition.people import People, expand, ranges, row_starts, starts
+from optimasi.model.decomposition.layout import People, expand, ranges, row_starts, starts
 from optimasi.model.decomposition.pricing import Bundles
 from optimasi.model.instance import Instance, Part
 from optimasi.model.rows import Floats, Rows, Worth

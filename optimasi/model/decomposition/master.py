@@ -16,7 +16,7 @@ import numpy as np
 from optimasi.model.decomposition.bound import limits
 from optimasi.model.decomposition.classes import Classes
 from optimasi.model.decomposition.columns import Columns, join
-from optimasi.model.decomposition.people import row_starts
+from optimasi.model.decomposition.layout import row_starts
 from optimasi.model.decomposition.pricing import Prices
 from optimasi.model.instance import Instance, Part
 from optimasi.model.rows import Floats, Rows

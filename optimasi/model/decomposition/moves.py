@@ -7,7 +7,16 @@ from typing import Any, TypeVar, cast
 
 from numba import njit
 
-from optimasi.model.decomposition.people import TOLERANCE, Asks, Counts, Lifts, Limits, Pairs, Signs, Slots
+from optimasi.model.decomposition.layout import (
+    TOLERANCE,
+    Counts,
+    Implications,
+    IndicatorRows,
+    Lifts,
+    Limits,
+    Pairs,
+    Slots,
+)
 from optimasi.model.rows import Floats, Rows
 from optimasi.scenario.tables.filters import Mask
 
@@ -48,7 +57,7 @@ def _closed(lifts: Lifts, chosen: Rows, depth: int, slot: int, gap: float, lift:
 def added(
     slots: Slots,
     lifts: Lifts,
-    signs: Signs,
+    signs: IndicatorRows,
     counts: Counts,
     person: int,
     pair: int,
@@ -132,7 +141,7 @@ def fits(
 
 
 @inner
-def supported(pairs: Pairs, asks: Asks, person: int, chosen: Rows, depth: int) -> bool:
+def supported(pairs: Pairs, asks: Implications, person: int, chosen: Rows, depth: int) -> bool:
     """Whether everything that the pairs of a bundle require is held or in it."""
     for i in range(depth):
         training = pairs.training[chosen[i]]
@@ -151,7 +160,7 @@ def supported(pairs: Pairs, asks: Asks, person: int, chosen: Rows, depth: int) -
 
 
 @inner
-def supports(pairs: Pairs, asks: Asks, person: int, first: int, last: int, supports: Mask) -> None:
+def supports(pairs: Pairs, asks: Implications, person: int, first: int, last: int, supports: Mask) -> None:
     """Mark the pairs that some other candidate requires."""
     supports[: last - first] = False
     for pair in range(first, last):

@@ -11,8 +11,8 @@ import numpy as np
 from optimasi.model.decomposition.bound import limits
 from optimasi.model.decomposition.classes import Classes
 from optimasi.model.decomposition.columns import Columns, Describer
+from optimasi.model.decomposition.layout import row_starts, starts
 from optimasi.model.decomposition.master import Master, Relaxed, run
-from optimasi.model.decomposition.people import row_starts, starts
 from optimasi.model.decomposition.pricing import Bundles
 from optimasi.model.instance import Instance, Part
 from optimasi.model.rows import Rows

@@ -10,7 +10,7 @@ import joblib
 import numpy as np
 
 from optimasi.model.clock import look
-from optimasi.model.decomposition.people import TOLERANCE, People, expand, ranges
+from optimasi.model.decomposition.layout import TOLERANCE, People, expand, ranges
 from optimasi.model.decomposition.search import LOOKS, search_block
 from optimasi.model.instance import Instance, Part
 from optimasi.model.rows import Floats, Rows, Worth

@@ -14,8 +14,8 @@ from optimasi.model.clock import WORK, OutOfTime, OutOfWork
 from optimasi.model.decomposition.bound import limits, proven_bound
 from optimasi.model.decomposition.classes import Classes, classes
 from optimasi.model.decomposition.columns import Describer
+from optimasi.model.decomposition.layout import People, lay_out, row_starts
 from optimasi.model.decomposition.master import How, Master, Relaxed
-from optimasi.model.decomposition.people import People, lay_out, row_starts
 from optimasi.model.decomposition.plans import WHOLE, Found, Plans
 from optimasi.model.decomposition.pricing import Bundles, Prices, Pricing
 from optimasi.model.decomposition.sample import parts_of, sampled, shares

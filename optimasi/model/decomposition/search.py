@@ -11,9 +11,9 @@ from __future__ import annotations
 import numpy as np
 
 from optimasi.model.decomposition.compiling import kept
+from optimasi.model.decomposition.layout import TOLERANCE, People
 from optimasi.model.decomposition.moves import added, fits, inner, supported, supports, take
-from optimasi.model.decomposition.people import TOLERANCE, People
-from optimasi.model.decomposition.space import Given, Space
+from optimasi.model.decomposition.workspace import PriceArrays, Workspace
 from optimasi.model.rows import Floats, Rows
 
 ZERO: int = np.int64(0)  # type: ignore[assignment]
@@ -78,7 +78,7 @@ def _sort(candidates: Rows, adds: Floats, count: int) -> None:
 
 
 @inner
-def _price(people: People, person: int, prices: Given, space: Space) -> None:
+def _price(people: People, person: int, prices: PriceArrays, space: Workspace) -> None:
     """Worth of slots and indicators, and the net price of every pair."""
     need_price, row_price, seat_price, own_price, alone, people_price, _ = prices
     slots, signs = people.slots.start[person], people.signs.start[person]
@@ -100,7 +100,7 @@ def _price(people: People, person: int, prices: Given, space: Space) -> None:
 
 
 @inner
-def _begin(people: People, person: int, space: Space) -> int:
+def _begin(people: People, person: int, space: Workspace) -> int:
     """Put the forced pairs into the first bundle; how many there are, -1 if they do not go together."""
     signs = people.signs.start[person]
     space.total[0] = 0.0
@@ -153,7 +153,7 @@ def _begin(people: People, person: int, space: Space) -> int:
 
 
 @inner
-def _look(people: People, person: int, space: Space, level: int, depth: int, size: int, bundle: Rows) -> int:
+def _look(people: People, person: int, space: Workspace, level: int, depth: int, size: int, bundle: Rows) -> int:
     """Compare the bundle of a level with the best so far, also minimums and hours aside; the best one's size."""
     signs = people.signs.start[person]
     now, hoped, met = space.current[level], 0.0, True
@@ -181,7 +181,7 @@ def _look(people: People, person: int, space: Space, level: int, depth: int, siz
 
 
 @inner
-def _left(people: People, person: int, space: Space, level: int) -> float:
+def _left(people: People, person: int, space: Workspace, level: int) -> float:
     """No pairs gain more on top of the bundle of a level, costs aside: levels not closed, indicators not met."""
     left = 0.0
     slots, signs = people.slots.start[person], people.signs.start[person]
@@ -194,7 +194,7 @@ def _left(people: People, person: int, space: Space, level: int) -> float:
 
 
 @inner
-def _gather(people: People, person: int, space: Space, level: int, depth: int, everything: bool) -> None:
+def _gather(people: People, person: int, space: Workspace, level: int, depth: int, everything: bool) -> None:
     """Find what could join the bundle of a level: of what could join the one before it, what still adds something."""
     first, last = people.pairs.start[person], people.pairs.start[person + 1]
     candidates, adds, count = space.candidates[level], space.adds[level], ZERO
@@ -250,7 +250,7 @@ def _gather(people: People, person: int, space: Space, level: int, depth: int, e
 
 
 @inner
-def _promise(space: Space, level: int) -> float:
+def _promise(space: Workspace, level: int) -> float:
     """No bundle from the next candidate of a level on is worth more; -inf if none is left."""
     i = space.place[level]
     if i >= space.counts[level] or space.room[level] <= 0:
@@ -263,7 +263,7 @@ def _promise(space: Space, level: int) -> float:
 
 @inner
 def _explore(
-    people: People, person: int, space: Space, forced: int, everything: bool, looks: int, size: int, bundle: Rows
+    people: People, person: int, space: Workspace, forced: int, everything: bool, looks: int, size: int, bundle: Rows
 ) -> tuple[int, bool]:
     """Depth first from the forced pairs on; size of the best bundle, and whether the search was complete."""
     level, seen, complete, fresh = ZERO, ZERO, True, True
@@ -315,7 +315,9 @@ def _explore(
 
 
 @inner
-def _person(people: People, person: int, prices: Given, space: Space, bundle: Rows) -> tuple[float, float, int]:
+def _person(
+    people: People, person: int, prices: PriceArrays, space: Workspace, bundle: Rows
+) -> tuple[float, float, int]:
     """The best bundle of one person.
 
     Returns value, upper bound and size of the bundle written to `bundle`; value -inf where none was found, and
@@ -352,7 +354,7 @@ def search_block(
     people: People,
     begin: int,
     end: int,
-    prices: Given,
+    prices: PriceArrays,
     value: Floats,
     upper: Floats,
     size: Rows,
@@ -367,7 +369,7 @@ def search_block(
         signs = max(signs, people.signs.start[person + 1] - people.signs.start[person])
         limits = max(limits, people.limits.start[person + 1] - people.limits.start[person])
     levels = width + 2
-    space = Space(
+    space = Workspace(
         np.empty(widest + 1, dtype=np.int64),
         np.empty((levels, widest), dtype=np.int64),
         np.empty((levels, widest)),

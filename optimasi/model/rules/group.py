@@ -21,10 +21,10 @@ def reach_everywhere(scenario: Scenario) -> Iterator[Piece]:
     held = scenario.employees["hours_held"].to_numpy()
     hours = np.nan_to_num(scenario.trainings["hours"].to_numpy())
     for entry in scenario.settings.rules.coverage:
-        group, values = scenario.groups(entry.each, scenario.who(entry.employees))
+        group, values = scenario.groups(entry.each, scenario.employees_named(entry.employees))
         sizes = np.bincount(group[group >= 0], minlength=len(values)).tolist()
         least = [math.ceil(entry.at_least * size) for size in sizes]
-        trainings = scenario.which(entry.trainings)
+        trainings = scenario.trainings_named(entry.trainings)
         yield Shared(
             "coverage",
             tuple(_coverage_words(*row) for row in zip(values, least, sizes, strict=True)),
@@ -54,10 +54,10 @@ def keep_offices_staffed(scenario: Scenario) -> Iterator[Piece]:
     Days with the same trainings, or with a part of another day's, are left out: the other day's row says more.
     """
     for entry in scenario.settings.rules.absence:
-        group, values = scenario.groups(entry.each, scenario.who(entry.employees))
+        group, values = scenario.groups(entry.each, scenario.employees_named(entry.employees))
         sizes = np.bincount(group[group >= 0], minlength=len(values)).tolist()
         most = [max(1, math.floor(entry.at_most * size)) for size in sizes]
-        for day, trainings in _busy_days(scenario, scenario.which(entry.trainings)):
+        for day, trainings in _busy_days(scenario, scenario.trainings_named(entry.trainings)):
             yield Shared(
                 "absence",
                 tuple(_absence_words(*row, day) for row in zip(values, most, sizes, strict=True)),
@@ -104,9 +104,12 @@ def keep_shares(scenario: Scenario) -> Iterator[Piece]:
     """q sum over the part of x - p sum over `of` of x >= (<=) 0, the share being p / q."""
     for entry in scenario.settings.rules.share:
         of = entry.of
-        whole = scenario.who(of.employees if of else None), scenario.which(of.trainings if of else None)
-        part = scenario.who(entry.employees), scenario.which(entry.trainings)
-        everyone, _ = scenario.groups(None, scenario.who(None))
+        whole = (
+            scenario.employees_named(of.employees if of else None),
+            scenario.trainings_named(of.trainings if of else None),
+        )
+        part = scenario.employees_named(entry.employees), scenario.trainings_named(entry.trainings)
+        everyone, _ = scenario.groups(None, scenario.employees_named(None))
         for share, low, high in ((entry.at_least, 0.0, np.inf), (entry.at_most, -np.inf, 0.0)):
             if share is not None:
                 yield Shared(

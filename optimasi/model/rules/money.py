@@ -30,7 +30,7 @@ def stay_within_budget(scenario: Scenario) -> Iterator[Piece]:
 
 
 def _cap(scenario: Scenario, words: Message, lines: Mask, limit: Rupiah, place: Place | None) -> Shared:
-    everyone, _ = scenario.groups(None, scenario.who(None))
+    everyone, _ = scenario.groups(None, scenario.employees_named(None))
     return Shared(
         "budget",
         (words,),
@@ -50,8 +50,8 @@ def stay_under_ceilings(scenario: Scenario) -> Iterator[Piece]:
             continue
         names = [terms.line_key(line.name) for line in scenario.lines]
         lines = np.array([entry.line is None or name == terms.line_key(entry.line) for name in names], dtype=bool)
-        trainings = scenario.which(entry.trainings)
-        group, values = scenario.groups(entry.each, scenario.who(entry.employees))
+        trainings = scenario.trainings_named(entry.trainings)
+        group, values = scenario.groups(entry.each, scenario.employees_named(entry.employees))
         all_people = entry.employees is None and entry.each is None
         yield Shared(
             "ceiling",

@@ -44,7 +44,7 @@ def attend_nothing_again(scenario: Scenario) -> Iterator[Piece]:
 
 def _named_rows(scenario: Scenario, entry: Nomination) -> Mask:
     if entry.training is None:
-        return scenario.which(entry.trainings)
+        return scenario.trainings_named(entry.trainings)
     mask = np.zeros(len(scenario.trainings), dtype=bool)
     mask[list(scenario.catalogue.by_name[entry.training])] = True
     return mask
@@ -54,7 +54,7 @@ def send_the_mandatory(scenario: Scenario) -> Iterator[Piece]:
     """x[e,t] = 1 for each row named, or exactly one row of a course named; those who attended are skipped."""
     before = attended(scenario)
     for entry in scenario.settings.rules.mandatory:
-        people, rows = scenario.who(entry.employees), _named_rows(scenario, entry)
+        people, rows = scenario.employees_named(entry.employees), _named_rows(scenario, entry)
         done = before.of(np.arange(len(people))) & rows
         if entry.training is None or rows.sum() == 1:
             code, table = _distinct_rows((people[:, None] & rows) & ~done)
@@ -81,7 +81,9 @@ def leave_out_the_excluded(scenario: Scenario) -> Iterator[Piece]:
     """x[e,t] = 0 for the people and trainings of each entry."""
     for entry in scenario.settings.rules.excluded:
         yield Forbidden(
-            "excluded", Pairs.product(scenario.who(entry.employees), _named_rows(scenario, entry)), entry.place
+            "excluded",
+            Pairs.product(scenario.employees_named(entry.employees), _named_rows(scenario, entry)),
+            entry.place,
         )
 
 
@@ -89,7 +91,7 @@ def keep_the_locked(scenario: Scenario) -> Iterator[Piece]:
     """x[e,t] = 1 for the people and trainings of each entry, eligible or not."""
     for entry, saved in zip(scenario.settings.rules.locked, scenario.saved, strict=True):
         if saved is None:
-            pairs = Pairs.product(scenario.who(entry.employees), _named_rows(scenario, entry))
+            pairs = Pairs.product(scenario.employees_named(entry.employees), _named_rows(scenario, entry))
         else:
             pairs = _listed(scenario, *saved)
         yield Forced("locked", pairs, True, entry.place)

@@ -42,7 +42,7 @@ def _limits(
     scenario: Scenario, rule: str, entries: Iterable[PersonLimit], amount: Floats, held: Floats
 ) -> Iterator[Piece]:
     for entry in entries:
-        people, counted = scenario.who(entry.employees), scenario.which(entry.trainings)
+        people, counted = scenario.employees_named(entry.employees), scenario.trainings_named(entry.trainings)
         low = -np.inf if entry.at_least is None else float(entry.at_least)
         high = np.inf if entry.at_most is None else float(entry.at_most)
         start = held if entry.trainings is None else np.zeros_like(held)

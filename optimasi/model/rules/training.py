@@ -28,16 +28,16 @@ def fill_at_most_seats(scenario: Scenario) -> Iterator[Piece]:
     """s[t] <= seats[t]; per quota, training and group at_least <= seats of its people <= at_most."""
     if not scenario.is_on("seats"):
         return
-    everyone, _ = scenario.groups(None, scenario.who(None))
+    everyone, _ = scenario.groups(None, scenario.employees_named(None))
     seats = scenario.trainings["seats"].to_numpy()
     for training in np.flatnonzero(np.isfinite(seats)).tolist():
         place = scenario.place("trainings", training, "seats")
         yield _seats(scenario, training, everyone, ("",), -np.inf, float(seats[training]), place)
     for quota in scenario.settings.rules.seats:
-        group, values = scenario.groups(quota.each, scenario.who(quota.employees))
+        group, values = scenario.groups(quota.each, scenario.employees_named(quota.employees))
         low = -np.inf if quota.at_least is None else float(quota.at_least)
         high = np.inf if quota.at_most is None else float(quota.at_most)
-        for training in np.flatnonzero(scenario.which(quota.trainings)).tolist():
+        for training in np.flatnonzero(scenario.trainings_named(quota.trainings)).tolist():
             yield _seats(scenario, training, group, values, low, high, quota.place)
 
 

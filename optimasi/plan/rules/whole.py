@@ -16,7 +16,7 @@ from optimasi.scenario.facts.money import Money
 from optimasi.scenario.format.rules import Absence, Ceiling, Coverage
 from optimasi.scenario.tables.filters import Mask
 from optimasi.words import terms
-from optimasi.words.log import Reading
+from optimasi.words.log import ProblemLog
 from optimasi.words.messages import Message, Name
 from optimasi.words.notation import Rupiah
 
@@ -59,7 +59,7 @@ def check_target(demands: Demands, roster: Roster) -> Found:
     if demands.scenario.settings.rules.target:
         reached = metrics_reached(Value(demands.scenario, roster.assignments))
         for entry in demands.scenario.settings.rules.target:
-            least, found = entry.amount(Reading(demands.scenario.settings.decimal)), reached[entry.metric]
+            least, found = entry.amount(ProblemLog(demands.scenario.settings.decimal)), reached[entry.metric]
             if found is None or found < least - _slack(least):
                 yield Message(
                     "target_missed",
@@ -86,7 +86,7 @@ def target_room(value: Value) -> list[tuple[Floats, float]]:
         "people": (value.people[value.assignments.employee] == 1).astype(float),
         "hours": value.hours,
     }
-    least = [(entry.metric, entry.amount(Reading(settings.decimal))) for entry in settings.rules.target]
+    least = [(entry.metric, entry.amount(ProblemLog(settings.decimal))) for entry in settings.rules.target]
     return [(lost[metric], (reached[metric] or 0.0) - amount + _slack(amount)) for metric, amount in least]
 
 
@@ -116,12 +116,14 @@ def check_ceiling(demands: Demands, roster: Roster) -> Found:
     scenario, assignments = demands.scenario, roster.assignments
     for entry in scenario.settings.rules.ceiling:
         spent = _spent(demands, roster, entry)
-        codes, values = scenario.groups(entry.each, scenario.who(entry.employees))
+        codes, values = scenario.groups(entry.each, scenario.employees_named(entry.employees))
         for group, value in enumerate(values):
             amount = int(spent[codes[assignments.employee] == group].sum())
             if counts_batches(entry):
                 lines = lines_of(demands, entry)
-                amount += int(batch_costs(demands, assignments)[lines][:, scenario.which(entry.trainings)].sum())
+                amount += int(
+                    batch_costs(demands, assignments)[lines][:, scenario.trainings_named(entry.trainings)].sum()
+                )
             if entry.at_most is not None and amount > entry.at_most:
                 yield Message(
                     "over_ceiling",
@@ -144,7 +146,7 @@ def lines_of(demands: Demands, entry: Ceiling) -> Mask:
 def _spent(demands: Demands, roster: Roster, entry: Ceiling) -> Money:
     """Rupiah of each assignment that the entry counts."""
     cost = roster.cost[lines_of(demands, entry)].sum(axis=0)
-    return np.where(demands.scenario.which(entry.trainings)[roster.assignments.training], cost, 0)
+    return np.where(demands.scenario.trainings_named(entry.trainings)[roster.assignments.training], cost, 0)
 
 
 def check_coverage(demands: Demands, roster: Roster) -> Found:
@@ -165,7 +167,7 @@ def check_coverage(demands: Demands, roster: Roster) -> Found:
 def _reached(demands: Demands, roster: Roster, entry: Coverage) -> Mask:
     """Who is reached: by a useful or forced training of the entry, or by held and planned hours."""
     scenario, assignments = demands.scenario, roster.assignments
-    counted = scenario.which(entry.trainings)[assignments.training]
+    counted = scenario.trainings_named(entry.trainings)[assignments.training]
     people = len(scenario.employees)
     if entry.hours is None:
         counted &= roster.reaching
@@ -211,7 +213,9 @@ def away(
     Somebody in two classrooms on one day is away once; where not `distinct` that is counted twice, and quicker.
     """
     days, class_training, class_day = demands.classroom_days
-    counted = demands.scenario.which(entry.trainings)[assignments.training] & (codes[assignments.employee] >= 0)
+    counted = demands.scenario.trainings_named(entry.trainings)[assignments.training] & (
+        codes[assignments.employee] >= 0
+    )
     employee, training = assignments.employee[counted], assignments.training[counted]
     first, last = (np.searchsorted(class_training, training, side=side) for side in ("left", "right"))
     seat, held = spans(first, last - first)
@@ -227,7 +231,12 @@ def check_share(demands: Demands, roster: Roster) -> Found:
     for entry in scenario.settings.rules.share:
         whole = entry.of
         part, of = (
-            int((scenario.who(e)[assignments.employee] & scenario.which(t)[assignments.training]).sum())
+            int(
+                (
+                    scenario.employees_named(e)[assignments.employee]
+                    & scenario.trainings_named(t)[assignments.training]
+                ).sum()
+            )
             for e, t in (
                 (entry.employees, entry.trainings),
                 (whole.employees if whole else None, whole.trainings if whole else None),

@@ -8,20 +8,20 @@ import pandas as pd
 
 from optimasi.scenario.files.raw import RawTable
 from optimasi.scenario.tables.references import Catalogue
-from optimasi.words.log import Reading
+from optimasi.words.log import ProblemLog
 from optimasi.words.messages import Message
 
 
-def check_catalogue(raw: RawTable, trainings: pd.DataFrame, catalogue: Catalogue, reading: Reading) -> None:
+def check_catalogue(raw: RawTable, trainings: pd.DataFrame, catalogue: Catalogue, log: ProblemLog) -> None:
     """Note trainings that name themselves, and prerequisites in a circle."""
-    if reading.trusts("trainings", "id", "name", "course"):
+    if log.trusts("trainings", "id", "name", "course"):
         for column in ("requires", "conflicts"):
-            _check_itself(raw, trainings, catalogue, column, reading)
-        if reading.trusts("trainings", "requires"):
-            _check_circles(raw, trainings, catalogue, reading)
+            _check_itself(raw, trainings, catalogue, column, log)
+        if log.trusts("trainings", "requires"):
+            _check_circles(raw, trainings, catalogue, log)
 
 
-def _check_itself(raw: RawTable, trainings: pd.DataFrame, catalogue: Catalogue, column: str, reading: Reading) -> None:
+def _check_itself(raw: RawTable, trainings: pd.DataFrame, catalogue: Catalogue, column: str, log: ProblemLog) -> None:
     """A training that requires or excludes itself; excluding its own course is what a course means anyway."""
     for row, (label, names) in enumerate(trainings[column].items()):
         for name in names:
@@ -30,11 +30,11 @@ def _check_itself(raw: RawTable, trainings: pd.DataFrame, catalogue: Catalogue, 
                     "requires": Message("requires_itself", "{name} requires itself", {"name": name}),
                     "conflicts": Message("excludes_itself", "{name} excludes itself", {"name": name}),
                 }[column]
-                reading.doubt("trainings", column)
-                reading.problem(problem, raw.place(int(str(label)), trainings.attrs["heads"][column]), seen=name)
+                log.doubt("trainings", column)
+                log.problem(problem, raw.place(int(str(label)), trainings.attrs["heads"][column]), seen=name)
 
 
-def _check_circles(raw: RawTable, trainings: pd.DataFrame, catalogue: Catalogue, reading: Reading) -> None:
+def _check_circles(raw: RawTable, trainings: pd.DataFrame, catalogue: Catalogue, log: ProblemLog) -> None:
     """Trainings of which each requires another of them, so that nobody can begin with any."""
     required = [
         [catalogue.by_name[name] for name in names if name in catalogue.by_name] for names in trainings["requires"]
@@ -58,7 +58,7 @@ def _check_circles(raw: RawTable, trainings: pd.DataFrame, catalogue: Catalogue,
             "requires_circle", "these require each other in a circle: {circle}", {"circle": " > ".join(names)}
         )
         places = [raw.place(int(trainings.index[row]), head) for row in circle]
-        reading.problem(problem, *places, seen=names[1])
+        log.problem(problem, *places, seen=names[1])
 
 
 def _circles(following: Mapping[int, int]) -> Iterator[Sequence[int]]:

@@ -9,11 +9,11 @@ from optimasi.scenario.files.raw import RawTable
 from optimasi.scenario.format.rules import Nomination
 from optimasi.scenario.scenario import Scenario
 from optimasi.scenario.tables.filters import Mask, admits, attribute_column
-from optimasi.words.log import Reading
+from optimasi.words.log import ProblemLog
 from optimasi.words.messages import Message, NotationError
 
 
-def check_openings(scenario: Scenario, raw: RawTable, rows: pd.Index, reading: Reading) -> None:
+def check_openings(scenario: Scenario, raw: RawTable, rows: pd.Index, log: ProblemLog) -> None:
     """Note trainings whose smallest batch is above their seats, where somebody might attend who is not locked.
 
     A training whose seats are all locked opens in any case; one that nobody may attend never has to.
@@ -24,11 +24,11 @@ def check_openings(scenario: Scenario, raw: RawTable, rows: pd.Index, reading: R
         With the rules that may be off.
     raw, rows
         The catalogue as it stands, and the row in it of each training.
-    reading
+    log
         Takes the problems.
     """
     trainings = scenario.trainings
-    if not (scenario.is_on("batches") and scenario.is_on("seats") and reading.trusts("employees", "id")):
+    if not (scenario.is_on("batches") and scenario.is_on("seats") and log.trusts("employees", "id")):
         return
     heads = trainings.attrs["heads"]
     for training in np.flatnonzero((trainings["batch_min"] > trainings["seats"]).to_numpy()).tolist():
@@ -38,7 +38,7 @@ def check_openings(scenario: Scenario, raw: RawTable, rows: pd.Index, reading: R
             continue
         facts = {"low": heads["batch_min"], "high": heads["seats"]}
         problem = Message("never_opens", "{low} is above {high}, so the training can never open", facts)
-        reading.problem(problem, raw.place(int(rows[training]), heads["batch_min"]), seen=f"{least:g} > {seats:g}")
+        log.problem(problem, raw.place(int(rows[training]), heads["batch_min"]), seen=f"{least:g} > {seats:g}")
 
 
 def _locked(scenario: Scenario, training: int) -> Mask:
@@ -47,7 +47,7 @@ def _locked(scenario: Scenario, training: int) -> Mask:
         if saved is not None:
             locked[saved[0][saved[1] == training]] = True
         elif entry.plan is None and _names(scenario, entry, training):
-            locked |= scenario.who(entry.employees)
+            locked |= scenario.employees_named(entry.employees)
     return locked
 
 
@@ -60,7 +60,7 @@ def _allowed(scenario: Scenario, training: int) -> Mask:
     allowed &= ~_decided(scenario, training, "excluded")
     for entry in scenario.settings.rules.excluded:
         if _names(scenario, entry, training):
-            allowed &= ~scenario.who(entry.employees)
+            allowed &= ~scenario.employees_named(entry.employees)
     for column in scenario.trainings.columns if scenario.is_on("eligibility") else ():
         attribute = attribute_column("employees", column.removeprefix("eligible."), scenario.employees)
         cell = str(scenario.trainings[column].iloc[training])
@@ -87,4 +87,4 @@ def _names(scenario: Scenario, entry: Nomination, training: int) -> bool:
     """Whether an entry of a rule is about a training."""
     if entry.training is not None and training not in scenario.catalogue.by_name.get(entry.training, ()):
         return False
-    return bool(scenario.which(entry.trainings)[training])
+    return bool(scenario.trainings_named(entry.trainings)[training])

@@ -21,7 +21,7 @@ from optimasi.scenario.tables.filters import (
     unknown_attribute,
 )
 from optimasi.words import terms
-from optimasi.words.log import OTHER, Reading
+from optimasi.words.log import OTHER, ProblemLog
 from optimasi.words.messages import Message, Name, NotationError, Place
 from optimasi.words.source import name_key, place_of
 
@@ -32,11 +32,11 @@ ORDERED = {
 HOURS_COLUMNS = ("min_hours", "max_hours")
 
 
-def check_tables(raw: Mapping[str, RawTable], frames: Mapping[str, pd.DataFrame], reading: Reading) -> None:
+def check_tables(raw: Mapping[str, RawTable], frames: Mapping[str, pd.DataFrame], log: ProblemLog) -> None:
     """Tables with rows, and no lower limit above its upper one."""
     for name in ("employees", "trainings"):
-        if not len(frames[name]) and reading.trusts(name):
-            reading.problem(
+        if not len(frames[name]) and log.trusts(name):
+            log.problem(
                 Message("no_rows", "the table {table} has no rows", {"table": Name("scenario", name)}),
                 raw[name].head_place,
             )
@@ -45,7 +45,7 @@ def check_tables(raw: Mapping[str, RawTable], frames: Mapping[str, pd.DataFrame]
             wrong = frame[(frame[low] > frame[high]) & ~frame.index.duplicated()]
             for row, lower, upper in zip(wrong.index, wrong[low], wrong[high], strict=True):
                 heads = frame.attrs["heads"]
-                reading.problem(
+                log.problem(
                     Message("limits_reversed", "{low} is above {high}", {"low": heads[low], "high": heads[high]}),
                     raw[name].place(int(row), heads[low]),
                     raw[name].place(int(row), heads[high]),
@@ -53,7 +53,7 @@ def check_tables(raw: Mapping[str, RawTable], frames: Mapping[str, pd.DataFrame]
                 )
 
 
-def check_rules(scenario: Scenario, raw: Mapping[str, RawTable], rows: pd.Index, reading: Reading) -> None:
+def check_rules(scenario: Scenario, raw: Mapping[str, RawTable], rows: pd.Index, log: ProblemLog) -> None:
     """Rules that say something, about people, trainings and attributes that exist.
 
     `rows` are the rows of the catalogue's file that the trainings come from.
@@ -61,25 +61,25 @@ def check_rules(scenario: Scenario, raw: Mapping[str, RawTable], rows: pd.Index,
     rules = scenario.settings.rules
     for entries in (rules.trainings_per_person, rules.hours_per_person, rules.seats, rules.share):
         for entry in entries:
-            _check_bounds(entry, reading)
-            check_filters(scenario, entry.employees, entry.trainings, reading)
+            _check_bounds(entry, log)
+            check_filters(scenario, entry.employees, entry.trainings, log)
     for name, nominations in (("mandatory", rules.mandatory), ("excluded", rules.excluded), ("locked", rules.locked)):
         for nomination in nominations:
-            _check_nomination(scenario, name, nomination, reading)
-            check_filters(scenario, nomination.employees, nomination.trainings, reading)
+            _check_nomination(scenario, name, nomination, log)
+            check_filters(scenario, nomination.employees, nomination.trainings, log)
     for lock in rules.locked:
-        check_lock(lock, reading)
-    check_groups(scenario, reading)
-    check_openings(scenario, raw["trainings"], rows, reading)
-    _check_hours(scenario, reading)
-    _check_eligibility(scenario, raw["trainings"], rows, reading)
+        check_lock(lock, log)
+    check_groups(scenario, log)
+    check_openings(scenario, raw["trainings"], rows, log)
+    _check_hours(scenario, log)
+    _check_eligibility(scenario, raw["trainings"], rows, log)
 
 
-def _check_bounds(entry: PersonLimit | SeatQuota | SeatShare, reading: Reading) -> None:
+def _check_bounds(entry: PersonLimit | SeatQuota | SeatShare, log: ProblemLog) -> None:
     if entry.at_least is None and entry.at_most is None:
-        reading.problem(Message("no_bound", "the entry has neither at_least nor at_most"), entry.place)
+        log.problem(Message("no_bound", "the entry has neither at_least nor at_most"), entry.place)
     elif entry.at_least is not None and entry.at_most is not None and entry.at_least > entry.at_most:
-        reading.problem(
+        log.problem(
             Message(
                 "limits_reversed",
                 "{low} is above {high}",
@@ -90,24 +90,22 @@ def _check_bounds(entry: PersonLimit | SeatQuota | SeatShare, reading: Reading) 
         )
 
 
-def _check_nomination(scenario: Scenario, rule: str, nomination: Nomination, reading: Reading) -> None:
+def _check_nomination(scenario: Scenario, rule: str, nomination: Nomination, log: ProblemLog) -> None:
     if nomination.trainings is not None and nomination.training is not None:
-        reading.problem(
-            Message("training_and_trainings", "the entry has both training and trainings"), nomination.place
-        )
+        log.problem(Message("training_and_trainings", "the entry has both training and trainings"), nomination.place)
     saved = isinstance(nomination, Lock) and nomination.plan is not None
     if rule != "excluded" and not saved and nomination.trainings is None and nomination.training is None:
-        reading.problem(
+        log.problem(
             Message("no_training", "{rule} needs a training or trainings", {"rule": Name("rules", rule)}),
             nomination.place,
         )
     if rule == "excluded" and not (nomination.employees or nomination.trainings or nomination.training):
         place = nomination.place or Place(scenario.file)
-        reading.problem(Message("excludes_all", "an entry of the exclusions names nobody and no training"), place)
+        log.problem(Message("excludes_all", "an entry of the exclusions names nobody and no training"), place)
     if nomination.training is not None:
         rows = scenario.catalogue.by_name.get(nomination.training, ())
-        if not rows and reading.trusts("trainings", "id", "name", "course"):
-            reading.problem(
+        if not rows and log.trusts("trainings", "id", "name", "course"):
+            log.problem(
                 Message(
                     "no_such_row",
                     "no row of {table} has {text}",
@@ -119,7 +117,7 @@ def _check_nomination(scenario: Scenario, rule: str, nomination: Nomination, rea
             )
         elif rule == "locked" and len(rows) > 1:
             names = tuple(scenario.trainings["id"].iloc[list(rows)])
-            reading.problem(
+            log.problem(
                 Message(
                     "locked_course",
                     "{name} is a course; name the row that is locked: {rows}",
@@ -130,19 +128,21 @@ def _check_nomination(scenario: Scenario, rule: str, nomination: Nomination, rea
             )
 
 
-def _check_hours(scenario: Scenario, reading: Reading) -> None:
+def _check_hours(scenario: Scenario, log: ProblemLog) -> None:
     """Hours limits need the hours of every training that they count."""
-    if not reading.trusts("trainings", "id", "hours"):
+    if not log.trusts("trainings", "id", "hours"):
         return
     blank = scenario.trainings["hours"].isna().to_numpy()
-    counted = [scenario.which(entry.trainings) for entry in scenario.settings.rules.hours_per_person]
+    counted = [scenario.trainings_named(entry.trainings) for entry in scenario.settings.rules.hours_per_person]
     counted += [
-        scenario.which(entry.trainings) for entry in scenario.settings.rules.coverage if entry.hours is not None
+        scenario.trainings_named(entry.trainings)
+        for entry in scenario.settings.rules.coverage
+        if entry.hours is not None
     ]
     if scenario.employees[list(HOURS_COLUMNS)].notna().any(axis=None):
-        counted.append(scenario.which(None))
+        counted.append(scenario.trainings_named(None))
     if unknown := sorted({name for mask in counted for name in scenario.trainings["id"][mask & blank]}):
-        reading.problem(
+        log.problem(
             Message(
                 "hours_unknown",
                 "hours are limited, but these trainings have none: {names}",
@@ -153,16 +153,16 @@ def _check_hours(scenario: Scenario, reading: Reading) -> None:
         )
 
 
-def _check_eligibility(scenario: Scenario, raw: RawTable, rows: pd.Index, reading: Reading) -> None:
+def _check_eligibility(scenario: Scenario, raw: RawTable, rows: pd.Index, log: ProblemLog) -> None:
     trainings, employees = scenario.trainings, scenario.employees
     for column in [name for name in trainings.columns if name.startswith("eligible.")]:
         head = trainings.attrs["heads"][column]
         attribute = attribute_column("employees", column.removeprefix("eligible."), employees)
-        if not reading.trusts("employees", attribute or OTHER):
+        if not log.trusts("employees", attribute or OTHER):
             continue
         if attribute is None:
             name = column.removeprefix("eligible.")
-            unknown_attribute("employees", name, employees, reading, raw.place_of_head(head))
+            unknown_attribute("employees", name, employees, log, raw.place_of_head(head))
             continue
         values = [value for value in employees[attribute].unique() if not is_blank(value)]
         spelled = {terms.normalise(name): name for value in values for name in spellings(value, attribute)}
@@ -173,7 +173,7 @@ def _check_eligibility(scenario: Scenario, raw: RawTable, rows: pd.Index, readin
                     _check_spelling(wanted, spelled)
             except NotationError as error:
                 for row in rows[positions].unique():
-                    reading.problem(error.message, raw.place(int(row), head), seen=str(cell), remedy=error.remedy)
+                    log.problem(error.message, raw.place(int(row), head), seen=str(cell), remedy=error.remedy)
 
 
 def _check_spelling(wanted: str, spelled: Mapping[str, str]) -> None:

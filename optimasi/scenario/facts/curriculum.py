@@ -10,7 +10,7 @@ import pandas as pd
 from optimasi.scenario.facts.evidence import default_lifts, own_lifts
 from optimasi.scenario.files.raw import RawTable
 from optimasi.scenario.tables.references import Catalogue, Rows, check_unique, resolve
-from optimasi.words.log import Reading
+from optimasi.words.log import ProblemLog
 from optimasi.words.messages import Message, Name, Place
 
 COLUMNS = ["training", "competency", "lift", "to_level", "source"]
@@ -24,17 +24,17 @@ def read_curriculum(
     catalogue: Catalogue,
     known: Mapping[str, int],
     assumed: str,
-    reading: Reading,
+    log: ProblemLog,
 ) -> tuple[pd.DataFrame, list[Message]]:
     """What each training lifts, from the curriculum table or the column competencies of the catalogue."""
     trainings = frames["trainings"]
     listed = (trainings["competencies"].map(len) > 0).to_numpy()
-    given = "curriculum" in frames and (reading.trusts("curriculum", "") or not listed.any())
+    given = "curriculum" in frames and (log.trusts("curriculum", "") or not listed.any())
     if given:
-        table, (taught, rows) = raw["curriculum"], _of_each_date(raw, frames["curriculum"], catalogue, reading)
+        table, (taught, rows) = raw["curriculum"], _of_each_date(raw, frames["curriculum"], catalogue, log)
         if listed.any():
             first = int(trainings.index[listed][0])
-            reading.problem(
+            log.problem(
                 Message(
                     "curriculum_twice", "the column competencies stands instead of the table curriculum; both are given"
                 ),
@@ -47,25 +47,25 @@ def read_curriculum(
         empty = {"lift": np.nan, "to_level": np.nan, "source": ""}
         taught = pd.DataFrame({"competency": named.to_numpy(), **empty}, index=trainings.index[rows])
         taught.attrs["heads"] = {"competency": trainings.attrs["heads"].get("competencies", "competencies")}
-        if not len(taught) and reading.trusts("curriculum") and reading.trusts("trainings", "competencies"):
-            reading.problem(
+        if not len(taught) and log.trusts("curriculum") and log.trusts("trainings", "competencies"):
+            log.problem(
                 Message("missing_table", "the table {table} is missing", {"table": Name("scenario", "curriculum")}),
-                Place(reading.file),
+                Place(log.file),
                 remedy=Message("name_table", "name its file: {key}: FILE.csv", {"key": Name("scenario", "curriculum")}),
             )
-    competencies = resolve(table, taught, "competency", known, "competencies", reading)
+    competencies = resolve(table, taught, "competency", known, "competencies", log)
     if given:
         key = {"training": rows, "competency": competencies}
-        check_unique(table, taught, ["training", "competency"], reading, key)
+        check_unique(table, taught, ["training", "competency"], log, key)
     else:
         by_id = taught.assign(training=trainings["id"].to_numpy()[rows])
         key = {"training": rows, "competency": competencies}
-        check_unique(table, by_id, ["competency", "training"], reading, key)
-    if not all(reading.trusts(name) for name in ("trainings", "competencies", "curriculum")):
+        check_unique(table, by_id, ["competency", "training"], log, key)
+    if not all(log.trusts(name) for name in ("trainings", "competencies", "curriculum")):
         return pd.DataFrame(columns=COLUMNS), []
     curriculum = taught.assign(competency=competencies, training=rows)
     assumptions = own_lifts(table, curriculum)
-    curriculum, by_default = default_lifts(table, curriculum, trainings, reading)
+    curriculum, by_default = default_lifts(table, curriculum, trainings, log)
     assumptions += by_default
     if assumed != "base":
         factor = {"assumption": Name("values:gain_assumption", assumed), "factor": FACTORS[assumed]}
@@ -75,13 +75,13 @@ def read_curriculum(
 
 
 def _of_each_date(
-    raw: Mapping[str, RawTable], taught: pd.DataFrame, catalogue: Catalogue, reading: Reading
+    raw: Mapping[str, RawTable], taught: pd.DataFrame, catalogue: Catalogue, log: ProblemLog
 ) -> tuple[pd.DataFrame, Rows]:
     """The curriculum and the trainings that its rows are of; a training with several dates has each row at each."""
     groups = list(catalogue.dates.values())
     first = 1 + max(catalogue.rows.values(), default=0)  # numbers above it stand for all dates of a training
     known = {**catalogue.rows, **{name: first + group for group, name in enumerate(catalogue.dates)}}
-    rows = resolve(raw["curriculum"], taught, "training", known, "trainings", reading)
+    rows = resolve(raw["curriculum"], taught, "training", known, "trainings", log)
     if (rows < first).all():
         return taught, rows
     offers = [groups[row - first] if row >= first else (row,) for row in rows.tolist()]
@@ -89,12 +89,12 @@ def _of_each_date(
     return each, np.array([row for found in offers for row in found], dtype=np.int64)
 
 
-def check_to_levels(raw: Mapping[str, RawTable], frames: Mapping[str, pd.DataFrame], reading: Reading) -> None:
+def check_to_levels(raw: Mapping[str, RawTable], frames: Mapping[str, pd.DataFrame], log: ProblemLog) -> None:
     """Without assessed levels nobody knows whether a training leads beyond them."""
     if "gaps" in frames and "curriculum" in frames:
         table = frames["curriculum"]
         for row in table.index[table["to_level"].notna()][:1]:
-            reading.problem(
+            log.problem(
                 Message("to_level_without_levels", "to_level needs assessed levels, but gaps are given directly"),
                 raw["curriculum"].place(int(row), table.attrs["heads"]["to_level"]),
                 remedy=Message(

@@ -14,14 +14,14 @@ from optimasi.scenario.format.columns import split_names
 from optimasi.scenario.format.ranges import DAYS, known_day
 from optimasi.scenario.tables.filters import is_blank
 from optimasi.words.dates import read_date
-from optimasi.words.log import Reading
+from optimasi.words.log import ProblemLog
 from optimasi.words.messages import Message, NotationError
 
 Days = frozenset[date]
 
 
 def classroom_days(
-    raw: RawTable, trainings: pd.DataFrame, holidays: Iterable[date], reading: Reading
+    raw: RawTable, trainings: pd.DataFrame, holidays: Iterable[date], log: ProblemLog
 ) -> tuple[tuple[Days, ...], list[Message]]:
     """The classroom days of each training.
 
@@ -40,7 +40,7 @@ def classroom_days(
         days: Days = frozenset()
         start, end, count = training["start"], training["end"], training["classroom_days"]
         if start and end and end < start:
-            reading.problem(
+            log.problem(
                 Message("end_before_start", "{name} ends before it starts", {"name": training["name"]}),
                 raw.place(row, heads["end"]),
                 raw.place(row, heads["start"]),
@@ -52,7 +52,7 @@ def classroom_days(
             try:
                 days = frozenset(_listed(training["classroom_dates"]))
             except NotationError as error:
-                reading.problem(
+                log.problem(
                     error.message,
                     raw.place(row, heads["classroom_dates"]),
                     seen=training["classroom_dates"],
@@ -62,7 +62,7 @@ def classroom_days(
             days, enough = _first_weekdays(start, int(count), end, free)
             assumed += 1
             if not enough:
-                reading.problem(
+                log.problem(
                     Message(
                         "too_few_weekdays",
                         "{name} has {count} classroom days, but only {found} weekdays from start to end",

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from optimasi.scenario.files.raw import RawTable
-from optimasi.words.log import Reading
+from optimasi.words.log import ProblemLog
 from optimasi.words.messages import Message, Name
 
 
@@ -54,7 +54,7 @@ def own_lifts(raw: RawTable, curriculum: pd.DataFrame) -> list[Message]:
 
 
 def default_lifts(
-    raw: RawTable, curriculum: pd.DataFrame, trainings: pd.DataFrame, reading: Reading
+    raw: RawTable, curriculum: pd.DataFrame, trainings: pd.DataFrame, log: ProblemLog
 ) -> tuple[pd.DataFrame, list[Message]]:
     """Fill blank lifts: lift = default of the training's kind, in levels (model.md section 1).
 
@@ -86,7 +86,7 @@ def default_lifts(
         else:
             first = np.flatnonzero(rows)[0]
             training = trainings["id"].iloc[int(curriculum["training"].iloc[first])]
-            reading.problem(
+            log.problem(
                 Message(
                     "no_default_lift",
                     "blank lifts: {count}, first of {training}, whose kind has no default",

@@ -13,7 +13,7 @@ from optimasi.scenario.files.raw import RawTable
 from optimasi.scenario.format.cost_heads import PLAIN
 from optimasi.scenario.format.schema import Budget
 from optimasi.words import terms
-from optimasi.words.log import OTHER, Reading
+from optimasi.words.log import OTHER, ProblemLog
 from optimasi.words.messages import Message, Name, Place
 from optimasi.words.notation import Rupiah
 
@@ -40,7 +40,7 @@ def money_columns(
     raw: Mapping[str, RawTable],
     frames: Mapping[str, pd.DataFrame],
     warnings: list[Message],
-    reading: Reading,
+    log: ProblemLog,
 ) -> tuple[tuple[Line, ...], Money, Money]:
     """The budget lines, and what seats and batches cost on each by the catalogue.
 
@@ -58,8 +58,8 @@ def money_columns(
     }
     charged = _charged(raw, frames)
     for key, (place, head) in charged.items():
-        if key not in listed and budget is not None and budget.total is None and reading.trusts("budget"):
-            reading.problem(
+        if key not in listed and budget is not None and budget.total is None and log.trusts("budget"):
+            log.problem(
                 Message(
                     "line_without_budget",
                     "{line} is charged here, but the budget lists neither it nor a total",
@@ -72,8 +72,8 @@ def money_columns(
                 else Message("add_line", "add to the budget: {line}: AMOUNT", {"line": _named(key)}),
             )
     for key, line in listed.items():
-        if key not in charged and all(reading.trusts(table, OTHER, "line") for table in CHARGING):
-            reading.problem(
+        if key not in charged and all(log.trusts(table, OTHER, "line") for table in CHARGING):
+            log.problem(
                 Message("line_without_cost", "nothing charges the budget line {line}", {"line": line.name}),
                 budget.lines[line.name].place if budget else None,
                 seen=line.name,

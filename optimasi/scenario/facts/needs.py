@@ -15,7 +15,7 @@ from optimasi.scenario.tables.references import Rows, check_unique, resolve
 from optimasi.scenario.tables.typed import note_missing
 from optimasi.scenario.tables.unknown_names import Names, with_nearest
 from optimasi.words.gathering import one_mistake, whole
-from optimasi.words.log import Reading
+from optimasi.words.log import ProblemLog
 from optimasi.words.messages import Message, Name, Place
 
 Column = npt.NDArray[Any]
@@ -39,13 +39,13 @@ def read_needs(
     people: Mapping[str, int],
     known: Mapping[str, int],
     warnings: list[Message],
-    reading: Reading,
+    log: ProblemLog,
 ) -> pd.DataFrame:
     """The needs of everyone, from gaps or from standards and assessments, whichever are given."""
     levels = [name for name in ("standards", "assessments") if name in frames]
     if "gaps" in frames:
-        if levels and all(reading.trusts(table, "") for table in ("gaps", *levels)):
-            reading.problem(
+        if levels and all(log.trusts(table, "") for table in ("gaps", *levels)):
+            log.problem(
                 Message(
                     "gaps_and_levels",
                     "gaps and {table} are both given; gaps stand instead of standards and assessments",
@@ -54,18 +54,18 @@ def read_needs(
                 raw["gaps"].head_place,
                 raw[levels[0]].head_place,
             )
-        return needs_from_gaps(raw["gaps"], frames["gaps"], people, known, reading)
+        return needs_from_gaps(raw["gaps"], frames["gaps"], people, known, log)
     if len(levels) < 2:
-        if not reading.trusts("gaps"):
+        if not log.trusts("gaps"):
             return _sorted(NOTHING)
         missing = "assessments" if levels == ["standards"] else "standards"
-        reading.problem(
+        log.problem(
             Message("missing_table", "the table {table} is missing", {"table": Name("scenario", missing)}),
             Place(file),
             remedy=Message("name_table", "name its file: {key}: FILE.csv", {"key": Name("scenario", missing)}),
         )
         return _sorted(NOTHING)
-    needs, unassessed = needs_from_levels(raw, frames, people, known, settings.unassessed, reading)
+    needs, unassessed = needs_from_levels(raw, frames, people, known, settings.unassessed, log)
     if unassessed and settings.unassessed:
         template = {
             "ignore": Message(
@@ -84,14 +84,14 @@ def read_needs(
 
 
 def needs_from_gaps(
-    raw: RawTable, gaps: pd.DataFrame, people: Mapping[str, int], competencies: Mapping[str, int], reading: Reading
+    raw: RawTable, gaps: pd.DataFrame, people: Mapping[str, int], competencies: Mapping[str, int], log: ProblemLog
 ) -> pd.DataFrame:
     """Gaps as given: the assessed level is unknown (NaN)."""
     rows = {
-        "employee": resolve(raw, gaps, "employee", people, "employees", reading),
-        "competency": resolve(raw, gaps, "competency", competencies, "competencies", reading),
+        "employee": resolve(raw, gaps, "employee", people, "employees", log),
+        "competency": resolve(raw, gaps, "competency", competencies, "competencies", log),
     }
-    check_unique(raw, gaps, ["employee", "competency"], reading, rows)
+    check_unique(raw, gaps, ["employee", "competency"], log, rows)
     given = {name: gaps[name].to_numpy() for name in ("gap", "weight")}
     return _sorted(rows | given)
 
@@ -102,7 +102,7 @@ def needs_from_levels(
     people: Mapping[str, int],
     competencies: Mapping[str, int],
     unassessed: str | None,
-    reading: Reading,
+    log: ProblemLog,
 ) -> tuple[pd.DataFrame, int]:
     """Gap = max(0, required - assessed) for every employee and competency of the position's standard.
 
@@ -114,7 +114,7 @@ def needs_from_levels(
         Name -> row number.
     unassessed
         "ignore" drops a need without an assessment, "zero" assesses it at 0, None makes it a problem.
-    reading
+    log
         Takes the problems: positions without a standard, missing assessments, unknown names.
 
     Returns
@@ -122,15 +122,15 @@ def needs_from_levels(
     needs, count of unassessed
     """
     employees, standards, assessments = (frames[name] for name in ("employees", "standards", "assessments"))
-    asked = {"competency": resolve(raw["standards"], standards, "competency", competencies, "competencies", reading)}
+    asked = {"competency": resolve(raw["standards"], standards, "competency", competencies, "competencies", log)}
     found = {
-        "employee": resolve(raw["assessments"], assessments, "employee", people, "employees", reading),
-        "competency": resolve(raw["assessments"], assessments, "competency", competencies, "competencies", reading),
+        "employee": resolve(raw["assessments"], assessments, "employee", people, "employees", log),
+        "competency": resolve(raw["assessments"], assessments, "competency", competencies, "competencies", log),
     }
-    check_unique(raw["standards"], standards, ["position", "competency"], reading, asked)
-    check_unique(raw["assessments"], assessments, ["employee", "competency"], reading, found)
-    _check_positions(raw, employees, standards, reading)
-    if not all(reading.trusts(table) for table in ("employees", "competencies", "standards", "assessments")):
+    check_unique(raw["standards"], standards, ["position", "competency"], log, asked)
+    check_unique(raw["assessments"], assessments, ["employee", "competency"], log, found)
+    _check_positions(raw, employees, standards, log)
+    if not all(log.trusts(table) for table in ("employees", "competencies", "standards", "assessments")):
         return _sorted(NOTHING), 0
     needs = _required(employees["position"], standards["position"], asked["competency"], standards["level"])
     needs["assessed"] = _looked_up(
@@ -139,7 +139,7 @@ def needs_from_levels(
     missing = np.isnan(needs["assessed"])
     if missing.any():
         if unassessed is None:
-            _note_unassessed(raw["assessments"], employees, competencies, needs, missing, reading)
+            _note_unassessed(raw["assessments"], employees, competencies, needs, missing, log)
         if unassessed == "ignore":
             needs = {name: column[~missing] for name, column in needs.items()}
         needs["assessed"] = np.nan_to_num(needs["assessed"])
@@ -185,20 +185,20 @@ def _sorted(columns: Mapping[str, Column]) -> pd.DataFrame:
 
 
 def _check_positions(
-    raw: Mapping[str, RawTable], employees: pd.DataFrame, standards: pd.DataFrame, reading: Reading
+    raw: Mapping[str, RawTable], employees: pd.DataFrame, standards: pd.DataFrame, log: ProblemLog
 ) -> None:
-    if not (reading.trusts("employees", "position") and reading.trusts("standards", "position")):
+    if not (log.trusts("employees", "position") and log.trusts("standards", "position")):
         return
     if "position" not in employees.attrs["heads"]:
-        note_missing(raw["employees"], "position", reading)
+        note_missing(raw["employees"], "position", log)
         return
     known = dict.fromkeys(standards["position"])
     found = Names.of(raw["employees"], employees, "position")
     blank = Message("no_position", "without a position nothing says what somebody needs")
     unplaced = [code for code, name in enumerate(found.names) if name == ""]
     if instances := found.instances(unplaced, dict.fromkeys(unplaced, blank)):
-        reading.diagnostics.append(one_mistake(instances))
-        reading.doubt("employees", "position")
+        log.diagnostics.append(one_mistake(instances))
+        log.doubt("employees", "position")
     if instances := found.instances([code for code, name in enumerate(found.names) if name and name not in known]):
         count = sum(len(instance.rows) for instance in instances)
         message = Message(
@@ -213,8 +213,8 @@ def _check_positions(
                 {"name": instances[0].seen, "count": count},
             )
         place = whole(raw["standards"].head_place)
-        reading.diagnostics.append(with_nearest(message, place, instances, known, "position", reading))
-        reading.doubt("employees", "position")
+        log.diagnostics.append(with_nearest(message, place, instances, known, "position", log))
+        log.doubt("employees", "position")
 
 
 def _note_unassessed(
@@ -223,7 +223,7 @@ def _note_unassessed(
     competencies: Mapping[str, int],
     needs: Mapping[str, Column],
     missing: npt.NDArray[np.bool_],
-    reading: Reading,
+    log: ProblemLog,
 ) -> None:
     by_row = {row: name for name, row in reversed(list(competencies.items()))}
     first = np.flatnonzero(missing)[:5]
@@ -233,7 +233,7 @@ def _note_unassessed(
             needs["employee"][first].tolist(), needs["competency"][first].tolist(), strict=True
         )
     ]
-    reading.problem(
+    log.problem(
         Message(
             "unassessed",
             "{count} required competencies were not assessed, first {names}",

@@ -10,7 +10,7 @@ import pandas as pd
 
 from optimasi.scenario.files.raw import RawTable
 from optimasi.scenario.tables.references import Catalogue, check_unique, resolve
-from optimasi.words.log import Reading
+from optimasi.words.log import ProblemLog
 
 COLUMNS = {
     "employee": "int64",
@@ -27,7 +27,7 @@ def read_nominations(
     frames: Mapping[str, pd.DataFrame],
     people: Mapping[str, int],
     catalogue: Catalogue,
-    reading: Reading,
+    log: ProblemLog,
 ) -> pd.DataFrame:
     """The nominations with their names resolved.
 
@@ -42,10 +42,10 @@ def read_nominations(
         return pd.DataFrame({name: np.array([], dtype=kind) for name, kind in COLUMNS.items()})
     table, frame = raw["nominations"], frames["nominations"]
     rows = {
-        "employee": resolve(table, frame, "employee", people, "employees", reading),
-        "training": resolve(table, frame, "training", catalogue.rows, "trainings", reading),
+        "employee": resolve(table, frame, "employee", people, "employees", log),
+        "training": resolve(table, frame, "training", catalogue.rows, "trainings", log),
     }
-    check_unique(table, frame, ["employee", "training"], reading, rows)
+    check_unique(table, frame, ["employee", "training"], log, rows)
     head = frame.attrs["heads"].get("employee", "employee")
     places: list[Any] = [table.place(row, head) for row in frame.index]
     resolved = frame.assign(**rows, place=places)

@@ -25,7 +25,7 @@ from optimasi.scenario.files.raw import RawTable
 from optimasi.scenario.format.fields import Filter
 from optimasi.scenario.format.schema import Settings
 from optimasi.words import terms
-from optimasi.words.log import Reading
+from optimasi.words.log import ProblemLog
 from optimasi.words.messages import Message, Name
 from optimasi.words.source import place_of
 
@@ -69,7 +69,7 @@ def _filters(value: object) -> Iterator[Filter]:
 
 
 def with_years_left(
-    raw: RawTable, employees: pd.DataFrame, settings: Settings, asked: Iterable[str], reading: Reading
+    raw: RawTable, employees: pd.DataFrame, settings: Settings, asked: Iterable[str], log: ProblemLog
 ) -> pd.DataFrame:
     """The employees with years_left wherever it was left blank.
 
@@ -81,7 +81,7 @@ def with_years_left(
         Its year, and the age limits that replace those of the data file.
     asked
         The names by which filters ask, for messages.
-    reading
+    log
         Takes the problems: no year, people of whom it cannot be derived.
     """
     blank = employees[YEARS_LEFT].isna().to_numpy()
@@ -90,14 +90,14 @@ def with_years_left(
     if settings.year is None:
         key = {"key": Name("scenario", "year"), "years_left": Name("employees", YEARS_LEFT)}
         no_year = Message("no_year", "{years_left} counts from the {key} of the scenario, which is not given", key)
-        reading.problem(no_year, *map(place_of, asked), remedy=Message("write_year_key", "write {key}: 2027", key))
+        log.problem(no_year, *map(place_of, asked), remedy=Message("write_year_key", "write {key}: 2027", key))
         return employees
     people = employees[blank]
     retirement = _date_parts(people["retirement"])[0]
     by_age = np.isnan(retirement)
     derived = np.where(by_age, _retirement_by_age(people, settings.retirement_age), retirement)
     unknown = np.flatnonzero(np.isnan(derived))
-    if len(unknown) and reading.trusts("employees"):
+    if len(unknown) and log.trusts("employees"):
         names = tuple(people["id"].iloc[unknown[:5]])
         facts = {"count": len(unknown), "names": names, "years_left": Name("employees", YEARS_LEFT)}
         cannot = Message(
@@ -106,7 +106,7 @@ def with_years_left(
         place = raw.place(int(people.index[unknown[0]]), employees.attrs["heads"].get("id", "id"))
         columns = {name: Name("employees", name) for name in ("retirement", "birth_date", "job_group")}
         remedy = Message("fill_retirement", "fill {retirement}, or {job_group} and {birth_date} (or a NIP)", columns)
-        reading.problem(cannot, place, *map(place_of, asked), seen=names[0], remedy=remedy)
+        log.problem(cannot, place, *map(place_of, asked), seen=names[0], remedy=remedy)
     if by_age.any():
         facts = {
             "count": int(by_age.sum()),
@@ -118,8 +118,8 @@ def with_years_left(
             "for {count} of the people, {years_left} follows from age limits that are not verified; {key} sets others",
             facts,
         )
-        if assumed not in reading.warnings:
-            reading.warnings.append(assumed)
+        if assumed not in log.warnings:
+            log.warnings.append(assumed)
     years = employees[YEARS_LEFT].to_numpy(copy=True)
     years[blank] = derived - settings.year
     changed = employees.assign(**{YEARS_LEFT: years})

@@ -15,7 +15,7 @@ from optimasi.documents.saved import parse_plan
 from optimasi.scenario.format.rules import Lock
 from optimasi.scenario.tables.filters import select
 from optimasi.scenario.tables.references import Catalogue
-from optimasi.words.log import Reading
+from optimasi.words.log import ProblemLog
 from optimasi.words.messages import InputError, Message, Name, Place
 from optimasi.words.source import Text, at_its_name, place_of, read_file
 
@@ -34,7 +34,7 @@ def saved_seats(
     people: Mapping[str, int],
     catalogue: Catalogue,
     fingerprints: dict[str, str],
-    reading: Reading,
+    log: ProblemLog,
 ) -> Seats | None:
     """The seats of the plan that an entry locks, those that its filters keep; None where it names no plan.
 
@@ -44,7 +44,7 @@ def saved_seats(
         Where the plan is looked for, unless a file says where it is named.
     fingerprints
         Takes the plan's, which the scenario's digest covers.
-    reading
+    log
         Takes the problems: no plan, or people and trainings in it that the tables do not have.
     """
     if entry.plan is None:
@@ -57,7 +57,7 @@ def saved_seats(
         document = parse_plan(content, str(file)).document
     except InputError as error:
         said = [place for place in [place_of(entry.plan)] if place]
-        reading.diagnostics.extend(
+        log.diagnostics.extend(
             at_its_name(replace(found, places=(*found.places, *said)), *said) for found in error.diagnostics
         )
         return None
@@ -66,7 +66,7 @@ def saved_seats(
         ("employees", people, {employee for employee, _ in pairs}),
         ("trainings", catalogue.rows, {training for _, training in pairs}),
     ):
-        if not reading.trusts(table, "id"):
+        if not log.trusts(table, "id"):
             return None
         if unknown := sorted(name for name in names if known.get(name, -1) < 0):
             problem = Message(
@@ -74,12 +74,12 @@ def saved_seats(
                 "the saved plan names {count} that {table} does not have: {names}",
                 {"count": len(unknown), "table": Name("scenario", table), "names": tuple(unknown[:NAMED])},
             )
-            reading.problem(problem, place_of(entry.plan) or entry.place, Place(str(file)), seen=str(entry.plan))
+            log.problem(problem, place_of(entry.plan) or entry.place, Place(str(file)), seen=str(entry.plan))
             return None
     employee = np.array([people[e] for e, _ in pairs], dtype=np.int64)
     training = np.array([catalogue.rows[t] for _, t in pairs], dtype=np.int64)
     kept = (
-        select(entry.employees, "employees", frames["employees"], reading)[employee]
-        & select(entry.trainings, "trainings", frames["trainings"], reading)[training]
+        select(entry.employees, "employees", frames["employees"], log)[employee]
+        & select(entry.trainings, "trainings", frames["trainings"], log)[training]
     )
     return employee[kept], training[kept]

@@ -11,19 +11,19 @@ from optimasi.scenario.files.raw import RawTable
 from optimasi.scenario.tables.filters import admits, attribute_column, no_such_row
 from optimasi.scenario.tables.references import check_unique
 from optimasi.scenario.tables.spellings import known_as
-from optimasi.words.log import Reading
+from optimasi.words.log import ProblemLog
 from optimasi.words.messages import Message, Name
 
 NAMED = 5
 """Missing routes that are named; the rest are counted."""
 
 
-def with_places(employees: pd.DataFrame, locations: Mapping[str, str], reading: Reading) -> pd.DataFrame:
+def with_places(employees: pd.DataFrame, locations: Mapping[str, str], log: ProblemLog) -> pd.DataFrame:
     """Employees with their place: the column location, where blank that of their unit."""
     units = {unit: known_as(locations, unit) or "" for unit in employees["unit"].unique()}
-    for unit in locations if reading.trusts("employees", "unit") else ():
+    for unit in locations if log.trusts("employees", "unit") else ():
         if known_as(units, unit) is None:
-            no_such_row("employees", unit, units, reading)
+            no_such_row("employees", unit, units, log)
     own = employees["location"]
     placed = employees.assign(location=own.where(own != "", employees["unit"].map(units)))
     placed.attrs = employees.attrs
@@ -31,7 +31,7 @@ def with_places(employees: pd.DataFrame, locations: Mapping[str, str], reading: 
 
 
 def read_travel(
-    raw: Mapping[str, RawTable], frames: Mapping[str, pd.DataFrame], reading: Reading
+    raw: Mapping[str, RawTable], frames: Mapping[str, pd.DataFrame], log: ProblemLog
 ) -> tuple[pd.DataFrame | None, list[Message]]:
     """The travel table, checked: no route twice, and none missing that somebody may need.
 
@@ -51,13 +51,13 @@ def read_travel(
         )
         return None, [message] if elsewhere.any() else []
     travel = frames["travel"]
-    check_unique(raw["travel"], travel, ["from", "to"], reading)
+    check_unique(raw["travel"], travel, ["from", "to"], log)
     known = set(zip(travel["from"], travel["to"], strict=True))
     needed = _routes(employees, trainings, elsewhere)
     missing = {route: count for route, count in needed.items() if route not in known and route[0] != route[1]}
-    if missing and all(reading.trusts(table) for table in ("employees", "trainings", "travel")):
+    if missing and all(log.trusts(table) for table in ("employees", "trainings", "travel")):
         first = tuple(f"{origin or '?'} - {place}" for origin, place in sorted(missing)[:NAMED])
-        reading.problem(
+        log.problem(
             Message(
                 "no_route",
                 "{count} routes are missing from {table}, {people} people need them: {routes}",

@@ -13,7 +13,7 @@ import pandas as pd
 from optimasi.scenario.files.raw import RawTable, table_of
 from optimasi.scenario.files.workbook import SAVE_XLSX
 from optimasi.words.gathering import one_mistake
-from optimasi.words.log import Reading
+from optimasi.words.log import ProblemLog
 from optimasi.words.messages import Diagnostic, InputError, Instance, Message, Place
 from optimasi.words.notation import DecimalSign
 from optimasi.words.source import CONTROL, WORKBOOKS
@@ -27,7 +27,7 @@ _SAMPLE = 20_000
 _QUOTED = re.compile(r'"[^"]*"?')
 
 
-def read_csv(content: bytes, name: str, file: str, reading: Reading) -> RawTable:
+def read_csv(content: bytes, name: str, file: str, log: ProblemLog) -> RawTable:
     """A table from the content of a CSV file, separated by `,`, `;` or tabs.
 
     Parameters
@@ -38,7 +38,7 @@ def read_csv(content: bytes, name: str, file: str, reading: Reading) -> RawTable
         Canonical name of the table.
     file
         How messages call the file.
-    reading
+    log
         Takes the warning.
 
     Raises
@@ -46,7 +46,7 @@ def read_csv(content: bytes, name: str, file: str, reading: Reading) -> RawTable
     InputError
         Not text, empty, no head, or rows of another length.
     """
-    text = _utf8(content, file, reading)
+    text = _utf8(content, file, log)
     if not text.strip():
         raise InputError([Diagnostic(Message("empty_file", "the file is empty"), (Place(file),))])
     body = text.lstrip(b"\r\n")
@@ -66,7 +66,7 @@ def read_csv(content: bytes, name: str, file: str, reading: Reading) -> RawTable
     return table_of(cells, name, file, SEPARATORS[separator])
 
 
-def _utf8(content: bytes, file: str, reading: Reading) -> bytes:
+def _utf8(content: bytes, file: str, log: ProblemLog) -> bytes:
     """The same text in UTF-8, without a byte order mark."""
     text = content.removeprefix(codecs.BOM_UTF8)
     try:
@@ -77,7 +77,7 @@ def _utf8(content: bytes, file: str, reading: Reading) -> bytes:
     except UnicodeError as error:
         text = _cp1252(content, file, error)
         said = Message("read_as_cp1252", "{file} is not UTF-8 and was read as cp1252 (Windows)", {"file": file})
-        reading.warnings.append(said)
+        log.warnings.append(said)
     if b"\x00" in text:
         raise _not_text(content, file)
     return text

@@ -13,7 +13,7 @@ import pandas as pd
 
 from optimasi.scenario.files.raw import RawTable
 from optimasi.words import terms
-from optimasi.words.log import Reading
+from optimasi.words.log import ProblemLog
 from optimasi.words.messages import Message
 
 _REMARKS = re.compile(r"[^\w\s]|\b[0-9a-e]\b")
@@ -58,7 +58,7 @@ NAMING = frozenset({"id", "name", "employee", "position", "competency", "trainin
 """Columns that say whose row it is."""
 
 
-def without_totals(raw: RawTable, reading: Reading) -> RawTable:
+def without_totals(raw: RawTable, log: ProblemLog) -> RawTable:
     """A table without its total rows, each of which is noted: nobody can say what a sum means for the rows above it.
 
     A row is one if a column that says whose row it is holds a word for it; or, where these are blank, any column.
@@ -69,7 +69,7 @@ def without_totals(raw: RawTable, reading: Reading) -> RawTable:
     total = Message("total_row", "this is a total, not a row of the table")
     remedy = Message("delete_total", "delete the row")
     for row, (head, text) in sorted(found.items()):
-        reading.problem(total, raw.place(row, head), seen=text, remedy=remedy)
+        log.problem(total, raw.place(row, head), seen=text, remedy=remedy)
     return replace(raw, cells=raw.cells[~raw.cells.index.isin(list(found))])
 
 

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, model_serializer, model_validator
 
-from optimasi.scenario.format.fields import TABLES, Filter, canonical_keys, read_filter, reading_of, text_of
+from optimasi.scenario.format.fields import TABLES, Filter, canonical_keys, log_of, read_filter, text_of
 from optimasi.words import terms
 from optimasi.words.messages import Message, Name, NotationError, Place
 from optimasi.words.source import Tree, place_of
@@ -33,8 +33,8 @@ class Adjustment(BaseModel):
         if not isinstance(data, dict):
             raise NotationError(Message("mapping_expected", "a mapping of keys to values is expected here"))
         keys = {name: name == "table" for name in ("table", *VERBS, *TABLES)}
-        reading = reading_of(info)
-        named = canonical_keys(data, "adjust", keys, reading)
+        log = log_of(info)
+        named = canonical_keys(data, "adjust", keys, log)
         verbs = [verb for verb in VERBS if verb in named]
         if len(verbs) != 1:
             one_verb = Message(
@@ -42,13 +42,13 @@ class Adjustment(BaseModel):
                 "an adjust entry has one of set, multiply, add, cut; this has {count}",
                 {"count": len(verbs)},
             )
-            reading.problem(one_verb, place_of(data))
+            log.problem(one_verb, place_of(data))
         table = terms.canonical("scenario", text_of(named["table"])) if "table" in named else None
         if table not in TABLES and "table" in named:
             suggestion = terms.suggestion("scenario", text_of(named["table"]))
             remedy = Message("did_you_mean", "did you mean {name}?", {"name": suggestion}) if suggestion else None
             unknown = Message("unknown_table", "unknown table {key}", {"key": str(named["table"])})
-            reading.problem(unknown, place_of(named["table"]), seen=str(named["table"]), remedy=remedy)
+            log.problem(unknown, place_of(named["table"]), seen=str(named["table"]), remedy=remedy)
         operands = named[verbs[0]] if verbs else {}
         if not isinstance(operands, dict):
             raise NotationError(

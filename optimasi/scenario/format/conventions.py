@@ -9,9 +9,9 @@ from typing import Annotated, cast
 from pydantic import PlainSerializer, PlainValidator, ValidationInfo
 
 from optimasi.scenario.format import ranges
-from optimasi.scenario.format.fields import canonical_keys, choice, compared_text, reading_of, text_of
+from optimasi.scenario.format.fields import canonical_keys, choice, compared_text, log_of, text_of
 from optimasi.words import notation, terms
-from optimasi.words.log import Reading, same_key
+from optimasi.words.log import ProblemLog, same_key
 from optimasi.words.messages import Message, NotationError
 from optimasi.words.notation import write_number
 from optimasi.words.source import Text, Tree, place_of
@@ -57,46 +57,46 @@ def _mapping(value: Tree) -> dict[str, Tree]:
 
 
 def _aliases(value: Tree, info: ValidationInfo) -> dict[str, dict[str, str]]:
-    kinds = canonical_keys(_mapping(value), "aliases", dict.fromkeys(ALIAS_KINDS, False), reading_of(info))
+    kinds = canonical_keys(_mapping(value), "aliases", dict.fromkeys(ALIAS_KINDS, False), log_of(info))
     return {
         kind: {compared_text(alias): compared_text(text_of(meant)) for alias, meant in _mapping(names).items()}
         for kind, names in kinds.items()
     }
 
 
-def _words(vocabulary: str) -> Callable[[dict[str, Tree], Reading], dict[str, Tree]]:
+def _words(vocabulary: str) -> Callable[[dict[str, Tree], ProblemLog], dict[str, Tree]]:
     """Words for degrees by their identity, each once."""
 
-    def identified(mapping: dict[str, Tree], reading: Reading) -> dict[str, Tree]:
+    def identified(mapping: dict[str, Tree], log: ProblemLog) -> dict[str, Tree]:
         spelled: dict[str, str] = {}
         for word in mapping:
             other = spelled.setdefault(word_key(vocabulary, word), word)
             if other != word:
-                reading.problem(same_key(word, other), place_of(word), place_of(other), seen=word)
+                log.problem(same_key(word, other), place_of(word), place_of(other), seen=word)
         return {name: mapping[word] for name, word in spelled.items()}
 
     return identified
 
 
-def _age_groups(mapping: dict[str, Tree], reading: Reading) -> dict[str, Tree]:
-    return canonical_keys(mapping, "retirement_age", dict.fromkeys(AGE_GROUPS, False), reading)
+def _age_groups(mapping: dict[str, Tree], log: ProblemLog) -> dict[str, Tree]:
+    return canonical_keys(mapping, "retirement_age", dict.fromkeys(AGE_GROUPS, False), log)
 
 
 def _numbers(
-    identify: Callable[[dict[str, Tree], Reading], dict[str, Tree]], read: Callable[..., float]
+    identify: Callable[[dict[str, Tree], ProblemLog], dict[str, Tree]], read: Callable[..., float]
 ) -> PlainValidator:
     """A mapping of names to numbers."""
 
     def validate(value: Tree, info: ValidationInfo) -> dict[str, float]:
-        reading = reading_of(info)
+        log = log_of(info)
         numbers: dict[str, float] = {}
-        for name, number in identify(_mapping(value), reading).items():
+        for name, number in identify(_mapping(value), log).items():
             try:
-                numbers[name] = read(text_of(number), reading.decimal)
+                numbers[name] = read(text_of(number), log.decimal)
             except NotationError as error:
                 seen = number if isinstance(number, Text) else ""
                 place = place_of(number) or place_of(value)
-                reading.problem(error.message, place, seen=seen, remedy=error.remedy)
+                log.problem(error.message, place, seen=seen, remedy=error.remedy)
         return numbers
 
     return PlainValidator(validate)

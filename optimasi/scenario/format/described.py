@@ -27,7 +27,7 @@ from optimasi.scenario.format.objective import METRICS, Objective
 from optimasi.scenario.format.rules import SWITCHES, Rules
 from optimasi.scenario.format.schema import Budget, BudgetLine, Settings
 from optimasi.words import terms
-from optimasi.words.log import Reading
+from optimasi.words.log import ProblemLog
 from optimasi.words.messages import Message, Name, NotationError, Place
 from optimasi.words.source import Text, Tree
 
@@ -344,14 +344,14 @@ def _reader(annotation: Any) -> Callable[[Any], object]:
     adapter = TypeAdapter(annotation)
 
     def read(tree: Any) -> object:
-        reading = Reading(".")
+        log = ProblemLog(".")
         try:
-            value = adapter.validate_python(_texts(tree), context=reading)
+            value = adapter.validate_python(_texts(tree), context=log)
         except ValidationError as error:
             causes = [problem.get("ctx", {}).get("error") for problem in error.errors()]
             raise next((cause for cause in causes if isinstance(cause, NotationError)), _not_valid(error)) from error
-        if reading.diagnostics:
-            raise NotationError(reading.diagnostics[0].message)
+        if log.diagnostics:
+            raise NotationError(log.diagnostics[0].message)
         return value
 
     return read

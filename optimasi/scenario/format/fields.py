@@ -17,7 +17,7 @@ from pydantic import BeforeValidator, PlainSerializer, PlainValidator, Validatio
 from optimasi.scenario.format import ranges
 from optimasi.words import notation, terms
 from optimasi.words.dates import read_date
-from optimasi.words.log import TEXT_EXPECTED, Reading, no_value, same_key, unbuilt
+from optimasi.words.log import TEXT_EXPECTED, ProblemLog, no_value, same_key, unbuilt
 from optimasi.words.messages import Message, Name, NotationError
 from optimasi.words.notation import whole_rupiah, write_number
 from optimasi.words.source import Reduced, Text, Tree, Valueless, place_of, plain_text
@@ -43,9 +43,9 @@ PLANNED = ranges.PLANNED[::-1]
 EMPTY_FILTER = Message("empty_filter", "an empty list names nobody")
 
 
-def reading_of(info: ValidationInfo) -> Reading:
+def log_of(info: ValidationInfo) -> ProblemLog:
     """Give the validation context as what it is."""
-    return cast(Reading, info.context)
+    return cast(ProblemLog, info.context)
 
 
 def _misplaced(key: str, vocabulary: str, known: Iterable[str]) -> Message:
@@ -58,7 +58,7 @@ def _misplaced(key: str, vocabulary: str, known: Iterable[str]) -> Message:
 
 
 def canonical_keys(
-    data: Mapping[str, Tree], vocabulary: str, known: Mapping[str, bool], reading: Reading
+    data: Mapping[str, Tree], vocabulary: str, known: Mapping[str, bool], log: ProblemLog
 ) -> dict[str, Tree]:
     """Rename a mapping's keys to canonical names; note unknown, misplaced, repeated and missing ones.
 
@@ -70,7 +70,7 @@ def canonical_keys(
         The context of the term table that its keys belong to.
     known
         Canonical key -> whether it is required.
-    reading
+    log
         Takes the problems.
     """
     renamed: dict[str, Tree] = {}
@@ -85,7 +85,7 @@ def canonical_keys(
             remedy = Message("known_keys", "known here: {names}", names)
             if suggestion:
                 remedy = Message("did_you_mean", "did you mean {name}?", {"name": suggestion})
-            reading.problem(
+            log.problem(
                 Message("unknown_key", "unknown key {key}", {"key": str(key)}),
                 place_of(key),
                 seen=str(key),
@@ -94,17 +94,17 @@ def canonical_keys(
         elif name not in known:
             elsewhere = vocabulary in ("rule_fields", "weights")
             message = _misplaced(key, vocabulary, known) if elsewhere else unbuilt(key)
-            reading.problem(message, place_of(key), seen=str(key))
+            log.problem(message, place_of(key), seen=str(key))
         elif name in renamed:
-            reading.problem(same_key(key, spelled[name]), place_of(key), place_of(spelled[name]), seen=str(key))
+            log.problem(same_key(key, spelled[name]), place_of(key), place_of(spelled[name]), seen=str(key))
         elif value is not None:
             renamed[name], spelled[name] = value, key
         elif known[name] or isinstance(key, Valueless):
-            reading.diagnostics.append(no_value(key))
+            log.diagnostics.append(no_value(key))
             meant.add(name)
     for name, required in known.items():
         if required and name not in renamed and name not in meant:
-            reading.problem(
+            log.problem(
                 Message("missing_key", "the key {key} is missing", {"key": Name(vocabulary, name)}), place_of(data)
             )
     return renamed
@@ -135,7 +135,7 @@ def text_of(value: Tree) -> Text:
 
 def _scalar(read: Callable[..., object], *, decimal: bool = False) -> PlainValidator:
     def validate(value: Tree, info: ValidationInfo) -> object:
-        return read(text_of(value), reading_of(info).decimal) if decimal else read(text_of(value))
+        return read(text_of(value), log_of(info).decimal) if decimal else read(text_of(value))
 
     return PlainValidator(validate)
 
@@ -238,7 +238,7 @@ class Filter:
 
 def read_filter(value: Tree, info: ValidationInfo) -> Filter:
     """Read an id, a list of ids, or a mapping of attributes to what they must be."""
-    reading = reading_of(info)
+    log = log_of(info)
     if isinstance(value, Text):
         return Filter(ids=(value,), source=value)
     if isinstance(value, list):
@@ -250,7 +250,7 @@ def read_filter(value: Tree, info: ValidationInfo) -> Filter:
     conditions = []
     for attribute, wanted in value.items():
         if isinstance(wanted, dict):
-            bounds = canonical_keys(wanted, "rule_fields", {"at_least": False, "at_most": False}, reading)
+            bounds = canonical_keys(wanted, "rule_fields", {"at_least": False, "at_most": False}, log)
             texts = {name: text_of(bound) for name, bound in bounds.items()}
             conditions.append(Condition(attribute, (), texts.get("at_least"), texts.get("at_most")))
             empty = all(bound is None for bound in wanted.values())
@@ -259,21 +259,21 @@ def read_filter(value: Tree, info: ValidationInfo) -> Filter:
             conditions.append(Condition(attribute, tuple(None if v is None else text_of(v) for v in items)))
             empty = not items
         if empty:
-            reading.problem(EMPTY_FILTER, place_of(attribute), seen=attribute)
+            log.problem(EMPTY_FILTER, place_of(attribute), seen=attribute)
     return Filter(conditions=tuple(conditions), source=value)
 
 
 Which = Annotated[Filter, PlainValidator(read_filter), PlainSerializer(lambda chosen: chosen.source)]
 
 
-def decimal_mark(tree: dict[str, Tree], reading: Reading) -> Literal[",", "."] | None:
+def decimal_mark(tree: dict[str, Tree], log: ProblemLog) -> Literal[",", "."] | None:
     """The decimal mark that a scenario file settles, needed before anything else is read."""
     for key, value in tree.items():
         if terms.canonical("scenario", key) == "decimal" and value is not None:
             if value in (",", "."):
                 return cast(Literal[",", "."], str(value))
             problem = Message("decimal_mark", 'decimal is one of "," and ".", not {text}', {"text": str(value)})
-            reading.problem(problem, place_of(value) or place_of(key), seen=value if isinstance(value, str) else "")
+            log.problem(problem, place_of(value) or place_of(key), seen=value if isinstance(value, str) else "")
             # Either mark will do until the run stops: which numbers are ambiguous would only follow from this.
             return ","
     return None

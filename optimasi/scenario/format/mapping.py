@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, model_validator
 
-from optimasi.scenario.format.fields import canonical_keys, reading_of
+from optimasi.scenario.format.fields import canonical_keys, log_of
 from optimasi.words.messages import Message, NotationError, Place
 from optimasi.words.source import place_of
 
@@ -25,7 +25,7 @@ class Model(BaseModel):
         if not isinstance(data, dict):
             raise NotationError(Message("mapping_expected", "a mapping of keys to values is expected here"))
         known = {name: info_.is_required() for name, info_ in cls.model_fields.items() if not info_.exclude}
-        keys: dict[str, Any] = canonical_keys(data, cls.vocabulary, known, reading_of(info))
+        keys: dict[str, Any] = canonical_keys(data, cls.vocabulary, known, log_of(info))
         if "place" in cls.model_fields:
             keys["place"] = place_of(data)
         return keys

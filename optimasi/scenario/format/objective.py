@@ -9,10 +9,10 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import PlainSerializer, PlainValidator, ValidationInfo, model_validator
 
-from optimasi.scenario.format.fields import Words, canonical_keys, choice, reading_of, text_of
+from optimasi.scenario.format.fields import Words, canonical_keys, choice, log_of, text_of
 from optimasi.scenario.format.mapping import Mapped
 from optimasi.words import notation
-from optimasi.words.log import Reading
+from optimasi.words.log import ProblemLog
 from optimasi.words.messages import Message, Name, NotationError
 from optimasi.words.notation import write_number
 from optimasi.words.source import Text, Tree, place_of
@@ -63,17 +63,17 @@ LEVELS = Objective({"levels": Fraction(1)})
 def _read(value: Tree, info: ValidationInfo) -> Objective:
     if not isinstance(value, dict):
         return Objective({choice("objective", text_of(value), METRICS): Fraction(1)})
-    reading = reading_of(info)
-    named = canonical_keys(value, "objective", dict.fromkeys((*METRICS, "economise"), False), reading)
-    economise = _share(named.pop("economise", None), reading)
-    read = {metric: (text_of(weight), *_weight(text_of(weight), reading)) for metric, weight in named.items()}
+    log = log_of(info)
+    named = canonical_keys(value, "objective", dict.fromkeys((*METRICS, "economise"), False), log)
+    economise = _share(named.pop("economise", None), log)
+    read = {metric: (text_of(weight), *_weight(text_of(weight), log)) for metric, weight in named.items()}
     shares = {is_share for _, _, is_share in read.values()}
     if len(shares) > 1:
         mixed = Message("weights_mixed", "an objective has weights or shares in percent, not both")
-        reading.problem(mixed, place_of(value))
+        log.problem(mixed, place_of(value))
     weights = {metric: weight for metric, (_, weight, _) in read.items() if weight}
     if read and not weights:
-        reading.problem(Message("no_objective", "every weight of the objective is 0"), place_of(value))
+        log.problem(Message("no_objective", "every weight of the objective is 0"), place_of(value))
     if shares == {True} and sum(weights.values()) != 1:
         total = Message(
             "shares_not_whole",
@@ -83,29 +83,29 @@ def _read(value: Tree, info: ValidationInfo) -> Objective:
         # A what-if names some of the shares; the others stay as its base has them.
         places = [place for text, _, _ in read.values() if (place := place_of(text))]
         elsewhere = {place.file: place for place in places[::-1] if place.file != places[-1].file}
-        reading.problem(total, places[-1] if elsewhere else place_of(value), *elsewhere.values())
+        log.problem(total, places[-1] if elsewhere else place_of(value), *elsewhere.values())
     if shares == {True} and "cost" in weights and len(weights) > 1:
         cost = Message("share_of_cost", "cost has no best to be a share of; give weights on raw units, or economise")
-        reading.problem(cost, place_of(read["cost"][0]))
+        log.problem(cost, place_of(read["cost"][0]))
     return Objective(weights or LEVELS.weights, shares == {True} and len(weights) > 1, economise)
 
 
-def _weight(text: Text, reading: Reading) -> tuple[Fraction, bool]:
+def _weight(text: Text, log: ProblemLog) -> tuple[Fraction, bool]:
     """A weight, exactly, and whether it is a share in percent."""
     if text.endswith("%"):
-        return notation.read_share(text, reading.decimal), True
-    value = notation.read_number(text, reading.decimal)
+        return notation.read_share(text, log.decimal), True
+    value = notation.read_number(text, log.decimal)
     if value < 0:
         raise NotationError(Message("negative", "{text} is below 0", {"text": text}))
     return Fraction(repr(value)), False
 
 
-def _share(value: Tree, reading: Reading) -> Fraction:
+def _share(value: Tree, log: ProblemLog) -> Fraction:
     if value is None:
         return Fraction(0)
-    share = notation.read_share(text_of(value), reading.decimal)
+    share = notation.read_share(text_of(value), log.decimal)
     if share > 1:
-        reading.problem(Message("above_all", "{text} is more than the whole", {"text": str(value)}), place_of(value))
+        log.problem(Message("above_all", "{text} is more than the whole", {"text": str(value)}), place_of(value))
     return share
 
 
@@ -127,10 +127,10 @@ class Target(Mapped):
 
     @model_validator(mode="after")
     def _readable(self, info: ValidationInfo) -> Target:
-        self.amount(reading_of(info))
+        self.amount(log_of(info))
         return self
 
-    def amount(self, reading: Reading) -> float:
+    def amount(self, log: ProblemLog) -> float:
         """What must be reached: levels, share of 1, JPM or index points, people, JP.
 
         Raises
@@ -140,13 +140,13 @@ class Target(Mapped):
         """
         text = self.at_least
         if self.metric == "gaps_closed":
-            return float(notation.read_share(text, reading.decimal))
+            return float(notation.read_share(text, log.decimal))
         if self.metric == "jpm" and text.endswith("%"):
-            return float(100 * notation.read_share(text, reading.decimal))
+            return float(100 * notation.read_share(text, log.decimal))
         if text.endswith("%"):
             unit = {"text": text, "metric": Name("values:metric", self.metric)}
             raise NotationError(Message("target_percent", "{text}: {metric} is not counted in percent", unit))
-        value = notation.read_number(text, reading.decimal)
+        value = notation.read_number(text, log.decimal)
         if value < 0:
             raise NotationError(Message("negative", "{text} is below 0", {"text": text}))
         return value

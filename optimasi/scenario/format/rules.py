@@ -14,7 +14,7 @@ from optimasi.scenario.format.fields import (
     Which,
     Words,
     canonical_keys,
-    reading_of,
+    log_of,
     text_of,
     tuple_of,
 )
@@ -167,7 +167,7 @@ class Rules(Model):
         if not isinstance(data, dict):
             raise NotationError(Message("mapping_expected", "a mapping of keys to values is expected here"))
         fields = {name: False for name in cls.model_fields if name != "off"} | dict.fromkeys(SWITCHES, False)
-        keys: dict[str, Any] = canonical_keys(data, cls.vocabulary, fields, reading_of(info))
+        keys: dict[str, Any] = canonical_keys(data, cls.vocabulary, fields, log_of(info))
         off = set()
         for name in SWITCHES:
             if name in keys and (isinstance(keys[name], Text) or name not in cls.model_fields):
@@ -176,7 +176,7 @@ class Rules(Model):
                     if not notation.read_boolean(text_of(value)):
                         off.add(name)
                 except NotationError as error:
-                    reading_of(info).problem(error.message, place_of(value), remedy=error.remedy)
+                    log_of(info).problem(error.message, place_of(value), remedy=error.remedy)
         return keys | {"off": frozenset(off)}
 
     @model_serializer(mode="wrap")

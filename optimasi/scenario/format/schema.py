@@ -32,7 +32,7 @@ from optimasi.scenario.format.fields import (
     Year,
     choice,
     decimal_mark,
-    reading_of,
+    log_of,
     text_of,
     tuple_of,
 )
@@ -40,7 +40,7 @@ from optimasi.scenario.format.mapping import Mapped, Model
 from optimasi.scenario.format.objective import LEVELS, ObjectiveField
 from optimasi.scenario.format.rules import Rules, Weight
 from optimasi.words import terms
-from optimasi.words.log import MOST_PROBLEMS, TEXT_EXPECTED, Reading, same_key, unbuilt
+from optimasi.words.log import MOST_PROBLEMS, TEXT_EXPECTED, ProblemLog, same_key, unbuilt
 from optimasi.words.messages import Message, NotationError, Place
 from optimasi.words.source import Text, Tree, place_of
 
@@ -82,13 +82,11 @@ class Budget(BaseModel):
             is_total = terms.canonical("budget", name) == "total"
             key = "total" if is_total else terms.line_key(name)
             if terms.canonical("adjust", name) == "cut":
-                reading_of(info).problem(unbuilt(name), place_of(name), seen=name)
+                log_of(info).problem(unbuilt(name), place_of(name), seen=name)
             elif isinstance(value, list):
-                reading_of(info).problem(TEXT_EXPECTED, place_of(value) or place_of(name))
+                log_of(info).problem(TEXT_EXPECTED, place_of(value) or place_of(name))
             elif key in spelled:
-                reading_of(info).problem(
-                    same_key(name, spelled[key]), place_of(name), place_of(spelled[key]), seen=name
-                )
+                log_of(info).problem(same_key(name, spelled[key]), place_of(name), place_of(spelled[key]), seen=name)
             else:
                 # The key that stands for the amount is where the line's name stands.
                 place = place_of(name)
@@ -186,33 +184,33 @@ class Settings(Model):
     """Days without classes."""
 
 
-def read_settings(tree: dict[str, Tree], reading: Reading) -> Settings:
+def read_settings(tree: dict[str, Tree], log: ProblemLog) -> Settings:
     """Validate a scenario file's tree.
 
     Parameters
     ----------
     tree
         As it stands.
-    reading
+    log
         Takes the problems; with problems, the settings are those of its keys that can be read.
     """
-    reading.decimal = decimal_mark(tree, reading)
-    tree = _gather_tables(tree, reading)
-    noted = len(reading.diagnostics)
+    log.decimal = decimal_mark(tree, log)
+    tree = _gather_tables(tree, log)
+    noted = len(log.diagnostics)
     try:
-        settings = Settings.model_validate(tree, context=reading)
-        if len(reading.diagnostics) == noted:
+        settings = Settings.model_validate(tree, context=log)
+        if len(log.diagnostics) == noted:
             return settings
     except ValidationError as error:
         for problem in error.errors():
             cause = problem.get("ctx", {}).get("error")
             place = place_of(problem["input"]) or _place_at(tree, problem["loc"])
             if isinstance(cause, NotationError):
-                reading.problem(cause.message, place, seen=_seen(problem["input"]), remedy=cause.remedy)
+                log.problem(cause.message, place, seen=_seen(problem["input"]), remedy=cause.remedy)
             elif problem["type"] != "missing":
                 not_valid = Message("not_valid", "not valid: {reason}", {"reason": problem["msg"]})
-                reading.problem(not_valid, place, seen=_seen(problem["input"]))
-    return Settings.model_validate(_readable(tree, reading), context=Reading(reading.decimal))
+                log.problem(not_valid, place, seen=_seen(problem["input"]))
+    return Settings.model_validate(_readable(tree, log), context=ProblemLog(log.decimal))
 
 
 def _place_at(tree: Tree, path: Iterable[str | int]) -> Place | None:
@@ -227,7 +225,7 @@ def _place_at(tree: Tree, path: Iterable[str | int]) -> Place | None:
     return place
 
 
-def _readable(tree: dict[str, Tree], reading: Reading) -> dict[str, Tree]:
+def _readable(tree: dict[str, Tree], log: ProblemLog) -> dict[str, Tree]:
     """What of a scenario file can be read, so that the tables are still checked against it."""
     kept: dict[str, Tree] = {}
     for key, value in tree.items():
@@ -238,7 +236,7 @@ def _readable(tree: dict[str, Tree], reading: Reading) -> dict[str, Tree]:
             kept[key] = part
         # A line whose amount cannot be read is still a line; of other keys nobody knows what else they would say.
         if not whole and (name != "budget" or key not in kept):
-            reading.doubt(name)
+            log.doubt(name)
     return kept
 
 
@@ -262,19 +260,19 @@ def _pruned(key: str, value: Tree) -> Tree:
 
 
 def _is_valid(tree: dict[str, Tree]) -> bool:
-    reading = Reading()
+    log = ProblemLog()
     try:
-        Settings.model_validate(tree, context=reading)
+        Settings.model_validate(tree, context=log)
     except ValidationError:
         return False
-    return not reading.diagnostics
+    return not log.diagnostics
 
 
 def _seen(value: object) -> str:
     return str(value) if isinstance(value, str) else ""
 
 
-def _gather_tables(tree: dict[str, Tree], reading: Reading) -> dict[str, Tree]:
+def _gather_tables(tree: dict[str, Tree], log: ProblemLog) -> dict[str, Tree]:
     """Tables named at the top level move under `tables`, canonical names throughout."""
     rest: dict[str, Tree] = {}
     found: dict[str, Tree] = {}
@@ -285,15 +283,15 @@ def _gather_tables(tree: dict[str, Tree], reading: Reading) -> dict[str, Tree]:
         if name not in (*TABLES, WORKBOOK):
             suggestion = terms.suggestion("scenario", key)
             remedy = Message("did_you_mean", "did you mean {name}?", {"name": suggestion}) if suggestion else None
-            reading.problem(
+            log.problem(
                 Message("unknown_table", "unknown table {key}", {"key": str(key)}),
                 place_of(key),
                 seen=str(key),
                 remedy=remedy,
             )
-            reading.doubt(terms.canonical("scenario", suggestion or "") or "")
+            log.doubt(terms.canonical("scenario", suggestion or "") or "")
         elif name in found:
-            reading.problem(same_key(key, spelled[name]), place_of(key), place_of(spelled[name]), seen=str(key))
+            log.problem(same_key(key, spelled[name]), place_of(key), place_of(spelled[name]), seen=str(key))
         elif value is not None:
             found[name], spelled[name] = value, key
 
@@ -308,5 +306,5 @@ def _gather_tables(tree: dict[str, Tree], reading: Reading) -> dict[str, Tree]:
             rest[key] = value
             # With more unknown keys reading ends before anything is made of them.
             if name is None and len(rest) <= MOST_PROBLEMS and (meant := terms.suggestion("scenario", key)):
-                reading.doubt(terms.canonical("scenario", meant) or meant)
+                log.doubt(terms.canonical("scenario", meant) or meant)
     return rest | {"tables": cast(Tree, found)} if found else rest

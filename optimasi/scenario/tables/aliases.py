@@ -9,7 +9,7 @@ import pandas as pd
 
 from optimasi.scenario.format.columns import open_dtype, split_names
 from optimasi.scenario.tables.filters import did_you_mean
-from optimasi.words.log import Reading
+from optimasi.words.log import ProblemLog
 from optimasi.words.messages import Message, Name
 from optimasi.words.source import name_key, place_of
 
@@ -32,7 +32,7 @@ OWNERS = {"competency": ("competencies", ("id", "name")), "training": ("training
 Aliases = Mapping[str, Mapping[str, str]]
 
 
-def with_aliases(frames: Mapping[str, pd.DataFrame], aliases: Aliases, reading: Reading) -> dict[str, pd.DataFrame]:
+def with_aliases(frames: Mapping[str, pd.DataFrame], aliases: Aliases, log: ProblemLog) -> dict[str, pd.DataFrame]:
     """Tables in which every alias is replaced by the name that it stands for.
 
     Parameters
@@ -41,7 +41,7 @@ def with_aliases(frames: Mapping[str, pd.DataFrame], aliases: Aliases, reading: 
         Typed tables by canonical name.
     aliases
         position, unit, competency, training -> alias -> name.
-    reading
+    log
         Takes the problems: aliases that nothing uses, that are names of another alias, or that stand for
         a name that nobody has.
     """
@@ -58,11 +58,11 @@ def with_aliases(frames: Mapping[str, pd.DataFrame], aliases: Aliases, reading: 
                 series = pd.Series(renamed[codes], index=frame.index, dtype=open_dtype(frame[column]))
                 result[table] = _assigned(result[table], column, series)
         columns = [(table, column) for table in frames for column, named in KINDS.items() if named == kind]
-        if all(reading.trusts(table, column) for table, column in columns):
-            noted = len(reading.diagnostics)
-            _check(kind, names, seen, _owned(kind, frames), reading)
-            for table, column in columns if len(reading.diagnostics) > noted else ():
-                reading.doubt(table, column)
+        if all(log.trusts(table, column) for table, column in columns):
+            noted = len(log.diagnostics)
+            _check(kind, names, seen, _owned(kind, frames), log)
+            for table, column in columns if len(log.diagnostics) > noted else ():
+                log.doubt(table, column)
     return result
 
 
@@ -89,9 +89,7 @@ def _owned(kind: str, frames: Mapping[str, pd.DataFrame]) -> dict[str, None]:
     return dict.fromkeys(name for column in columns if table in frames for name in frames[table][column])
 
 
-def _check(
-    kind: str, names: Mapping[str, str], seen: dict[str, None], owned: dict[str, None], reading: Reading
-) -> None:
+def _check(kind: str, names: Mapping[str, str], seen: dict[str, None], owned: dict[str, None], log: ProblemLog) -> None:
     facts = {"kind": Name("aliases", kind)}
     found = set(map(name_key, seen))
     for alias, meant in names.items():
@@ -99,11 +97,11 @@ def _check(
             chain = Message("alias_of_alias", "{name} is an alias itself", {"name": str(meant)})
             other = {"alias": str(alias), "name": str(names[meant])}
             remedy = Message("name_it", "write {alias}: {name}", other)
-            reading.problem(chain, place_of(meant), seen=str(meant), remedy=remedy)
+            log.problem(chain, place_of(meant), seen=str(meant), remedy=remedy)
         elif meant not in seen | owned:
             nobody = Message("alias_to_nobody", "no table has the {kind} {name}", facts | {"name": str(meant)})
-            reading.problem(nobody, place_of(meant), seen=str(meant), remedy=did_you_mean(meant, seen | owned))
+            log.problem(nobody, place_of(meant), seen=str(meant), remedy=did_you_mean(meant, seen | owned))
         if name_key(alias) not in found:
             unused = Message("alias_unused", "no table names the {kind} {name}", facts | {"name": str(alias)})
             others = [name for name in seen if name != meant]
-            reading.problem(unused, place_of(alias), seen=str(alias), remedy=did_you_mean(alias, others))
+            log.problem(unused, place_of(alias), seen=str(alias), remedy=did_you_mean(alias, others))

@@ -15,7 +15,7 @@ from optimasi.scenario.format.columns import COLUMNS, FORMED, Mark, formed_colum
 from optimasi.scenario.format.fields import Condition, Filter
 from optimasi.words import notation, terms
 from optimasi.words.dates import read_date
-from optimasi.words.log import OTHER, Reading, same_key, unbuilt
+from optimasi.words.log import OTHER, ProblemLog, same_key, unbuilt
 from optimasi.words.messages import Message, Name, NotationError, Place
 from optimasi.words.source import name_key, place_of, plain_text
 
@@ -52,7 +52,7 @@ def one_of_these(text: str, known: Iterable[str]) -> Message | None:
     return Message("there_are", "there are: {names}", {"names": names}) if 0 < len(names) <= FEW else None
 
 
-def select(chosen: Filter | None, table: str, frame: pd.DataFrame, reading: Reading) -> Mask:
+def select(chosen: Filter | None, table: str, frame: pd.DataFrame, log: ProblemLog) -> Mask:
     """Rows of a table that a filter names.
 
     Parameters
@@ -63,33 +63,33 @@ def select(chosen: Filter | None, table: str, frame: pd.DataFrame, reading: Read
         "employees" or "trainings".
     frame
         The typed table.
-    reading
+    log
         Takes a problem for each id, attribute or value that no row has; columns in doubt match everything.
 
     Returns
     -------
     ndarray of bool, shape (rows,)
     """
-    if chosen is None or not (reading.trusts(table, "") if chosen.conditions else reading.trusts(table, "id")):
+    if chosen is None or not (log.trusts(table, "") if chosen.conditions else log.trusts(table, "id")):
         return np.ones(len(frame), dtype=bool)
     if chosen.ids:
-        return _by_id(chosen.ids, table, frame, reading)
+        return _by_id(chosen.ids, table, frame, log)
     mask = np.ones(len(frame), dtype=bool)
     named: dict[str, str] = {}
     for condition in chosen.conditions:
         attribute = condition.attribute
         column = attribute_column(table, attribute, frame)
-        if not reading.trusts(table, column or OTHER):
+        if not log.trusts(table, column or OTHER):
             continue
         if column is None:
-            unknown_attribute(table, attribute, frame, reading)
+            unknown_attribute(table, attribute, frame, log)
         elif column in named:
-            reading.problem(
+            log.problem(
                 same_key(attribute, named[column]), place_of(attribute), place_of(named[column]), seen=attribute
             )
         else:
             named[column] = attribute
-            mask &= _by_condition(condition, table, column, frame, reading)
+            mask &= _by_condition(condition, table, column, frame, log)
     return mask
 
 
@@ -113,14 +113,14 @@ def attribute_column(table: str, attribute: str, frame: pd.DataFrame) -> str | N
 
 
 def unknown_attribute(
-    table: str, attribute: str, frame: pd.DataFrame, reading: Reading, place: Place | None = None
+    table: str, attribute: str, frame: pd.DataFrame, log: ProblemLog, place: Place | None = None
 ) -> None:
     """Note that a table has no such column, with the nearest name that it has."""
     if terms.canonical(table, attribute) is not None and terms.canonical(table, attribute) not in COLUMNS[table]:
-        reading.problem(unbuilt(attribute), place or place_of(attribute), seen=str(attribute))
+        log.problem(unbuilt(attribute), place or place_of(attribute), seen=str(attribute))
         return
     heads = frame.attrs.get("heads", {})
-    reading.problem(
+    log.problem(
         Message(
             "unknown_attribute",
             "{table} has no column {attribute}",
@@ -132,25 +132,25 @@ def unknown_attribute(
     )
 
 
-def _by_id(ids: Iterable[str], table: str, frame: pd.DataFrame, reading: Reading) -> Mask:
+def _by_id(ids: Iterable[str], table: str, frame: pd.DataFrame, log: ProblemLog) -> Mask:
     wanted = {plain_text(text): text for text in ids}
     if "id" not in frame.columns:
         no_ids = Message(
             "no_ids", "{table} has no ids; name columns and their values", {"table": Name("scenario", table)}
         )
-        reading.problem(no_ids, place_of(next(iter(wanted.values()))))
+        log.problem(no_ids, place_of(next(iter(wanted.values()))))
         return np.zeros(len(frame), dtype=bool)
     # A training with several dates is known by its id in the catalogue, too.
     known = [frame[column] for column in ("id", "listed_as") if column in frame]
     for name in sorted(set(wanted).difference(*known)):
-        no_such_row(table, wanted[name], known[0], reading)
+        no_such_row(table, wanted[name], known[0], log)
     found: Mask = np.any([column.isin(list(wanted)) for column in known], axis=0)
     return found
 
 
-def no_such_row(table: str, text: str, known: Iterable[str], reading: Reading) -> None:
+def no_such_row(table: str, text: str, known: Iterable[str], log: ProblemLog) -> None:
     """Note that no row of a table has this id or value, with the nearest one that exists."""
-    reading.problem(
+    log.problem(
         Message("no_such_row", "no row of {table} has {text}", {"table": Name("scenario", table), "text": str(text)}),
         place_of(text),
         seen=str(text),
@@ -158,13 +158,13 @@ def no_such_row(table: str, text: str, known: Iterable[str], reading: Reading) -
     )
 
 
-def _by_condition(condition: Condition, table: str, column: str, frame: pd.DataFrame, reading: Reading) -> Mask:
+def _by_condition(condition: Condition, table: str, column: str, frame: pd.DataFrame, log: ProblemLog) -> Mask:
     codes, distinct = pd.factorize(frame[column], use_na_sentinel=False)
     values = [None if is_blank(value) else value for value in distinct]
     if condition.values:
-        hits = _any_of(condition, table, column, values, reading)
+        hits = _any_of(condition, table, column, values, log)
     else:
-        hits = _between(condition, table, column, values, reading)
+        hits = _between(condition, table, column, values, log)
     return np.array(hits, dtype=bool)[codes] if len(codes) else np.zeros(0, dtype=bool)
 
 
@@ -195,23 +195,23 @@ def is_blank(value: object) -> bool:
     return value is None or (isinstance(value, float) and math.isnan(value))
 
 
-def _any_of(condition: Condition, table: str, column: str, values: list[Any], reading: Reading) -> list[bool]:
+def _any_of(condition: Condition, table: str, column: str, values: list[Any], log: ProblemLog) -> list[bool]:
     hits = [False] * len(values)
     for wanted in condition.values:
         try:
             found = [
-                value is None if wanted is None else text_matches(wanted, value, table, column, reading.decimal)
+                value is None if wanted is None else text_matches(wanted, value, table, column, log.decimal)
                 for value in values
             ]
         except NotationError as error:
-            reading.problem(error.message, place_of(wanted), seen=wanted or "", remedy=error.remedy)
+            log.problem(error.message, place_of(wanted), seen=wanted or "", remedy=error.remedy)
             continue
         if not any(found):
             facts = {"table": Name("scenario", table), "column": str(condition.attribute), "text": wanted or ""}
             message = Message("no_such_value", "no row of {table} has {text} under {column}", facts)
             if wanted is None:
                 message = Message("no_such_value", "no row of {table} is blank under {column}", facts)
-            reading.problem(
+            log.problem(
                 message,
                 place_of(wanted) or place_of(condition.attribute),
                 seen=wanted or "",
@@ -255,23 +255,23 @@ def text_matches(wanted: str, value: object, table: str, column: str, decimal: M
     return bool(value == (read(wanted, decimal) if read else wanted))
 
 
-def _between(condition: Condition, table: str, column: str, values: list[Any], reading: Reading) -> list[bool]:
+def _between(condition: Condition, table: str, column: str, values: list[Any], log: ProblemLog) -> list[bool]:
     try:
-        compared = [None if value is None else ordered(value, reading.decimal) for value in values]
-        low, high = (_bound(text, table, column, reading) for text in (condition.minimum, condition.maximum))
+        compared = [None if value is None else ordered(value, log.decimal) for value in values]
+        low, high = (_bound(text, table, column, log) for text in (condition.minimum, condition.maximum))
         if low is not None and high is not None and low > high:
             reversed_ = Message(
                 "limits_reversed",
                 "the minimum {low} is above the maximum {high}",
                 {"low": str(condition.minimum), "high": str(condition.maximum)},
             )
-            reading.problem(reversed_, place_of(condition.minimum), seen=str(condition.minimum))
+            log.problem(reversed_, place_of(condition.minimum), seen=str(condition.minimum))
         return [
             value is not None and (low is None or value >= low) and (high is None or value <= high)
             for value in compared
         ]
     except (NotationError, TypeError):
-        reading.problem(
+        log.problem(
             Message(
                 "not_ordered",
                 "the values of {attribute} are not all numbers or all dates",
@@ -283,14 +283,14 @@ def _between(condition: Condition, table: str, column: str, values: list[Any], r
         return [False] * len(values)
 
 
-def _bound(text: str | None, table: str, column: str, reading: Reading) -> Any:
+def _bound(text: str | None, table: str, column: str, log: ProblemLog) -> Any:
     if text is None:
         return None
     try:
         read = reader_of(table, column)
-        return read(text, reading.decimal) if read else ordered(text, reading.decimal)
+        return read(text, log.decimal) if read else ordered(text, log.decimal)
     except NotationError as error:
-        reading.problem(error.message, place_of(text), seen=text, remedy=error.remedy)
+        log.problem(error.message, place_of(text), seen=text, remedy=error.remedy)
         return None
 
 

@@ -14,12 +14,12 @@ from optimasi.scenario.tables.offers import dated_offers
 from optimasi.scenario.tables.typed import Heads, is_ignored, typed_table
 from optimasi.scenario.tables.wide import is_wide, lengthened
 from optimasi.words import terms
-from optimasi.words.log import Reading
+from optimasi.words.log import ProblemLog
 from optimasi.words.messages import Message
 from optimasi.words.source import place_of
 
 
-def typed_tables(raw: Mapping[str, RawTable], settings: Settings, reading: Reading) -> dict[str, pd.DataFrame]:
+def typed_tables(raw: Mapping[str, RawTable], settings: Settings, log: ProblemLog) -> dict[str, pd.DataFrame]:
     """Read all tables.
 
     Parameters
@@ -28,7 +28,7 @@ def typed_tables(raw: Mapping[str, RawTable], settings: Settings, reading: Readi
         The tables as they stand, by canonical name.
     settings
         What the scenario says of heads, words and names.
-    reading
+    log
         Takes the problems.
     """
     heads = Heads(
@@ -37,29 +37,29 @@ def typed_tables(raw: Mapping[str, RawTable], settings: Settings, reading: Readi
         {terms.line_key(name): name for name in (settings.budget.lines if settings.budget else {})},
         {"gap": settings.gap_levels, "attendance": settings.attendance_levels},
     )
-    raw = {name: without_totals(table, reading) for name, table in raw.items()}
+    raw = {name: without_totals(table, log) for name, table in raw.items()}
     wide = {name for name, table in raw.items() if is_wide(table)}
-    frames = {name: typed_table(table, heads, reading) for name, table in raw.items() if name not in wide}
-    if wide and not _knows_competencies(frames, reading):
+    frames = {name: typed_table(table, heads, log) for name, table in raw.items() if name not in wide}
+    if wide and not _knows_competencies(frames, log):
         for name in wide:
-            reading.doubt(name)
-            frames[name] = typed_table(RawTable(name, raw[name].file, pd.DataFrame()), heads, reading)
+            log.doubt(name)
+            frames[name] = typed_table(RawTable(name, raw[name].file, pd.DataFrame()), heads, log)
         wide = set()
     known = _competencies_known(frames) if wide else {}
     known |= {alias: known[name] for alias, name in settings.aliases.get("competency", {}).items() if name in known}
-    frames |= {name: lengthened(raw[name], known, heads, reading) for name in raw if name in wide}
-    frames = with_aliases({name: frames[name] for name in raw}, settings.aliases, reading)
+    frames |= {name: lengthened(raw[name], known, heads, log) for name in raw if name in wide}
+    frames = with_aliases({name: frames[name] for name in raw}, settings.aliases, log)
     if "trainings" in frames:
-        frames["trainings"] = dated_offers(raw["trainings"], frames["trainings"], reading)
-    _check_ignored(raw.values(), settings.ignore, heads, reading)
+        frames["trainings"] = dated_offers(raw["trainings"], frames["trainings"], log)
+    _check_ignored(raw.values(), settings.ignore, heads, log)
     return frames
 
 
-def _knows_competencies(frames: Mapping[str, pd.DataFrame], reading: Reading) -> bool:
+def _knows_competencies(frames: Mapping[str, pd.DataFrame], log: ProblemLog) -> bool:
     """Whether the tables that name competencies could be read: without them every head of a wide table is unknown."""
     if "competencies" in frames:
-        return reading.trusts("competencies", "id", "name")
-    return all(reading.trusts(name, "competency", "competencies") for name in frames)
+        return log.trusts("competencies", "id", "name")
+    return all(log.trusts(name, "competency", "competencies") for name in frames)
 
 
 def _competencies_known(frames: Mapping[str, pd.DataFrame]) -> dict[str, str]:
@@ -74,14 +74,14 @@ def _competencies_known(frames: Mapping[str, pd.DataFrame]) -> dict[str, str]:
     return {name: name for column in named for name in column.unique()}
 
 
-def _check_ignored(raw: Iterable[RawTable], ignore: Iterable[str], heads: Heads, reading: Reading) -> None:
+def _check_ignored(raw: Iterable[RawTable], ignore: Iterable[str], heads: Heads, log: ProblemLog) -> None:
     """A head that is to be left out and stands nowhere, or means something wherever it stands, is a slip."""
     left_out = {
         terms.normalise(head) for table in raw for head in table.cells.columns if is_ignored(table.name, head, heads)
     }
-    for head in ignore if all(reading.trusts(table.name, "") for table in raw) else ():
+    for head in ignore if all(log.trusts(table.name, "") for table in raw) else ():
         if terms.normalise(head) not in left_out:
             nothing = Message(
                 "ignores_nothing", "no table has a column {head} that could be left out", {"head": str(head)}
             )
-            reading.problem(nothing, place_of(head), seen=str(head))
+            log.problem(nothing, place_of(head), seen=str(head))

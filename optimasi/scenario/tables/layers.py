@@ -11,7 +11,7 @@ from optimasi.scenario.files.raw import RawTable, cell_text
 from optimasi.scenario.format.columns import FORMED, formed_column
 from optimasi.scenario.tables.wide import is_wide
 from optimasi.words import terms
-from optimasi.words.log import Reading
+from optimasi.words.log import ProblemLog
 from optimasi.words.messages import Message, Name
 from optimasi.words.source import plain_text
 
@@ -29,14 +29,14 @@ KEYS = {
 """Natural key of each table."""
 
 
-def overlay(base: RawTable, layer: RawTable, reading: Reading) -> RawTable:
+def overlay(base: RawTable, layer: RawTable, log: ProblemLog) -> RawTable:
     """Put rows over a table: those whose key stands there change the cells that they name, others are added.
 
     Parameters
     ----------
     base, layer
         Tables of the same name; their heads may be in different languages.
-    reading
+    log
         Takes the problems: a row without its key, a key or a column twice.
     """
     if is_wide(base) != is_wide(layer):
@@ -44,7 +44,7 @@ def overlay(base: RawTable, layer: RawTable, reading: Reading) -> RawTable:
         shape = Message(
             "other_shape", "rows over {table} name its columns: a row for each competency, or a column", table
         )
-        reading.problem(shape, layer.head_place, base.head_place)
+        log.problem(shape, layer.head_place, base.head_place)
         return base
     heads = {_canonical(base.name, head): str(head) for head in base.cells.columns}
     named = {str(head): heads.get(_canonical(base.name, head), str(head)) for head in layer.cells.columns}
@@ -71,10 +71,10 @@ def overlay(base: RawTable, layer: RawTable, reading: Reading) -> RawTable:
                 "the heads {head} and {other} are the same column",
                 {"head": head, "other": other},
             )
-            reading.problem(same, layer.place(line, head), layer.place(line, other), seen=head)
+            log.problem(same, layer.place(line, head), layer.place(line, other), seen=head)
         identity = _identity(changed.get(column, "") for column in key)
         if not all(identity) or identity in seen:
-            _refuse(base.name, layer, line, identity, seen, reading)
+            _refuse(base.name, layer, line, identity, seen, log)
             continue
         seen[identity] = line
         row = rows.setdefault(identity, following)
@@ -105,7 +105,7 @@ def _refuse(
     line: int,
     identity: tuple[str, ...],
     seen: dict[tuple[str, ...], int],
-    reading: Reading,
+    log: ProblemLog,
 ) -> None:
     facts: dict[str, object] = {"table": Name("scenario", table)}
     if identity in seen and all(identity):
@@ -114,11 +114,11 @@ def _refuse(
             "{key} stands twice in {table}, also on row {row}",
             facts | {"key": ", ".join(identity), "row": seen[identity]},
         )
-        reading.problem(twice, layer.place(line, ""), layer.place(seen[identity], ""), seen=identity[0])
+        log.problem(twice, layer.place(line, ""), layer.place(seen[identity], ""), seen=identity[0])
         return
     key = tuple(Name(table, column) for column in KEYS[table])
     missing = Message("no_key", "a row over {table} needs {key}", facts | {"key": key})
-    reading.problem(missing, layer.place(line, ""))
+    log.problem(missing, layer.place(line, ""))
 
 
 def _canonical(table: str, head: object) -> str:

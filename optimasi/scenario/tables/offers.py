@@ -16,11 +16,11 @@ import pandas as pd
 
 from optimasi.scenario.files.raw import RawTable
 from optimasi.scenario.tables.references import LISTED_AS, with_ids
-from optimasi.words.log import Reading
+from optimasi.words.log import ProblemLog
 from optimasi.words.messages import Message, Name, NotationError
 
 
-def dated_offers(raw: RawTable, trainings: pd.DataFrame, reading: Reading) -> pd.DataFrame:
+def dated_offers(raw: RawTable, trainings: pd.DataFrame, log: ProblemLog) -> pd.DataFrame:
     """The trainings with a row for each date of start.
 
     Parameters
@@ -29,7 +29,7 @@ def dated_offers(raw: RawTable, trainings: pd.DataFrame, reading: Reading) -> pd
         The catalogue as it stands.
     trainings
         Typed, with tuples of dates under start and end.
-    reading
+    log
         Takes the problems: ends that do not pair with the starts.
 
     Returns
@@ -47,7 +47,7 @@ def dated_offers(raw: RawTable, trainings: pd.DataFrame, reading: Reading) -> pd
         except NotationError as error:
             column = "classroom_dates" if error.message.code == "dates_of_several" else "end"
             head = trainings.attrs["heads"].get(column, column)
-            reading.problem(error.message, raw.place(int(row), head), remedy=error.remedy)
+            log.problem(error.message, raw.place(int(row), head), remedy=error.remedy)
             dates.append(((None, None),))
     counts = [len(pairs) for pairs in dates]
     offers = listed.iloc[np.repeat(np.arange(len(listed)), counts)]

@@ -13,7 +13,7 @@ from optimasi.scenario.files.raw import RawTable, cell_text
 from optimasi.scenario.tables.unknown_names import Names
 from optimasi.words import terms
 from optimasi.words.gathering import People, whole
-from optimasi.words.log import ROWS, Reading
+from optimasi.words.log import ROWS, ProblemLog
 from optimasi.words.messages import Message, Name
 
 Rows = npt.NDArray[np.int64]
@@ -34,24 +34,24 @@ def with_ids(frame: pd.DataFrame) -> pd.DataFrame:
     return named
 
 
-def fill_names(raw: RawTable, frame: pd.DataFrame, reading: Reading) -> pd.DataFrame:
+def fill_names(raw: RawTable, frame: pd.DataFrame, log: ProblemLog) -> pd.DataFrame:
     """Where only one of id and name stands, it is both; every row needs one, and no id stands twice."""
     named = with_ids(frame)
-    for row in named.index[named["id"] == ""] if reading.trusts(raw.name, "id", "name") else ():
-        reading.doubt(raw.name, "id")
-        reading.problem(Message("no_name", "the row has neither id nor name"), raw.place(int(row), "id"))
+    for row in named.index[named["id"] == ""] if log.trusts(raw.name, "id", "name") else ():
+        log.doubt(raw.name, "id")
+        log.problem(Message("no_name", "the row has neither id nor name"), raw.place(int(row), "id"))
     if LISTED_AS in named:
         rows = named[~named.index.duplicated()]
-        check_unique(raw, rows.assign(id=rows[LISTED_AS]), ["id"], reading)
+        check_unique(raw, rows.assign(id=rows[LISTED_AS]), ["id"], log)
         named_apart = named[~named.duplicated([LISTED_AS, "id"])]
-        check_unique(raw, named_apart, ["id"], reading)
+        check_unique(raw, named_apart, ["id"], log)
     else:
-        check_unique(raw, named, ["id"], reading)
+        check_unique(raw, named, ["id"], log)
     return named
 
 
 def check_unique(
-    raw: RawTable, frame: pd.DataFrame, key: list[str], reading: Reading, rows: Mapping[str, Rows] | None = None
+    raw: RawTable, frame: pd.DataFrame, key: list[str], log: ProblemLog, rows: Mapping[str, Rows] | None = None
 ) -> None:
     """Note each row whose natural key stands on an earlier row, too.
 
@@ -61,7 +61,7 @@ def check_unique(
         The table as it stands and typed.
     key
         The columns of its natural key.
-    reading
+    log
         Takes the problems.
     rows
         What the names of a column point to, where two spellings may mean the same.
@@ -74,17 +74,17 @@ def check_unique(
     repeated = repeated[~frame.index[repeated].duplicated()]  # of a wide row, once
     first = pd.Series(frame.index).groupby(identities, sort=False).transform("first")
     head = frame.attrs.get("heads", {}).get(key[0], key[0])
-    reading.doubt(raw.name, ROWS)
+    log.doubt(raw.name, ROWS)
     for position in repeated.tolist():
         names, original = tuple(frame[key].iloc[position]), int(first.iloc[position])
         facts = {"key": ", ".join(map(str, names)), "table": Name("scenario", raw.name), "row": original}
         place, other = raw.place(int(frame.index[position]), head), raw.place(original, head)
         if other.in_table:
             twice = Message("row_twice", "{key} stands twice in {table}, also on row {row}", facts)
-            reading.problem(twice, place, seen=str(names[0]))
+            log.problem(twice, place, seen=str(names[0]))
         else:
             twice = Message("row_twice", "{key} stands twice in {table}", facts)
-            reading.problem(twice, place, other, seen=str(names[0]))
+            log.problem(twice, place, other, seen=str(names[0]))
 
 
 def _identities(columns: Sequence[pd.Series | Rows]) -> Rows:
@@ -109,7 +109,7 @@ def _codes(column: pd.Series) -> Rows:
 
 
 def resolve(
-    raw: RawTable, frame: pd.DataFrame, column: str, known: Mapping[str, int], target: str, reading: Reading
+    raw: RawTable, frame: pd.DataFrame, column: str, known: Mapping[str, int], target: str, log: ProblemLog
 ) -> Rows:
     """Row numbers that the names in a column point to.
 
@@ -123,7 +123,7 @@ def resolve(
         Name -> row number in the target table.
     target
         Canonical name of the target table, for messages.
-    reading
+    log
         Takes one problem for each unknown name, with its rows counted.
 
     Returns
@@ -133,10 +133,10 @@ def resolve(
     """
     found = Names.of(raw, frame, column)
     rows = np.array([known.get(name, UNKNOWN) for name in found.names], dtype=np.int64)
-    if reading.trusts(target, "id", "name"):
+    if log.trusts(target, "id", "name"):
         wrong = np.array([name != "" for name in found.names], dtype=bool)
-        found.note(np.flatnonzero(wrong & (rows == UNKNOWN)).tolist(), known, target, reading)
-        found.note_ambiguous(np.flatnonzero(wrong & (rows == AMBIGUOUS)).tolist(), target, reading)
+        found.note(np.flatnonzero(wrong & (rows == UNKNOWN)).tolist(), known, target, log)
+        found.note_ambiguous(np.flatnonzero(wrong & (rows == AMBIGUOUS)).tolist(), target, log)
     return rows[found.codes] if len(found.codes) else np.zeros(0, dtype=np.int64)
 
 
@@ -191,12 +191,12 @@ def rows_by_name(frame: pd.DataFrame) -> dict[str, int]:
     return names | {name: row for row, name in enumerate(frame["id"].tolist())}
 
 
-def check_names(raw: RawTable, frame: pd.DataFrame, column: str, known: Collection[str], reading: Reading) -> None:
+def check_names(raw: RawTable, frame: pd.DataFrame, column: str, known: Collection[str], log: ProblemLog) -> None:
     """Note names of trainings in an `A|B` column that nothing has."""
-    if reading.trusts("trainings", "id", "name", "course"):
+    if log.trusts("trainings", "id", "name", "course"):
         found = Names.of(raw, frame, column)
         wrong = [code for code, name in enumerate(found.names) if name not in known]
-        found.note(wrong, known, "trainings", reading)
+        found.note(wrong, known, "trainings", log)
 
 
 def names_of_rows(employees: RawTable) -> People:

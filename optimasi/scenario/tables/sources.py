@@ -18,7 +18,7 @@ from optimasi.scenario.format.schema import WORKBOOK, Settings
 from optimasi.scenario.tables.layers import overlay
 from optimasi.scenario.tables.replaced import replaced
 from optimasi.words import terms
-from optimasi.words.log import Reading, unbuilt
+from optimasi.words.log import ProblemLog, unbuilt
 from optimasi.words.messages import Diagnostic, InputError, Message, Name, Place
 from optimasi.words.source import Text, Tree, at_its_name, place_of, read_file
 
@@ -37,7 +37,7 @@ class _Files:
     Of those in which a table's sheet was looked for, sheets that nobody reads are worth a word.
     """
 
-    reading: Reading
+    log: ProblemLog
     books: dict[Path, tuple[str, Workbook]] = field(default_factory=dict)
     fingerprints: dict[str, str] = field(default_factory=dict)
     searched: set[str] = field(default_factory=set)
@@ -59,7 +59,7 @@ class _Files:
             return book.table(sheet, name)
         content = read_file(file)
         self.fingerprints[name] = _fingerprint(content)
-        return delimited.read_csv(content, name, str(file), self.reading)
+        return delimited.read_csv(content, name, str(file), self.log)
 
     def tell(self) -> None:
         """Warn of what nobody would expect of each workbook: sheets that are not read, what is hidden and was read."""
@@ -74,11 +74,11 @@ class _Files:
                 said = Message(
                     "unread_sheets", "sheets of {file} that are not read: {sheets}", facts | {"sheets": shown}
                 )
-                self.reading.warnings.append(said)
+                self.log.warnings.append(said)
             if book.told:
                 facts |= {"parts": tuple(book.told)}
                 said = Message("hidden_read", "hidden in {file}, but read all the same: {parts}", facts)
-                self.reading.warnings.append(said)
+                self.log.warnings.append(said)
 
 
 def _fingerprint(content: bytes) -> str:
@@ -86,7 +86,7 @@ def _fingerprint(content: bytes) -> str:
 
 
 def read_tables(
-    settings: Settings, path: Path, root: Path, reading: Reading
+    settings: Settings, path: Path, root: Path, log: ProblemLog
 ) -> tuple[dict[str, RawTable], dict[str, str]]:
     """The tables as they stand, and a fingerprint of the bytes that each comes from.
 
@@ -94,48 +94,48 @@ def read_tables(
     beside the root that does. Tables that are missing or cannot be read are in doubt and stand there without rows.
     """
     raw: dict[str, RawTable] = {}
-    files = _Files(reading)
+    files = _Files(log)
     named = {name: source for name, source in settings.tables.items() if name != WORKBOOK}
     elsewhere = [name for name, source in named.items() if not _has_below(source)]
     sheets = _sheets(settings.tables.get(WORKBOOK), path, elsewhere, files)
     for name, source in named.items():
-        _tell_unread(name, source, named, sheets, root, reading)
+        _tell_unread(name, source, named, sheets, root, log)
     for name in TABLES:
         source = named.get(name)
         unnamed = not INSTEAD.get(name, frozenset()) & (named.keys() | sheets.keys())
         for below in source if isinstance(source, list) and _is_layered(source) else [source]:
             layer = below if below is not None else sheets.get(name)
             if layer is None and unnamed:
-                layer = _file_beside(name, root, reading)
+                layer = _file_beside(name, root, log)
             if layer is None:
                 continue
             try:
                 table = _read_source(layer, name, path if isinstance(layer, Text) else root, files)
             except InputError as error:
-                reading.diagnostics.extend(_from_reference(error.diagnostics, layer))
-                reading.doubt(name)
+                log.diagnostics.extend(_from_reference(error.diagnostics, layer))
+                log.doubt(name)
                 continue
             if table is None:
-                reading.doubt(name)
+                log.doubt(name)
             else:
-                raw[name] = overlay(raw[name], table, reading) if name in raw else table
+                raw[name] = overlay(raw[name], table, log) if name in raw else table
     files.tell()
     for name in ("employees", "trainings"):
-        if name not in raw and reading.trusts(name):
-            reading.doubt(name)
-            reading.problem(
+        if name not in raw and log.trusts(name):
+            log.doubt(name)
+            log.problem(
                 Message("missing_table", "the table {table} is missing", {"table": Name("scenario", name)}),
                 Place(str(path)),
                 remedy=_name_table(name),
             )
     for name in COLUMNS:
-        if name not in raw and not reading.trusts(name):
+        if name not in raw and not log.trusts(name):
             raw[name] = RawTable(name, str(path), pd.DataFrame())
     return raw, files.fingerprints
 
 
 def _tell_unread(
-    name: str, source: object, named: Mapping[str, object], sheets: Mapping[str, Text], root: Path, reading: Reading
+    name: str, source: object, named: Mapping[str, object], sheets: Mapping[str, Text], root: Path, log: ProblemLog
 ) -> None:
     """Say that a what-if's file stands instead of what the root found by name alone: files beside it.
 
@@ -145,14 +145,14 @@ def _tell_unread(
     place = place_of(first)
     if not isinstance(first, Text) or place is None or Path(place.file) == root:
         return
-    if any(found.key == name for found in reading.replaced):
+    if any(found.key == name for found in log.replaced):
         return
     instead = [other for other in (name, *sorted(INSTEAD.get(name, ()))) if other == name or other not in named]
     files = [file for other in instead if other not in sheets for file in _files_beside(other, root)[:1]]
     own = (root if place.file.startswith("--set ") else Path(place.file)).parent / first
     if files and files != [str(first)] and not any((root.parent / file).resolve() == own.resolve() for file in files):
         below: list[Tree] = [Text(file, Place(str(root))) for file in files]
-        reading.replaced.extend(replaced(name, "", first, None, below, written=Name("scenario", name), table=True))
+        log.replaced.extend(replaced(name, "", first, None, below, written=Name("scenario", name), table=True))
 
 
 def _name_table(name: str) -> Message:
@@ -168,14 +168,14 @@ def _sheets(source: object, path: Path, elsewhere: Collection[str], files: _File
         return {}
     if not isinstance(source, Text) or (split_source(source) or ("", "#"))[1]:
         expected = Message("workbook_expected", "the tables are in a workbook, FILE.xlsx, or each is named by its key")
-        files.reading.problem(expected, place_of(source), seen=str(source) if isinstance(source, str) else "")
-        _doubt_unnamed(elsewhere, files.reading)
+        files.log.problem(expected, place_of(source), seen=str(source) if isinstance(source, str) else "")
+        _doubt_unnamed(elsewhere, files.log)
         return {}
     try:
         _, book = files.workbook(_beside(source, source, path))
     except InputError as error:
-        files.reading.diagnostics.extend(_from_reference(error.diagnostics, source))
-        _doubt_unnamed(elsewhere, files.reading)
+        files.log.diagnostics.extend(_from_reference(error.diagnostics, source))
+        _doubt_unnamed(elsewhere, files.log)
         return {}
     files.searched.add(book.file)
     found: dict[str, Text] = {}
@@ -187,14 +187,14 @@ def _sheets(source: object, path: Path, elsewhere: Collection[str], files: _File
         if name in found:
             facts = {"first": found[name].rpartition("#")[2], "second": sheet, "table": Name("scenario", name)}
             two = Message("two_files", "{first} and {second} both hold the table {table}", facts)
-            files.reading.problem(two, place, remedy=_name_table(name))
+            files.log.problem(two, place, remedy=_name_table(name))
         elif name in TABLES and name not in elsewhere:
             found[name] = Text(f"{source}#{sheet}", source.place)
         elif name not in TABLES and near is not None and terms.canonical("scenario", near) in TABLES:
             unknown = Message("unknown_sheet", "the sheet {sheet} bears no table's name", {"sheet": sheet})
             remedy = Message("did_you_mean_sheet", "did you mean {name}? If not, give it another name", {"name": near})
-            files.reading.problem(unknown, place, remedy=remedy)
-            files.reading.doubt(str(terms.canonical("scenario", near)))
+            files.log.problem(unknown, place, remedy=remedy)
+            files.log.doubt(str(terms.canonical("scenario", near)))
         else:
             unread.append(sheet)
     if not found and unread:
@@ -202,16 +202,16 @@ def _sheets(source: object, path: Path, elsewhere: Collection[str], files: _File
         remedy = Message(
             "name_sheets", "name them like {tables}", {"tables": tuple(Name("scenario", t) for t in TABLES)}
         )
-        files.reading.problem(none, Place(book.file), remedy=remedy)
-        _doubt_unnamed(elsewhere, files.reading)
+        files.log.problem(none, Place(book.file), remedy=remedy)
+        _doubt_unnamed(elsewhere, files.log)
     return found
 
 
-def _doubt_unnamed(elsewhere: Collection[str], reading: Reading) -> None:
+def _doubt_unnamed(elsewhere: Collection[str], log: ProblemLog) -> None:
     """Tables that no key names may be in a workbook that cannot be read."""
     for table in TABLES:
         if table not in elsewhere:
-            reading.doubt(table)
+            log.doubt(table)
 
 
 def _is_layered(source: list[object]) -> bool:
@@ -229,10 +229,10 @@ def _has_below(source: object) -> bool:
 def _read_source(source: object, name: str, path: Path, files: _Files) -> RawTable | None:
     """One file or list of rows; a file is looked for beside the scenario file that names it."""
     if name not in COLUMNS:
-        files.reading.problem(unbuilt(name), place_of(source))
+        files.log.problem(unbuilt(name), place_of(source))
     elif source == []:
         no_rows = Message("no_rows", "the table {table} has no rows", {"table": Name("scenario", name)})
-        files.reading.problem(no_rows, Place(str(path)))
+        files.log.problem(no_rows, Place(str(path)))
     elif isinstance(source, list):
         return inline_rows(source, name, str(path))
     elif isinstance(source, str) and (parts := split_source(source)):
@@ -242,7 +242,7 @@ def _read_source(source: object, name: str, path: Path, files: _Files) -> RawTab
     else:
         text = source if isinstance(source, str) else ""
         foreign = text.lower().partition("#")[0].endswith(workbook.FOREIGN_ENDINGS)
-        files.reading.problem(
+        files.log.problem(
             Message("table_source", "a table is a CSV file, a sheet of a workbook (.xlsx) or a list of rows"),
             place_of(source),
             seen=text,
@@ -271,10 +271,10 @@ def _files_beside(name: str, path: Path) -> list[str]:
     return [file for file in files if (path.parent / file).exists()]
 
 
-def _file_beside(name: str, path: Path, reading: Reading) -> str | None:
+def _file_beside(name: str, path: Path, log: ProblemLog) -> str | None:
     found = _files_beside(name, path)
     if len(found) > 1:
-        reading.problem(
+        log.problem(
             Message(
                 "two_files",
                 "{first} and {second} both hold the table {table}",

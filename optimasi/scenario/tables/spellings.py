@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from optimasi.scenario.format.columns import COLUMNS, open_dtype
-from optimasi.words.log import Reading
+from optimasi.words.log import ProblemLog
 from optimasi.words.messages import Message
 from optimasi.words.source import name_key
 
@@ -38,7 +38,7 @@ Column = tuple[str, str]
 Frames = dict[str, pd.DataFrame]
 
 
-def with_one_spelling(frames: Mapping[str, pd.DataFrame], reading: Reading) -> Frames:
+def with_one_spelling(frames: Mapping[str, pd.DataFrame], log: ProblemLog) -> Frames:
     """Tables in which each name has one spelling: that of its own table, else the most frequent one, else the first.
 
     Filters and groups compare without spaces, case and what is not seen (`name_key`); with one spelling all that is
@@ -48,23 +48,23 @@ def with_one_spelling(frames: Mapping[str, pd.DataFrame], reading: Reading) -> F
     ----------
     frames
         Typed tables by canonical name.
-    reading
+    log
         Takes a warning for each column whose spellings were joined.
     """
     result = dict(frames)
     for columns in _attributes(frames):
         counts = _counts(result, columns)
         if len(counts) <= MOST:
-            _join(result, columns, _most_frequent(counts), reading)
+            _join(result, columns, _most_frequent(counts), log)
     listed = [column for column in COMPETENCIES if _has(result, column)]
     counts = _counts(result, listed)
     if "competencies" in result:
-        _join(result, listed, _as_known(counts, _names(result["competencies"], ("id", "name"))), reading)
+        _join(result, listed, _as_known(counts, _names(result["competencies"], ("id", "name"))), log)
     else:
-        _join(result, listed, _most_frequent(counts), reading)
+        _join(result, listed, _most_frequent(counts), log)
     catalogue = _names(result["trainings"], ("id", "name", "course", "listed_as"))
     for column in (column for column in TRAININGS if _has(result, column)):
-        _join(result, [column], _as_known(_counts(result, [column]), catalogue), reading)
+        _join(result, [column], _as_known(_counts(result, [column]), catalogue), log)
     return result
 
 
@@ -125,7 +125,7 @@ def _as_known(found: Iterable[str], known: Mapping[str, None]) -> dict[str, str]
     return {name: names[0] for name, names in alike.items() if len(names) == 1}
 
 
-def _join(frames: Frames, columns: Sequence[Column], chosen: Mapping[str, str], reading: Reading) -> None:
+def _join(frames: Frames, columns: Sequence[Column], chosen: Mapping[str, str], log: ProblemLog) -> None:
     if not chosen:
         return
     first = ""
@@ -144,7 +144,7 @@ def _join(frames: Frames, columns: Sequence[Column], chosen: Mapping[str, str], 
         frames[table].attrs = frame.attrs
     names = tuple(dict.fromkeys(chosen.values()))
     facts = {"head": first, "count": len(names), "names": names[:NAMED]}
-    reading.warnings.append(
+    log.warnings.append(
         Message("spellings_joined", "{head}: {count} names in several spellings are read as one: {names}", facts)
     )
 

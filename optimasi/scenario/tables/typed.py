@@ -34,7 +34,7 @@ from optimasi.scenario.format.cost_heads import cost_columns, named_cost, refusa
 from optimasi.scenario.tables.cells import ERRORS, error_cell, mark_for_nothing
 from optimasi.words import terms
 from optimasi.words.gathering import one_mistake
-from optimasi.words.log import OTHER, Reading, unbuilt
+from optimasi.words.log import OTHER, ProblemLog, unbuilt
 from optimasi.words.messages import Instance, Message, Name, NotationError, Place
 from optimasi.words.notation import read_money
 from optimasi.words.source import place_of, plain_text
@@ -62,7 +62,7 @@ class Heads:
     words: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
 
-def typed_table(raw: RawTable, heads: Heads, reading: Reading) -> pd.DataFrame:
+def typed_table(raw: RawTable, heads: Heads, log: ProblemLog) -> pd.DataFrame:
     """Read every column of a table by its specification.
 
     Parameters
@@ -71,7 +71,7 @@ def typed_table(raw: RawTable, heads: Heads, reading: Reading) -> pd.DataFrame:
         The table as it stands.
     heads
         What the scenario says of its heads and words.
-    reading
+    log
         Takes the problems.
 
     Returns
@@ -87,9 +87,9 @@ def typed_table(raw: RawTable, heads: Heads, reading: Reading) -> pd.DataFrame:
     spelled: dict[str, str] = {}
     meant: set[str | None] = set()
     for head in raw.cells.columns:
-        noted = len(reading.diagnostics)
-        name, column = _recognise(raw, head, heads, reading)
-        if len(reading.diagnostics) > noted:
+        noted = len(log.diagnostics)
+        name, column = _recognise(raw, head, heads, log)
+        if len(log.diagnostics) > noted:
             meant.add(terms.canonical(raw.name, terms.suggestion(raw.name, head) or ""))
         other = found.get(name) or spelled.get(terms.normalise(name))
         if other is not None:
@@ -98,31 +98,31 @@ def typed_table(raw: RawTable, heads: Heads, reading: Reading) -> pd.DataFrame:
                 "the heads {head} and {other} are the same column",
                 {"head": head, "other": other},
             )
-            reading.problem(same, raw.place_of_head(head), seen=head)
-            reading.doubt(raw.name, name)
+            log.problem(same, raw.place_of_head(head), seen=head)
+            log.doubt(raw.name, name)
         elif column is not None:
             found[name] = spelled[terms.normalise(name)] = head
-            columns[name] = read_column(raw, head, name, column, heads, reading)
+            columns[name] = read_column(raw, head, name, column, heads, log)
     if meant:
-        reading.doubt(raw.name, OTHER)
+        log.doubt(raw.name, OTHER)
     for name, column in specification.items():
         if name not in columns:
             if meant:
-                reading.doubt(raw.name, name)
+                log.doubt(raw.name, name)
             if column.blank is REQUIRED and column.absent is None and name not in meant and len(raw.cells.columns):
-                note_missing(raw, name, reading)
+                note_missing(raw, name, log)
             columns[name] = _absent(column, raw.cells.index)
     frame = pd.DataFrame(columns, index=raw.cells.index, copy=False)
     frame.attrs["heads"] = found
     return frame
 
 
-def note_missing(raw: RawTable, column: str, reading: Reading) -> None:
+def note_missing(raw: RawTable, column: str, log: ProblemLog) -> None:
     """Note that a table lacks a column."""
     missing = Message("missing_column", "the column {column} is missing", {"column": Name(raw.name, column)})
     heads = Message("heads_are", "add it; the heads are: {heads}", {"heads": tuple(map(str, raw.cells.columns))})
-    reading.doubt(raw.name, column)
-    reading.problem(missing, raw.head_place, remedy=heads)
+    log.doubt(raw.name, column)
+    log.problem(missing, raw.head_place, remedy=heads)
 
 
 def _default(column: Column) -> object:
@@ -152,7 +152,7 @@ def is_ignored(table: str, head: str, heads: Heads) -> bool:
     return terms.normalise(head) in heads.ignore and not understood
 
 
-def _recognise(raw: RawTable, head: str, heads: Heads, reading: Reading) -> tuple[str, Column | None]:
+def _recognise(raw: RawTable, head: str, heads: Heads, log: ProblemLog) -> tuple[str, Column | None]:
     specification = {**COLUMNS[raw.name], **SEVERAL.get(raw.name, {})}
     place = raw.place_of_head(head)
     if is_ignored(raw.name, head, heads):
@@ -160,14 +160,12 @@ def _recognise(raw: RawTable, head: str, heads: Heads, reading: Reading) -> tupl
     if head in heads.attributes:
         if raw.name in FREE_COLUMNS and terms.canonical(raw.name, head) in specification:
             known = Message("known_attribute", "{head} is a known column, not a further one", {"head": head})
-            reading.problem(
-                known, place_of(next(name for name in heads.attributes if name == head)) or place, seen=head
-            )
+            log.problem(known, place_of(next(name for name in heads.attributes if name == head)) or place, seen=head)
             return head, None
         return head, TEXT
     costs = cost_columns(raw.name, head, heads.lines) if raw.name in FORMED else ()
     if refused := _refused_cost(raw.name, head, costs):
-        reading.problem(refused.message, place, seen=head, remedy=refused.remedy)
+        log.problem(refused.message, place, seen=head, remedy=refused.remedy)
         return head, None
     if raw.name in FORMED and (target := formed_column(raw.name, head, heads.lines)):
         return target, _formed(raw.name, target)
@@ -175,10 +173,10 @@ def _recognise(raw: RawTable, head: str, heads: Heads, reading: Reading) -> tupl
     if name is not None and name in specification:
         return name, specification[name]
     if name is not None:
-        reading.problem(unbuilt(head), place, seen=head)
+        log.problem(unbuilt(head), place, seen=head)
         return head, None
     if terms.normalise(head) in ("prioritas", "priority"):
-        reading.problem(
+        log.problem(
             Message(
                 "priority_direction",
                 "a column {head} does not say whether 1 is the highest or the lowest",
@@ -191,11 +189,11 @@ def _recognise(raw: RawTable, head: str, heads: Heads, reading: Reading) -> tupl
         return head, None
     if raw.name == "trainings" and (either := named_cost(head, heads.lines)) and _has_amounts(raw, head):
         refused = refusal(head, either, doubtful=True)
-        reading.problem(refused.message, place, seen=head, remedy=refused.remedy)
+        log.problem(refused.message, place, seen=head, remedy=refused.remedy)
         return head, None
     if raw.name in FREE_COLUMNS and not (suggestion := _resembles(raw.name, head)):
         return head, TEXT
-    if raw.name in FORMED and terms.canonical("line", head) and not reading.trusts("budget"):
+    if raw.name in FORMED and terms.canonical("line", head) and not log.trusts("budget"):
         return head, None
     suggestion = _resembles(raw.name, head)
     remedy = Message("did_you_mean", "did you mean {name}?", {"name": suggestion}) if suggestion else None
@@ -208,7 +206,7 @@ def _recognise(raw: RawTable, head: str, heads: Heads, reading: Reading) -> tupl
             "did you mean {name}? If not, list it: attributes: [{head}]",
             {"name": suggestion, "head": head},
         )
-    reading.problem(Message("unknown_column", "unknown column {head}", {"head": head}), place, seen=head, remedy=remedy)
+    log.problem(Message("unknown_column", "unknown column {head}", {"head": head}), place, seen=head, remedy=remedy)
     return head, None
 
 
@@ -243,17 +241,17 @@ def _resembles(table: str, head: str) -> str | None:
     return None
 
 
-def read_column(raw: RawTable, head: str, name: str, column: Column, heads: Heads, reading: Reading) -> pd.Series:
+def read_column(raw: RawTable, head: str, name: str, column: Column, heads: Heads, log: ProblemLog) -> pd.Series:
     """The values of one column; blank cells have its default, those with problems any value."""
-    codes, texts, marks = _distinct(raw, head, reading.decimal)
+    codes, texts, marks = _distinct(raw, head, log.decimal)
     values: list[Any] = texts
     if column.read or column.blank != "" or not ERRORS.isdisjoint(texts):
         values, problems, words = _values(texts, marks, head, name, column, heads)
         if column.read is PERSON.read:
-            _tell_mended(raw.name, head, texts, values, reading)
+            _tell_mended(raw.name, head, texts, values, log)
         if problems or words:
-            reading.doubt(raw.name, name)
-            _note(raw, head, name, codes, texts, problems, words, reading)
+            log.doubt(raw.name, name)
+            _note(raw, head, name, codes, texts, problems, words, log)
     typed = np.fromiter(values, dtype=object if column.dtype in TEXTS else column.dtype, count=len(values))
     if column.dtype == "category":
         same, names = pd.factorize(typed)
@@ -261,14 +259,14 @@ def read_column(raw: RawTable, head: str, name: str, column: Column, heads: Head
     return pd.Series(typed[codes], index=raw.cells.index, dtype=column.dtype)
 
 
-def _tell_mended(table: str, head: str, texts: list[str], values: list[Any], reading: Reading) -> None:
+def _tell_mended(table: str, head: str, texts: list[str], values: list[Any], log: ProblemLog) -> None:
     """Say of how many people the NIP was not read as it stands."""
     if count := sum(text != value for text, value in zip(texts, values, strict=True) if value):
         facts = {"count": count, "head": head, "table": Name("scenario", table)}
         said = Message(
             "nips_mended", "{count} NIPs under {head} of {table} were read without the signs and spaces in them", facts
         )
-        reading.warnings.append(said)
+        log.warnings.append(said)
 
 
 def _distinct(raw: RawTable, head: str, decimal: Mark) -> tuple[npt.NDArray[np.intp], list[str], list[Mark]]:
@@ -325,7 +323,7 @@ def _note(
     texts: list[str],
     problems: Mapping[int, NotationError],
     words: list[int],
-    reading: Reading,
+    log: ProblemLog,
 ) -> None:
     """Note the problems of a column: one for each reason, with the texts that were refused for it."""
     order = np.argsort(codes, kind="stable")
@@ -336,23 +334,23 @@ def _note(
         for place, found in raw.located(rows, head):
             instance = Instance(place, found, texts[code], (), error.message, error.remedy)
             reasons.setdefault((error.message.code, place.file), []).append(instance)
-    reading.diagnostics.extend(one_mistake(instances) for instances in reasons.values())
+    log.diagnostics.extend(one_mistake(instances) for instances in reasons.values())
     if words:
         first = raw.place(int(raw.cells.index[order[bounds[words[0]]]]), head)
-        _note_words(tuple(texts[code] for code in words), name, head, first, reading)
+        _note_words(tuple(texts[code] for code in words), name, head, first, log)
 
 
 def _is_word(text: str) -> bool:
     return any(sign.isalpha() for sign in text) and not any(sign.isdigit() for sign in text)
 
 
-def _note_words(words: tuple[str, ...], name: str, head: str, place: Place, reading: Reading) -> None:
+def _note_words(words: tuple[str, ...], name: str, head: str, place: Place, log: ProblemLog) -> None:
     vocabulary, key = WORDS[name]
-    if not reading.trusts(key):
+    if not log.trusts(key):
         return
     examples = [EXAMPLES[name].get(word_key(vocabulary, word), "...") for word in words]
     block = ", ".join(f"{word}: {example}" for word, example in zip(words, examples, strict=True))
     facts = {"words": words, "head": head, "key": Name("scenario", key), "block": f"{{{block}}}"}
     unknown = Message("words_without_worth", "{key} does not say what the words under {head} are worth: {words}", facts)
     remedy = Message("say_worth", "write, with the numbers that hold for you: {key}: {block}", facts)
-    reading.problem(unknown, place, seen=words[0], remedy=remedy)
+    log.problem(unknown, place, seen=words[0], remedy=remedy)

@@ -13,7 +13,7 @@ from optimasi.scenario.files.raw import RawTable
 from optimasi.scenario.tables.aliases import KINDS
 from optimasi.words import terms
 from optimasi.words.gathering import whole
-from optimasi.words.log import Reading
+from optimasi.words.log import ProblemLog
 from optimasi.words.messages import Diagnostic, Instance, Message, Name, Paste, Place
 
 SUGGESTIONS = 10
@@ -68,12 +68,12 @@ class Names:
             )
         ]
 
-    def note(self, wrong: Sequence[int], known: Iterable[str], target: str, reading: Reading) -> None:
+    def note(self, wrong: Sequence[int], known: Iterable[str], target: str, log: ProblemLog) -> None:
         """Note names, by number, that a target table has not."""
         instances = self.instances(wrong)
         if not instances:
             return
-        reading.doubt(self.raw.name, self.column)
+        log.doubt(self.raw.name, self.column)
         rows = sum(len(instance.rows) for instance in instances)
         message = Message(
             "unknown_names",
@@ -85,18 +85,18 @@ class Names:
             message = Message("unknown_name", "{name} is not in {table}", facts)
             if rows > 1:
                 message = Message("unknown_name", "{name} is not in {table}, on {count} rows", facts)
-        reading.diagnostics.append(
-            with_nearest(message, whole(instances[0].place), instances, known, KINDS.get(self.column), reading)
+        log.diagnostics.append(
+            with_nearest(message, whole(instances[0].place), instances, known, KINDS.get(self.column), log)
         )
 
-    def note_ambiguous(self, wrong: Sequence[int], target: str, reading: Reading) -> None:
+    def note_ambiguous(self, wrong: Sequence[int], target: str, log: ProblemLog) -> None:
         """Note names, by number, that several rows of a target table have."""
         remedy = Message("use_id", "write the id instead")
         for instance in self.instances(wrong):
-            reading.doubt(self.raw.name, self.column)
+            log.doubt(self.raw.name, self.column)
             facts = {"name": instance.seen, "table": Name("scenario", target), "count": len(instance.rows)}
             message = Message("ambiguous_name", "{name} is the name of several rows of {table}", facts)
-            reading.problem(message, instance.place, seen=instance.seen, remedy=remedy)
+            log.problem(message, instance.place, seen=instance.seen, remedy=remedy)
 
 
 def with_nearest(
@@ -105,7 +105,7 @@ def with_nearest(
     instances: Iterable[Instance],
     known: Iterable[str],
     kind: str | None,
-    reading: Reading,
+    log: ProblemLog,
 ) -> Diagnostic:
     """A diagnostic of unknown names with the nearest known ones, and the aliases that say so in a scenario file.
 
@@ -121,7 +121,7 @@ def with_nearest(
         The names that there are, in a fixed order: of equally near ones the first may be suggested.
     kind
         What `aliases` calls them; None where it has no such names.
-    reading
+    log
         Knows the scenario's file.
     """
     words = {name: terms.normalise(name).split() for name in known}
@@ -136,7 +136,7 @@ def with_nearest(
     remedy: Message | None = None
     paste: Paste | None = None
     if kind is not None and aliases:
-        written = {"file": reading.file}
+        written = {"file": log.file}
         remedy = Message("write_aliases", "Spell them alike, or write once in {file} what is meant:", written)
         paste = {Name("scenario", "aliases"): {Name("aliases", kind): aliases}}
     if len(found) == 1 and len(found[0].rows) == 1:

@@ -12,7 +12,7 @@ from optimasi.scenario.files.raw import RawTable
 from optimasi.scenario.format.columns import COLUMNS, REQUIRED
 from optimasi.scenario.tables.typed import Heads, is_ignored, note_missing, read_column
 from optimasi.words import terms
-from optimasi.words.log import Reading
+from optimasi.words.log import ProblemLog
 from optimasi.words.messages import Message, Name
 from optimasi.words.notation import write_text
 
@@ -32,7 +32,7 @@ def is_wide(raw: RawTable) -> bool:
     return bool(unknown) and "competency" not in (*names.values(), *slips)
 
 
-def lengthened(raw: RawTable, known: Mapping[str, str], heads: Heads, reading: Reading) -> pd.DataFrame:
+def lengthened(raw: RawTable, known: Mapping[str, str], heads: Heads, log: ProblemLog) -> pd.DataFrame:
     """A wide table as `typed_table` gives a long one.
 
     Parameters
@@ -43,7 +43,7 @@ def lengthened(raw: RawTable, known: Mapping[str, str], heads: Heads, reading: R
         Names that competencies have anywhere -> the one competency that each means.
     heads
         What the scenario says of its heads.
-    reading
+    log
         Takes the problems: heads that are no competency, or the same one.
 
     Returns
@@ -61,21 +61,21 @@ def lengthened(raw: RawTable, known: Mapping[str, str], heads: Heads, reading: R
         if name is not None and name in (key, *carried) and name not in found:
             found[name] = head
         elif head in known:
-            _note_same(raw, head, competencies.setdefault(known[head], head), reading)
+            _note_same(raw, head, competencies.setdefault(known[head], head), log)
         elif not is_ignored(raw.name, head, heads):
             unknown.append(head)
     if unknown:
-        reading.doubt(raw.name, key, "competency")
-        _note_unknown(raw, unknown, known, reading)
+        log.doubt(raw.name, key, "competency")
+        _note_unknown(raw, unknown, known, log)
     if key not in found:
-        note_missing(raw, key, reading)
+        note_missing(raw, key, log)
         found[key] = raw.cells.columns[0]
     specified = replace(COLUMNS[raw.name][value], blank=np.nan)
-    cells = [read_column(raw, head, value, specified, heads, reading) for head in competencies.values()]
+    cells = [read_column(raw, head, value, specified, heads, log) for head in competencies.values()]
     matrix = np.column_stack([np.empty((len(raw.cells), 0)), *cells])
     rows, columns = np.nonzero(~np.isnan(matrix))
     long = {
-        name: read_column(raw, found[name], name, COLUMNS[raw.name][name], heads, reading).to_numpy()[rows]
+        name: read_column(raw, found[name], name, COLUMNS[raw.name][name], heads, log).to_numpy()[rows]
         for name in (key, *carried)
         if name in found
     }
@@ -95,14 +95,14 @@ def lengthened(raw: RawTable, known: Mapping[str, str], heads: Heads, reading: R
     return frame
 
 
-def _note_same(raw: RawTable, head: str, other: str, reading: Reading) -> None:
+def _note_same(raw: RawTable, head: str, other: str, log: ProblemLog) -> None:
     if other != head:
         facts = {"head": head, "other": other}
         same = Message("head_twice_competency", "the heads {head} and {other} are the same competency", facts)
-        reading.problem(same, raw.place_of_head(head), seen=head)
+        log.problem(same, raw.place_of_head(head), seen=head)
 
 
-def _note_unknown(raw: RawTable, unknown: list[str], known: Mapping[str, str], reading: Reading) -> None:
+def _note_unknown(raw: RawTable, unknown: list[str], known: Mapping[str, str], log: ProblemLog) -> None:
     """One problem for each head that is near a competency or column, one for all the others."""
     others = []
     for head in unknown:
@@ -112,7 +112,7 @@ def _note_unknown(raw: RawTable, unknown: list[str], known: Mapping[str, str], r
             continue
         slip = Message("no_competency", "{head} is no competency", {"head": head})
         remedy = Message("did_you_mean", "did you mean {name}?", {"name": near})
-        reading.problem(slip, raw.place_of_head(head), seen=head, remedy=remedy)
+        log.problem(slip, raw.place_of_head(head), seen=head, remedy=remedy)
     if others:
         facts = {
             "heads": tuple(others),
@@ -128,4 +128,4 @@ def _note_unknown(raw: RawTable, unknown: list[str], known: Mapping[str, str], r
             "leave them out: {ignore}: [{block}]; or list those that are competencies in the table {competencies}",
             facts,
         )
-        reading.problem(none, raw.place_of_head(others[0]), seen=others[0], remedy=remedy)
+        log.problem(none, raw.place_of_head(others[0]), seen=others[0], remedy=remedy)

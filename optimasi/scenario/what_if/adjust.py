@@ -30,7 +30,7 @@ from optimasi.scenario.format.columns import (
 from optimasi.scenario.tables.filters import Mask, attribute_column, is_blank, select, unknown_attribute
 from optimasi.scenario.tables.references import LISTED_AS
 from optimasi.words import notation
-from optimasi.words.log import TEXT_EXPECTED, Reading, same_key, unbuilt
+from optimasi.words.log import TEXT_EXPECTED, ProblemLog, same_key, unbuilt
 from optimasi.words.messages import Message, Name, NotationError, Place
 from optimasi.words.notation import whole_rupiah, write_number
 from optimasi.words.source import Text, place_of, plain_text
@@ -61,7 +61,7 @@ class _Cells:
 
 
 def adjust_tables(
-    frames: Mapping[str, pd.DataFrame], stages: tuple[tuple[Adjustment, ...], ...], reading: Reading
+    frames: Mapping[str, pd.DataFrame], stages: tuple[tuple[Adjustment, ...], ...], log: ProblemLog
 ) -> dict[str, pd.DataFrame]:
     """Tables after every stage.
 
@@ -71,29 +71,29 @@ def adjust_tables(
         Typed tables by canonical name.
     stages
         The entries of each file, from the root on.
-    reading
+    log
         Takes the problems: unknown tables and columns, no matching row, two entries on one cell of which
         one sets, values that the column cannot hold.
     """
     current = {name: _exact(name, frame) for name, frame in frames.items()} if stages else dict(frames)
     places: dict[tuple[str, str], Place | None] = {}
-    before = len(reading.diagnostics)
+    before = len(log.diagnostics)
     for stage in stages:
         work: dict[tuple[str, str], _Cells] = {}
         for entry in stage:
-            _enter(entry, current, work, reading)
-        if len(reading.diagnostics) > before:
+            _enter(entry, current, work, log)
+        if len(log.diagnostics) > before:
             return dict(frames)
         for (table, column), cells in work.items():
             places[table, column] = list(cells.touched.values())[-1][1]
             try:
                 current[table] = _applied(current[table], table, column, cells)
             except OverflowError:
-                _refuse(table, column, "inf", places, reading)
+                _refuse(table, column, "inf", places, log)
                 return dict(frames)
     if not stages:
         return dict(frames)
-    return {name: _checked(name, frame, places, reading) for name, frame in current.items()}
+    return {name: _checked(name, frame, places, log) for name, frame in current.items()}
 
 
 def _exact(table: str, frame: pd.DataFrame) -> pd.DataFrame:
@@ -105,61 +105,61 @@ def _exact(table: str, frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _enter(
-    entry: Adjustment, frames: Mapping[str, pd.DataFrame], work: dict[tuple[str, str], _Cells], reading: Reading
+    entry: Adjustment, frames: Mapping[str, pd.DataFrame], work: dict[tuple[str, str], _Cells], log: ProblemLog
 ) -> None:
     if entry.table not in COLUMNS:
-        reading.problem(unbuilt(entry.table), entry.place, seen=entry.table)
+        log.problem(unbuilt(entry.table), entry.place, seen=entry.table)
         return
     if entry.table not in frames:
         absent = Message("missing_table", "the table {table} is missing", {"table": Name("scenario", entry.table)})
-        reading.problem(absent, entry.place)
+        log.problem(absent, entry.place)
         return
-    if not all(reading.trusts(table) for table in (entry.table, *entry.filters)):
+    if not all(log.trusts(table) for table in (entry.table, *entry.filters)):
         return
     frame = frames[entry.table]
-    noted = len(reading.diagnostics)
-    mask = _rows(entry, frames, reading)
-    if len(reading.diagnostics) > noted:
+    noted = len(log.diagnostics)
+    mask = _rows(entry, frames, log)
+    if len(log.diagnostics) > noted:
         return
     rows = np.flatnonzero(mask).tolist()
     if not rows:
         nothing = Message(
             "adjusts_nothing", "no row of {table} matches this adjust", {"table": Name("scenario", entry.table)}
         )
-        reading.problem(nothing, entry.place)
+        log.problem(nothing, entry.place)
     if not entry.operands:
         verb = {"verb": Name("adjust", entry.verb)}
-        reading.problem(Message("columns_expected", "{verb} takes a mapping of columns to values", verb), entry.place)
+        log.problem(Message("columns_expected", "{verb} takes a mapping of columns to values", verb), entry.place)
     named: dict[str, str] = {}
     for attribute, operand in entry.operands.items():
         column = attribute_column(entry.table, attribute, frame)
         if column is None:
-            unknown_attribute(entry.table, attribute, frame, reading)
+            unknown_attribute(entry.table, attribute, frame, log)
             continue
         if column in named:
             same = same_key(attribute, named[column])
-            reading.problem(same, place_of(attribute), place_of(named[column]), seen=attribute)
+            log.problem(same, place_of(attribute), place_of(named[column]), seen=attribute)
             continue
         named[column] = attribute
         frame.attrs["heads"].setdefault(column, str(attribute))
         cells = work.setdefault((entry.table, column), _Cells([Fraction(1)] * len(frame), [Fraction(0)] * len(frame)))
         try:
-            _write(entry, attribute, column, operand, frame, rows, cells, reading)
+            _write(entry, attribute, column, operand, frame, rows, cells, log)
         except NotationError as error:
             place = None if error.message.code == "not_adjustable" else place_of(operand)
-            reading.problem(error.message, place or place_of(attribute), remedy=error.remedy)
+            log.problem(error.message, place or place_of(attribute), remedy=error.remedy)
 
 
-def _rows(entry: Adjustment, frames: Mapping[str, pd.DataFrame], reading: Reading) -> Mask:
+def _rows(entry: Adjustment, frames: Mapping[str, pd.DataFrame], log: ProblemLog) -> Mask:
     """Rows that every filter of an entry names, by themselves or through what they refer to."""
     frame = frames[entry.table]
     mask = np.ones(len(frame), dtype=bool)
     for table, chosen in entry.filters.items():
         if table == entry.table:
-            mask &= select(chosen, table, frame, reading)
+            mask &= select(chosen, table, frame, log)
         elif (table, entry.table) in REFERENCES and table in frames:
             named, referring = REFERENCES[table, entry.table]
-            picked = select(chosen, table, frames[table], reading)
+            picked = select(chosen, table, frames[table], log)
             names = frames[table].loc[picked, named] if named == "position" else _names(frames[table], picked)
             mask &= frame[referring].isin(names).to_numpy(dtype=bool)
         else:
@@ -168,7 +168,7 @@ def _rows(entry: Adjustment, frames: Mapping[str, pd.DataFrame], reading: Readin
                 "{table} has nothing to do with {filter}",
                 {"table": Name("scenario", entry.table), "filter": Name("scenario", table)},
             )
-            reading.problem(foreign, entry.place)
+            log.problem(foreign, entry.place)
     return mask
 
 
@@ -189,10 +189,10 @@ def _write(
     frame: pd.DataFrame,
     rows: list[int],
     cells: _Cells,
-    reading: Reading,
+    log: ProblemLog,
 ) -> None:
     place = place_of(attribute) or entry.place
-    value, factor, amount = _operand(entry, attribute, column, operand, reading.decimal)
+    value, factor, amount = _operand(entry, attribute, column, operand, log.decimal)
     for row in rows:
         if row in cells.touched and "set" in (entry.verb, cells.touched[row][0]):
             twice = Message(
@@ -200,7 +200,7 @@ def _write(
                 "{column} of {row} is adjusted twice, once by set",
                 {"column": str(attribute), "row": str(frame.iloc[row, 0])},
             )
-            reading.problem(twice, place, cells.touched[row][1], seen=str(attribute))
+            log.problem(twice, place, cells.touched[row][1], seen=str(attribute))
             return
         cells.touched[row] = (entry.verb, place)
         if entry.verb == "set":
@@ -209,7 +209,7 @@ def _write(
         cells.amount[row] += amount
     if column == "lift" and entry.verb != "set" and frame["lift"].iloc[rows].isna().any():
         blank = Message("adjusts_blank", "lifts that are left to the default cannot be adjusted; write them")
-        reading.problem(blank, place)
+        log.problem(blank, place)
 
 
 def _operand(
@@ -280,7 +280,7 @@ def _applied(frame: pd.DataFrame, table: str, column: str, cells: _Cells) -> pd.
 
 
 def _checked(
-    table: str, after: pd.DataFrame, places: Mapping[tuple[str, str], Place | None], reading: Reading
+    table: str, after: pd.DataFrame, places: Mapping[tuple[str, str], Place | None], log: ProblemLog
 ) -> pd.DataFrame:
     """Whole rupiah at last, and adjusted numbers that their column can hold."""
     result = after.copy()
@@ -290,7 +290,7 @@ def _checked(
             whole = [0 if is_blank(value) else int(whole_rupiah(value)) for value in after[column]]
             wrong = next((amount for amount in whole if not 0 <= amount <= LARGEST_COST), None)
             if wrong is not None:
-                _refuse(table, column, str(wrong), places, reading)
+                _refuse(table, column, str(wrong), places, log)
             amounts = np.array(whole if wrong is None else [0] * len(whole), dtype=np.int64)
             # Nominations alone may leave a cost blank: the catalogue's holds.
             result[column] = np.where(blank, np.nan, amounts) if blank.any() else amounts
@@ -303,15 +303,15 @@ def _checked(
             try:
                 read(text, ".")
             except NotationError:
-                _refuse(table, column, text, places, reading)
+                _refuse(table, column, text, places, log)
                 break
     result.attrs = after.attrs
     return result
 
 
 def _refuse(
-    table: str, column: str, text: str, places: Mapping[tuple[str, str], Place | None], reading: Reading
+    table: str, column: str, text: str, places: Mapping[tuple[str, str], Place | None], log: ProblemLog
 ) -> None:
     facts = {"column": column, "text": text}
     wrong = Message("adjusted_wrong", "adjusted, {column} is {text}, which it cannot be", facts)
-    reading.problem(wrong, places.get((table, column)), seen=text)
+    log.problem(wrong, places.get((table, column)), seen=text)

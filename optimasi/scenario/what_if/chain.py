@@ -15,12 +15,12 @@ from optimasi.scenario.format.fields import ADD_RULES, EXTENDS, TABLES, decimal_
 from optimasi.scenario.what_if.changes import apply_change
 from optimasi.scenario.what_if.merge import Named, hoisted, merge, named_keys
 from optimasi.words import terms
-from optimasi.words.log import Reading, no_value
+from optimasi.words.log import ProblemLog, no_value
 from optimasi.words.messages import Diagnostic, InputError, Message, Place
 from optimasi.words.source import Text, Tree, Valueless, at_its_name, place_of
 
 
-def read_merged(path: Path, changes: Iterable[str], reading: Reading) -> tuple[dict[str, Tree], Path]:
+def read_merged(path: Path, changes: Iterable[str], log: ProblemLog) -> tuple[dict[str, Tree], Path]:
     """The tree of a scenario file, with what it extends below it and single values on top; and the root's path.
 
     Parameters
@@ -29,7 +29,7 @@ def read_merged(path: Path, changes: Iterable[str], reading: Reading) -> tuple[d
         The YAML file.
     changes
         `a.b=VALUE` each, as `--set` takes them; the last wins.
-    reading
+    log
         Takes the problems: a key given twice, a change that cannot be read.
 
     Raises
@@ -37,14 +37,14 @@ def read_merged(path: Path, changes: Iterable[str], reading: Reading) -> tuple[d
     InputError
         A file that cannot be read, a circle of `extends`: nothing more can be said.
     """
-    trees = _chain(path, reading)
-    silent = Reading()
-    reading.decimal = next((mark for tree, _ in trees[::-1] if (mark := decimal_mark(tree, silent))), None)
+    trees = _chain(path, log)
+    silent = ProblemLog()
+    log.decimal = next((mark for tree, _ in trees[::-1] if (mark := decimal_mark(tree, silent))), None)
     merged: Named = {}
     for order, (tree, _) in enumerate(trees):
-        merge(merged, hoisted(named_keys(tree, "scenario", reading), reading), reading, above=order > 0)
+        merge(merged, hoisted(named_keys(tree, "scenario", log), log), log, above=order > 0)
     for change in _last(changes):
-        apply_change(merged, change, reading)
+        apply_change(merged, change, log)
     return {key: value for key, value in merged.values() if value is not None}, trees[0][1]
 
 
@@ -66,7 +66,7 @@ def base_of(path: Path) -> Path | None:
     return None
 
 
-def _chain(path: Path, reading: Reading) -> list[tuple[dict[str, Tree], Path]]:
+def _chain(path: Path, log: ProblemLog) -> list[tuple[dict[str, Tree], Path]]:
     """The trees from the root to the leaf, each with its file.
 
     Raises
@@ -89,22 +89,22 @@ def _chain(path: Path, reading: Reading) -> list[tuple[dict[str, Tree], Path]]:
             tree = read_yaml(current, found)
             found.extend(_without_value(tree))
             for key in _around(found, tree):
-                reading.doubt(key)
-            reading.diagnostics.extend(_at_extends(d, said) for d in found)
+                log.doubt(key)
+            log.diagnostics.extend(_at_extends(d, said) for d in found)
         except InputError as error:
-            raise InputError([*reading.diagnostics, *(_at_extends(d, said) for d in error.diagnostics)]) from error
+            raise InputError([*log.diagnostics, *(_at_extends(d, said) for d in error.diagnostics)]) from error
         except (OSError, ValueError, RuntimeError) as error:
             reason = {"reason": getattr(error, "strerror", None) or str(error)}
             problem = Message("cannot_open", "the file cannot be opened: {reason}", reason)
-            raise InputError([*reading.diagnostics, Diagnostic(problem, said or (Place(str(path)),))]) from error
+            raise InputError([*log.diagnostics, Diagnostic(problem, said or (Place(str(path)),))]) from error
         trees.append((tree, current))
         bases = [value for key, value in tree.items() if terms.canonical("scenario", key) == EXTENDS]
         if not bases or bases[0] is None:
             return trees[::-1]
         if not isinstance(bases[0], Text):
             one_file = Message("one_base", "extends names one file")
-            reading.problem(one_file, place_of(bases[0]))
-            raise InputError(reading.diagnostics)
+            log.problem(one_file, place_of(bases[0]))
+            raise InputError(log.diagnostics)
         said = (bases[0].place,)
         current = current.parent / bases[0]
 

@@ -21,7 +21,7 @@ from properties.tiny_scenarios import RULES, scenarios
 
 from optimasi.model.decomposition.bound import cut, proven_bound
 from optimasi.model.decomposition.classes import classes
-from optimasi.model.decomposition.people import lay_out
+from optimasi.model.decomposition.layout import lay_out
 from optimasi.model.decomposition.pricing import Prices, Pricing
 from optimasi.model.instance import build_instance
 from optimasi.words.messages import InputError

@@ -16,7 +16,7 @@ from numba.core.dispatcher import Dispatcher
 
 import optimasi.model.solve as solving
 from optimasi.model.decomposition import ahead, compiling
-from optimasi.model.decomposition.people import lay_out
+from optimasi.model.decomposition.layout import lay_out
 from optimasi.model.decomposition.pricing import Prices, Pricing
 from optimasi.model.decomposition.search import search_block
 from optimasi.model.instance import build_instance

@@ -17,7 +17,7 @@ from properties.planning import Tree, examples, loaded
 from properties.tiny_scenarios import RULES, scenarios
 
 from optimasi.model.decomposition.columns import Describer
-from optimasi.model.decomposition.people import lay_out
+from optimasi.model.decomposition.layout import lay_out
 from optimasi.model.decomposition.pricing import Prices, Pricing
 from optimasi.model.instance import Instance, Part, build_instance
 from optimasi.words.messages import InputError

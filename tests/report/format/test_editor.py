@@ -21,7 +21,7 @@ from optimasi.scenario.format.schema import read_settings
 from optimasi.scenario.load import load_scenario
 from optimasi.scenario.what_if.chain import read_merged
 from optimasi.words import terms
-from optimasi.words.log import Reading
+from optimasi.words.log import ProblemLog
 from optimasi.words.messages import InputError
 
 ROOT = Path(__file__).parents[3]
@@ -83,12 +83,12 @@ def test_patterns_are_those_of_editors() -> None:
 
 
 def reads(path: Path) -> bool:
-    reading = Reading()
+    log = ProblemLog()
     try:
-        read_settings(read_merged(path, [], reading)[0], reading)
+        read_settings(read_merged(path, [], log)[0], log)
     except InputError:
         return False
-    return not reading.diagnostics
+    return not log.diagnostics
 
 
 @pytest.mark.parametrize("path", [path for path in SCENARIOS if reads(path)], ids=lambda path: path.name)
@@ -234,12 +234,12 @@ def test_what_is_read_is_valid(key: str) -> None:
     read = 0
     for word in re.findall(r"'[^']*'|\S+", TEXTS):
         for text in (key.format(word), key.format(f'"{word.strip(chr(39))}"')):
-            reading = Reading()
+            log = ProblemLog()
             try:
-                read_settings(parse_yaml(text, "", reading.diagnostics), reading)  # type: ignore[arg-type]
+                read_settings(parse_yaml(text, "", log.diagnostics), log)  # type: ignore[arg-type]
             except InputError:
                 continue
-            if reading.diagnostics:
+            if log.diagnostics:
                 continue
             read += 1
             assert problems(text) == [], text

@@ -19,7 +19,7 @@ from optimasi.report.terminal.frontier import frontier_csv, is_own_csv, print_fr
 from optimasi.report.terminal.frontier_words import failures, summary
 from optimasi.report.words.text import Speech
 from optimasi.scenario.scenario import Scenario
-from optimasi.study.over import parse_over
+from optimasi.study.points import parse_over
 from optimasi.study.sweep import sweep
 from optimasi.words.terms import Language
 from tests.cli.runner import ROOT, UPDATE

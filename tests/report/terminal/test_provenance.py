@@ -12,7 +12,7 @@ from optimasi.report.terminal.provenance import print_provenance, provenance
 from optimasi.report.words.text import Speech
 from optimasi.scenario.what_if.chain import read_merged
 from optimasi.study.check import check_scenario
-from optimasi.words.log import Reading
+from optimasi.words.log import ProblemLog
 
 BASE = """\
 nama: Dasar
@@ -55,14 +55,14 @@ def leaf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def page(path: Path, language: str, *changes: str) -> list[str]:
     stream = io.StringIO()
-    document, tree = check_scenario(path, changes), read_merged(path, changes, Reading())[0]
+    document, tree = check_scenario(path, changes), read_merged(path, changes, ProblemLog())[0]
     print_provenance(document, tree, Speech("id" if language == "id" else "en"), stream)
     return stream.getvalue().splitlines()
 
 
 def test_what_spoke_last(leaf: Path) -> None:
     """A value has the place of the file that said it last; a cut one also that of its amount."""
-    found = {row["key"]: row for row in provenance(read_merged(leaf, [], Reading())[0])}
+    found = {row["key"]: row for row in provenance(read_merged(leaf, [], ProblemLog())[0])}
     places = {key: [(place["file"], place["line"]) for place in row["places"]] for key, row in found.items()}
     assert places["name"] == [("bagaimana.yaml", 2)]
     assert places["year"] == [("dasar.yaml", 2)]
@@ -74,7 +74,7 @@ def test_what_spoke_last(leaf: Path) -> None:
 
 def test_values_as_understood(leaf: Path) -> None:
     """Amounts are what is left of them in rupiah: 50 % of 10 million, 80 % of 50 % of 2 million; other texts stay."""
-    found = {row["key"]: row["value"] for row in provenance(read_merged(leaf, [], Reading())[0])}
+    found = {row["key"]: row["value"] for row in provenance(read_merged(leaf, [], ProblemLog())[0])}
     assert found["budget.kontribusi.amount"] == "5000000"
     assert found["budget.perjadin.amount"] == "800000"
     assert found["budget.kontribusi.account"] == "5.1"
@@ -83,7 +83,7 @@ def test_values_as_understood(leaf: Path) -> None:
 
 def test_changes_are_their_own_place(leaf: Path) -> None:
     """What --set says stands with the change as it was typed."""
-    tree = read_merged(leaf, ["tahun=2028", "anggaran.perjadin=-10%"], Reading())[0]
+    tree = read_merged(leaf, ["tahun=2028", "anggaran.perjadin=-10%"], ProblemLog())[0]
     found = {row["key"]: [place["file"] for place in row["places"]] for row in provenance(tree)}
     assert found["year"] == ["--set tahun=2028"]
     assert found["budget.perjadin.amount"] == ["--set anggaran.perjadin=-10%", "dasar.yaml"]
@@ -91,7 +91,7 @@ def test_changes_are_their_own_place(leaf: Path) -> None:
 
 def test_keys_are_canonical_as_data(leaf: Path) -> None:
     """Keys, columns and words of filters are canonical whatever the file is written in."""
-    found = {row["key"]: row["value"] for row in provenance(read_merged(leaf, [], Reading())[0])}
+    found = {row["key"]: row["value"] for row in provenance(read_merged(leaf, [], ProblemLog())[0])}
     assert found["rules.excluded.0.employees.status"] == "contract"
     assert found["rules.excluded.1.employees.unit"] == "Dinas"
     assert found["adjust.0.trainings.mode"] == "in person"

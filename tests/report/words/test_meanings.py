@@ -17,7 +17,7 @@ from optimasi.scenario.format.schema import read_settings
 from optimasi.scenario.tables.typed import Heads, typed_table
 from optimasi.scenario.what_if.chain import read_merged
 from optimasi.words import terms
-from optimasi.words.log import Reading
+from optimasi.words.log import ProblemLog
 from optimasi.words.messages import InputError
 from optimasi.words.terms import Language
 
@@ -87,10 +87,10 @@ def test_yaml_examples_read(path: KeyPath, language: Language, tmp_path: Path) -
     extends = "" if path[0].name == "extends" else "extends: dasar.yaml\n"
     scenario = tmp_path / "skenario.yaml"
     scenario.write_text(f"{extends}{text}\n", encoding="utf-8")
-    reading = Reading()
-    tree, _ = read_merged(scenario, [], reading)
-    read_settings(tree, reading)
-    assert reading.diagnostics == []
+    log = ProblemLog()
+    tree, _ = read_merged(scenario, [], log)
+    read_settings(tree, log)
+    assert log.diagnostics == []
     if path[-1].vocabulary:
         assert f"{terms.local_name(path[-1].vocabulary, path[-1].name, language)}:" in text
 
@@ -101,12 +101,12 @@ def test_csv_examples_read(path: KeyPath, language: Language) -> None:
     """The example of a table or column, pasted into its file, is read without a problem."""
     table = path[0].table or ""
     text = csv_example(table, path[1] if len(path) > 1 else None, language)
-    reading = Reading()
+    log = ProblemLog()
     try:
-        typed_table(read_csv(text.encode(), table, f"{table}.csv", reading), Heads(), reading)
+        typed_table(read_csv(text.encode(), table, f"{table}.csv", log), Heads(), log)
     except InputError as error:
-        reading.diagnostics.extend(error.diagnostics)
-    assert reading.diagnostics == [], text
+        log.diagnostics.extend(error.diagnostics)
+    assert log.diagnostics == [], text
 
 
 def test_examples_are_in_the_language() -> None:

@@ -290,8 +290,13 @@ class TestSeveralDates:
         )
         scenario = load("rules: {excluded: {employees: A, trainings: T}}\n", trainings=text)
         assert scenario.catalogue.by_name["T"] == (0, 1)
-        assert scenario.which(scenario.settings.rules.excluded[0].trainings).tolist() == [True, True, False, False]
-        assert scenario.which(None).sum() == 4
+        assert scenario.trainings_named(scenario.settings.rules.excluded[0].trainings).tolist() == [
+            True,
+            True,
+            False,
+            False,
+        ]
+        assert scenario.trainings_named(None).sum() == 4
 
     def test_own_course_is_kept(self, load: Load) -> None:
         """A row with a course of its own keeps it, and its id still means its dates alone."""
@@ -353,7 +358,7 @@ class TestYearsLeft:
         people = f"id,position,retirement\nA,Lurah,{retirement}\nB,Camat,2060-01-01\n"
         scenario = load(self.FILTER, employees=people)
         assert self.years(scenario) == [years, 33]
-        assert scenario.who(scenario.settings.rules.excluded[0].employees).tolist() == [True, False]
+        assert scenario.employees_named(scenario.settings.rules.excluded[0].employees).tolist() == [True, False]
         assert scenario.warnings == ()
 
     @pytest.mark.parametrize(

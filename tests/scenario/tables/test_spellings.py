@@ -64,7 +64,7 @@ def test_one_unit(tmp_path: Path, spelling: str) -> None:
     assert said(plain) == []
     scenario = load(tmp_path, spelling)
     assert scenario.employees["unit"].tolist() == [UNIT, UNIT, "RSUD", UNIT]
-    codes, names = scenario.groups("unit", scenario.who(None))
+    codes, names = scenario.groups("unit", scenario.employees_named(None))
     assert (codes.tolist(), names) == ([0, 0, 1, 0], (UNIT, "RSUD"))
     # A space at which no line breaks is a plain space in every text.
     told = [] if "\u00a0" in spelling else ["opd: 1 nama dengan beberapa ejaan dibaca sebagai satu: Dinas Kesehatan"]
@@ -78,7 +78,7 @@ def test_filters(tmp_path: Path, spelling: str) -> None:
     catalogue = FILES["trainings.csv"].replace(UNIT, spelling)
     scenario = load(tmp_path, rules=rules, trainings=catalogue)
     (entry,) = scenario.settings.rules.excluded
-    assert scenario.who(entry.employees).tolist() == [True, True, False, True]
+    assert scenario.employees_named(entry.employees).tolist() == [True, True, False, True]
     assert said(scenario) == []
 
 
@@ -89,10 +89,10 @@ def test_every_attribute(tmp_path: Path) -> None:
     rules = "excluded: {employees: {ruang: X 1, lokasi: kota, jabatan: Lurah}, trainings: {program: P}}"
     scenario = load(tmp_path, rules=rules, employees=people, gaps=gaps, trainings=catalogue)
     (entry,) = scenario.settings.rules.excluded
-    assert scenario.who(entry.employees).tolist() == [True, True, False, False]
-    assert scenario.which(entry.trainings).tolist() == [True, True]
+    assert scenario.employees_named(entry.employees).tolist() == [True, True, False, False]
+    assert scenario.trainings_named(entry.trainings).tolist() == [True, True]
     assert scenario.catalogue.courses == [(0, 1), (0, 1)]
-    assert scenario.groups("jabatan", scenario.who(None))[1] == ("Lurah",)
+    assert scenario.groups("jabatan", scenario.employees_named(None))[1] == ("Lurah",)
     assert len(said(scenario)) == 3
 
 

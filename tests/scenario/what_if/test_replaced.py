@@ -12,7 +12,7 @@ import pytest
 from optimasi.report.words.text import Speech
 from optimasi.scenario.load import load_scenario
 from optimasi.scenario.what_if.chain import read_merged
-from optimasi.words.log import Reading
+from optimasi.words.log import ProblemLog
 from tests.cli.runner import run
 
 BASE = """\
@@ -53,10 +53,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def said(path: str, *changes: str) -> list[str]:
     """What the reading of a scenario says that it took away, in English."""
-    reading = Reading()
-    read_merged(Path(path), changes, reading)
-    assert not reading.diagnostics
-    return [Speech("en").say(found.message) for found in reading.replaced]
+    log = ProblemLog()
+    read_merged(Path(path), changes, log)
+    assert not log.diagnostics
+    return [Speech("en").say(found.message) for found in log.replaced]
 
 
 @pytest.mark.parametrize(

@@ -627,7 +627,7 @@ class TestSet:
         """An attribute of a filter has two names, too."""
         leaf = "rules: {excluded: {employees: {unit: RSUD}}}\n"
         scenario = load(leaf, "rules.excluded.employees.opd=Dinkes")
-        assert scenario.who(scenario.settings.rules.excluded[0].employees).tolist() == [True, False]
+        assert scenario.employees_named(scenario.settings.rules.excluded[0].employees).tolist() == [True, False]
 
     def test_adjust_by_position(self, load: Load) -> None:
         """An entry of adjust is named by its position, its verb and columns in either language."""

@@ -56,7 +56,7 @@ class Entries(NamedTuple):
     amount: Floats
 
 
-class Signs(NamedTuple):
+class IndicatorRows(NamedTuple):
     """Indicators of each person.
 
     Parameters
@@ -103,7 +103,7 @@ class Limits(NamedTuple):
     coefficient: Floats
 
 
-class Asks(NamedTuple):
+class Implications(NamedTuple):
     """Implications of each training.
 
     Parameters
@@ -133,11 +133,11 @@ class People(NamedTuple):
     slots: Slots
     lifts: Lifts
     entries: Entries
-    signs: Signs
+    signs: IndicatorRows
     counts: Counts
     limits: Limits
     apart: Mask
-    asks: Asks
+    asks: Implications
 
 
 def starts(owner: Rows, count: int) -> Rows:
@@ -238,7 +238,7 @@ def _families(instance: Instance, part: Part) -> Iterator[_Family]:
         yield _Family(everybody, np.full(len(everybody), -1), np.ones(len(everybody)), each, np.ones(len(each)))
 
 
-def _indicators(instance: Instance, part: Part) -> tuple[Signs, Counts]:
+def _indicators(instance: Instance, part: Part) -> tuple[IndicatorRows, Counts]:
     """Gather the indicators of all families, sorted by person."""
     none, nothing = np.zeros(0, dtype=np.int64), np.zeros(0)
     families = [_Family(none, none, nothing, none, nothing), *_families(instance, part)]
@@ -262,7 +262,7 @@ def _indicators(instance: Instance, part: Part) -> tuple[Signs, Counts]:
     pair, sign = pair[by_pair], sign[by_pair]
     start = starts(person[order], instance.employees)
     return (
-        Signs(start, np.concatenate([family.row for family in families])[order], needed, enough),
+        IndicatorRows(start, np.concatenate([family.row for family in families])[order], needed, enough),
         Counts(starts(pair, len(part)), sign - start[part.employee[pair]], weight[by_pair]),
     )
 
@@ -289,11 +289,11 @@ def _apart(instance: Instance) -> Mask:
     return apart
 
 
-def _implications(instance: Instance) -> Asks:
+def _implications(instance: Instance) -> Implications:
     rows = sorted(instance.implications, key=lambda row: row.training)
     answers = np.zeros((len(rows), instance.trainings), dtype=bool)
     for number, row in enumerate(rows):
         answers[number, list(row.alternatives)] = True
-    asking: Rows = np.array([row.training for row in rows], dtype=np.int64)
+    places_asking: Rows = np.array([row.training for row in rows], dtype=np.int64)
     held = np.array([row.held for row in rows], dtype=bool).reshape(-1, instance.employees)
-    return Asks(starts(asking, instance.trainings), np.arange(len(rows)), answers, held)
+    return Implications(starts(places_asking, instance.trainings), np.arange(len(rows)), answers, held)

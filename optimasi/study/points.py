@@ -14,7 +14,7 @@ from optimasi.scenario.format.schema import read_settings
 from optimasi.scenario.scenario import Scenario
 from optimasi.scenario.what_if.chain import read_merged
 from optimasi.words import terms
-from optimasi.words.log import Reading
+from optimasi.words.log import ProblemLog
 from optimasi.words.messages import InputError, Message, NotationError
 from optimasi.words.notation import read_money, read_number, read_share, whole_rupiah, write_number
 
@@ -142,10 +142,10 @@ def check_points(over: Over, file: Path, changes: Sequence[str]) -> None:
         The problems of the first point that has any.
     """
     for level in () if over.is_money else over.levels:
-        reading = Reading(file=str(file))
-        read_settings(read_merged(file, (*changes, *level.changes), reading)[0], reading)
-        if reading.diagnostics:
-            raise InputError(reading.diagnostics)
+        log = ProblemLog(file=str(file))
+        read_settings(read_merged(file, (*changes, *level.changes), log)[0], log)
+        if log.diagnostics:
+            raise InputError(log.diagnostics)
 
 
 def _form(text: str) -> NotationError:

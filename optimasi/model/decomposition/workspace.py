@@ -7,12 +7,12 @@ from typing import NamedTuple, TypeAlias
 from optimasi.model.rows import Floats, Rows
 from optimasi.scenario.tables.filters import Mask
 
-Given: TypeAlias = tuple[Floats, Floats, Floats, Floats, Floats, float, int]
+PriceArrays: TypeAlias = tuple[Floats, Floats, Floats, Floats, Floats, float, int]
 """Prices of needs, rows, seats; what each pair is worth in hours and money, and in levels where it is the only one;
 the price of a person; looks allowed."""
 
 
-class Space(NamedTuple):
+class Workspace(NamedTuple):
     """Arrays to work in, for all persons of a block; most have a row for each level of the search.
 
     Parameters

@@ -15,7 +15,7 @@ EXCLUDING = {"clash": "start", "conflicts": "conflicts", "one_per_course": "cour
 """Columns of the trainings that make them exclude each other."""
 
 
-def asking(instance: Instance, employee: Rows, training: Rows) -> tuple[Place, ...]:
+def places_asking(instance: Instance, employee: Rows, training: Rows) -> tuple[Place, ...]:
     """Where the scenario forces any of some pairs: entries of rules, rows of nominations."""
     places: list[Place | None] = []
     for row in instance.rows:
