@@ -28,7 +28,11 @@ def plan_of(scenario: Scenario, seats: Iterable[tuple[str, str]], bound: float |
     people, rows = scenario.employees["id"].tolist(), scenario.trainings["id"].tolist()
     pairs = [(people.index(employee), rows.index(training)) for employee, training in seats]
     assignments = Assignments.of([employee for employee, _ in pairs], [training for _, training in pairs])
-    return Plan(scenario, assignments, Proof("feasible", bound, None, "hand", "", "hand", 0.0))
+    return Plan(
+        scenario,
+        assignments,
+        Proof(status="feasible", bound=bound, stopped_by=None, solver="hand", version="", method="hand", seconds=0.0),
+    )
 
 
 def seats_of(plan: Plan) -> Seats:

@@ -10,7 +10,7 @@ import click
 from optimasi.cli.ending import DONE, INFEASIBLE, INPUT_ERROR, fail, print_json
 from optimasi.cli.language import Localised
 from optimasi.cli.options import options
-from optimasi.cli.streams import answer
+from optimasi.cli.streams import real_stdout
 from optimasi.report.words.text import N_, Speech, reader_language
 
 
@@ -62,9 +62,9 @@ def check(file: Path, show: bool, **chosen: Any) -> int:
             marks = (ReplacedValue(key=found.key, **dict(MessageDocument.of(found.message))) for found in log.replaced)
             print_json(ShownCheck(**dict(document), values=tuple(provenance(tree)), replaced=tuple(marks)).tree())
         else:
-            print_provenance(document, tree, speech, answer(), replaced=log.replaced, everything=everything)
+            print_provenance(document, tree, speech, real_stdout(), replaced=log.replaced, everything=everything)
     elif chosen["as_json"]:
         print_json(document.tree())
     else:
-        print_check(document, speech, answer(), everything=everything, notes=not chosen["quiet"])
+        print_check(document, speech, real_stdout(), everything=everything, notes=not chosen["quiet"])
     return DONE

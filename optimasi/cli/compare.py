@@ -12,7 +12,7 @@ from optimasi.cli import interrupts
 from optimasi.cli.ending import DIFFERS, DONE, INTERRUPTED, INTERRUPTED_EARLY, NO_PLAN, note, print_json, say
 from optimasi.cli.language import Localised
 from optimasi.cli.options import parallel, shared
-from optimasi.cli.streams import answer
+from optimasi.cli.streams import real_stdout
 from optimasi.report.words.text import N_, Speech, reader_language
 from optimasi.words.messages import Diagnostic, Message
 
@@ -84,7 +84,7 @@ def compare(baseline: Path, others: tuple[Path, ...], **options: Any) -> int:
     if options["as_json"]:
         print_json(found.document.tree())
     else:
-        print_comparison(found.document, speech, answer(), only=options["only"], everything=options["everything"])
+        print_comparison(found.document, speech, real_stdout(), only=options["only"], everything=options["everything"])
     if refused:
         raise refused
     if found.interrupted or found.failures:

@@ -10,7 +10,7 @@ import click
 from optimasi.cli.ending import DONE
 from optimasi.cli.language import Localised
 from optimasi.cli.options import options
-from optimasi.cli.streams import answer
+from optimasi.cli.streams import real_stdout
 from optimasi.report.words.text import N_, Speech, reader_language
 
 
@@ -36,5 +36,5 @@ def init(folder: Path, **chosen: Any) -> int:
     speech = Speech(reader_language(chosen["lang"]))
     written = starter_files(speech, chosen["tables"])
     write_new(folder, written, force=chosen["force"])
-    click.echo(described(folder, written, speech), file=answer())
+    click.echo(described(folder, written, speech), file=real_stdout())
     return DONE

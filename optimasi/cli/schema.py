@@ -9,7 +9,7 @@ import click
 from optimasi.cli.ending import DONE, print_json
 from optimasi.cli.language import Localised
 from optimasi.cli.options import options
-from optimasi.cli.streams import answer
+from optimasi.cli.streams import real_stdout
 from optimasi.report.words.text import N_, Speech, reader_language
 from optimasi.words.messages import Message
 
@@ -51,13 +51,13 @@ def schema(key: str | None, json_schema: bool, document: Kind | None, **chosen: 
     elif json_schema:
         print_json(editor_schema(speech))
     elif key is None:
-        print_format(speech, answer())
+        print_format(speech, real_stdout())
     else:
         found = find(key)
         if len(found) != 1:
             names = tuple(dotted(path, speech.language) for path in found) or suggestions(key)
             raise click.UsageError(_which(key, names, speech, several=bool(found)))
-        print_key(found[0], speech, answer())
+        print_key(found[0], speech, real_stdout())
     return DONE
 
 

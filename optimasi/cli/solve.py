@@ -26,7 +26,7 @@ from optimasi.cli.ending import (
 )
 from optimasi.cli.language import Localised
 from optimasi.cli.options import shared
-from optimasi.cli.streams import answer
+from optimasi.cli.streams import real_stdout
 from optimasi.report.words.text import N_, Speech, reader_language
 from optimasi.words.messages import Message
 
@@ -119,7 +119,7 @@ def solve(scenario: Path, near: Path | None, **options: Any) -> int:
     if options["as_json"]:
         print_json(document.tree())
     else:
-        print_plan(document, speech, answer(), by=options["by"], everything=options["everything"])
+        print_plan(document, speech, real_stdout(), by=options["by"], everything=options["everything"])
     if refused:
         raise refused
     return INTERRUPTED if stopped else DONE

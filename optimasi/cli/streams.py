@@ -162,14 +162,14 @@ def aside(*, verbose: bool) -> Iterator[None]:
             sys.stdout, _held = _held, before
 
 
-def answer() -> TextIO:
+def real_stdout() -> TextIO:
     """The stream of the answer."""
     return _held or sys.stdout
 
 
 def answer_bytes(content: bytes) -> None:
     """Write an answer whose encoding does not depend on the terminal's."""
-    stream = answer()
+    stream = real_stdout()
     stream.flush()
     if hasattr(stream, "buffer"):
         stream.buffer.write(content)

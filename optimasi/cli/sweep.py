@@ -12,7 +12,7 @@ from optimasi.cli import interrupts
 from optimasi.cli.ending import BUG, DONE, INFEASIBLE, INPUT_ERROR, INTERRUPTED, NO_PLAN, note, print_json, say
 from optimasi.cli.language import Localised
 from optimasi.cli.options import parallel, shared
-from optimasi.cli.streams import answer
+from optimasi.cli.streams import real_stdout
 from optimasi.report.words.text import N_, Speech, reader_language
 
 
@@ -77,7 +77,7 @@ def sweep(scenario: Path, **options: Any) -> int:
     if options["as_json"]:
         print_json(frontier.tree())
     else:
-        print_frontier(frontier, speech, answer(), everything=options["everything"])
+        print_frontier(frontier, speech, real_stdout(), everything=options["everything"])
     if refused:
         raise refused
     if frontier.stopped_by == "interrupt":

@@ -37,7 +37,7 @@ from optimasi.scenario.scenario import Scenario
 from optimasi.scenario.tables.filters import Mask
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Part:
     """The candidate pairs of some employees, with their lifts.
 
@@ -72,7 +72,7 @@ class Part:
         return Assignments.of(self.employee[taken], self.training[taken])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Instance:
     """A scenario as arrays.
 
@@ -190,15 +190,15 @@ class Instance:
         chosen = kept[pair] & (lift > 0)
         person, training = person[kept], training[kept]
         return Part(
-            employees[person],
-            training,
-            locked[person, training],
-            (locked | mandatory)[person, training],
-            reaching[person, training],
-            position[pair[chosen]],
-            need[chosen],
-            lift[chosen],
-            headroom[chosen],
+            employee=employees[person],
+            training=training,
+            locked=locked[person, training],
+            forced=(locked | mandatory)[person, training],
+            reaching=reaching[person, training],
+            lift_pair=position[pair[chosen]],
+            lift_need=need[chosen],
+            lift=lift[chosen],
+            headroom=headroom[chosen],
         )
 
     def _lifts(self, employee: Rows, training: Rows) -> tuple[Rows, Rows, Floats, Floats]:
@@ -302,20 +302,20 @@ def build_instance(scenario: Scenario, best: Mapping[str, float] | None = None) 
     needs, taught = scenario.needs, scenario.curriculum
     counted = needs_of(scenario)
     return Instance(
-        scenario,
-        scenario.employees["attendance"].to_numpy(),
-        scenario.trainings["completion"].to_numpy(),
-        np.searchsorted(needs["employee"].to_numpy(), np.arange(len(scenario.employees) + 1)),
-        needs["competency"].to_numpy(),
-        counted.cap,
-        needs["assessed"].fillna(0.0).to_numpy(),
-        np.searchsorted(taught["training"].to_numpy(), np.arange(len(scenario.trainings) + 1)),
-        taught["competency"].to_numpy(),
-        taught["lift"].to_numpy(),
-        taught["to_level"].fillna(np.inf).to_numpy(),
-        np.nan_to_num(scenario.trainings["hours"].to_numpy()),
-        seat_amounts(scenario, np.ones(len(scenario.lines), dtype=bool)),
-        scenario.batch_cost.sum(axis=0),
-        worth_of(scenario, coefficients(scenario.settings.objective.weights, best or {}), counted),
-        pieces(scenario),
+        scenario=scenario,
+        attendance=scenario.employees["attendance"].to_numpy(),
+        completion=scenario.trainings["completion"].to_numpy(),
+        need_start=np.searchsorted(needs["employee"].to_numpy(), np.arange(len(scenario.employees) + 1)),
+        need_competency=needs["competency"].to_numpy(),
+        gap=counted.cap,
+        assessed=needs["assessed"].fillna(0.0).to_numpy(),
+        taught_start=np.searchsorted(taught["training"].to_numpy(), np.arange(len(scenario.trainings) + 1)),
+        taught_competency=taught["competency"].to_numpy(),
+        taught_lift=taught["lift"].to_numpy(),
+        taught_to=taught["to_level"].fillna(np.inf).to_numpy(),
+        hours=np.nan_to_num(scenario.trainings["hours"].to_numpy()),
+        seat_money=seat_amounts(scenario, np.ones(len(scenario.lines), dtype=bool)),
+        batch_money=scenario.batch_cost.sum(axis=0),
+        objective=worth_of(scenario, coefficients(scenario.settings.objective.weights, best or {}), counted),
+        rows=pieces(scenario),
     )

@@ -245,7 +245,19 @@ def _bounded(found: Solved, bound: float) -> Solved:
 
 def _stopped(by: Stopped | None, method: Method) -> Solved:
     """Neither a plan nor a proof."""
-    return Solved(Answer(None, None, None, False, by, "HiGHS", highspy.Highs().version()), None, method)
+    return Solved(
+        Answer(
+            values=None,
+            objective=None,
+            bound=None,
+            infeasible=False,
+            stopped_by=by,
+            name="HiGHS",
+            version=highspy.Highs().version(),
+        ),
+        None,
+        method,
+    )
 
 
 def direct(question: Question, solver: Solver) -> Solved:
@@ -280,13 +292,13 @@ def by_bundles(question: Question) -> Solved:
     )
     values = None if found.taken is None else found.taken.astype(np.float64)
     answer = Answer(
-        None if values is None else {},
-        found.value,
-        found.bound,
-        found.infeasible,
-        found.stopped_by,
-        "HiGHS",
-        highspy.Highs().version(),
+        values=None if values is None else {},
+        objective=found.value,
+        bound=found.bound,
+        infeasible=found.infeasible,
+        stopped_by=found.stopped_by,
+        name="HiGHS",
+        version=highspy.Highs().version(),
         certain=found.infeasible,
     )
     return Solved(answer, values, "decomposition")

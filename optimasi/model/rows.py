@@ -165,7 +165,7 @@ class Indicator:
     needed: Floats | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class Shared:
     """A family of rows across people, one for each group g of them.
 

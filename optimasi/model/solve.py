@@ -56,7 +56,9 @@ LEAST_PATIENCE_S = 5.0
 """Seconds that each later stage may take in any case."""
 EXACT = 1e-9
 """Relative gap at which a value is the best to the last digit."""
-ARITHMETIC = Answer({}, 0.0, None, False, None, "arithmetic", "")
+ARITHMETIC = Answer(
+    values={}, objective=0.0, bound=None, infeasible=False, stopped_by=None, name="arithmetic", version=""
+)
 """The answer where no solver needs to be asked."""
 
 
@@ -127,14 +129,14 @@ def solve(
 
     def proof(status: Status, bound: float | None, answer: Answer) -> Proof:
         return Proof(
-            status,
-            bound,
-            answer.stopped_by,
-            answer.name,
-            answer.version,
-            way,
-            time.monotonic() - started,
-            asked,
+            status=status,
+            bound=bound,
+            stopped_by=answer.stopped_by,
+            solver=answer.name,
+            version=answer.version,
+            method=way,
+            seconds=time.monotonic() - started,
+            asked=asked,
             compiling=compiling,
         )
 

@@ -69,7 +69,7 @@ def pass_on(stopped_by: Stopped | None) -> None:
         raise KeyboardInterrupt
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Answer:
     """What a solver says.
 
@@ -290,13 +290,21 @@ def _answer(settings: pulp.HiGHS, problem: pulp.LpProblem, sign: float, interrup
         if not all(map(math.isfinite, (objective, *values.values()))):
             values = objective = None
     elif ended == status.kModelEmpty:
-        return Answer({}, 0.0, 0.0, False, None, "HiGHS", highs.version())
+        return Answer(
+            values={},
+            objective=0.0,
+            bound=0.0,
+            infeasible=False,
+            stopped_by=None,
+            name="HiGHS",
+            version=highs.version(),
+        )
     return Answer(
-        values,
-        objective,
-        _finite(sign * info.mip_dual_bound),
-        ended == status.kInfeasible,
-        "interrupt" if interrupted else stopped,
-        "HiGHS",
-        highs.version(),
+        values=values,
+        objective=objective,
+        bound=_finite(sign * info.mip_dual_bound),
+        infeasible=ended == status.kInfeasible,
+        stopped_by="interrupt" if interrupted else stopped,
+        name="HiGHS",
+        version=highs.version(),
     )

@@ -391,4 +391,13 @@ class Stages:
         """One row over everybody."""
         everyone = np.zeros(self.instance.employees, dtype=np.int64)
         words = (Message("stage_before", "what the stages before have settled"),)
-        return Shared(rule, words, everyone, amounts, batch, np.array([low]), np.array([high]), indicator)
+        return Shared(
+            rule=rule,
+            words=words,
+            group=everyone,
+            amounts=amounts,
+            batch=batch,
+            lower=np.array([low]),
+            upper=np.array([high]),
+            indicator=indicator,
+        )

@@ -27,7 +27,7 @@ STAGES = ("cost", "people", "changes", "ids")
 """What decides among plans of one value: the least money, the most people, the fewest changes, the order of ids."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Proof:
     """What is known of a plan's distance from the best.
 

@@ -157,14 +157,14 @@ def _assignments(seats: Sequence[tuple[str, str]], scenario: Scenario, path: Pat
 def _proof(document: PlanDocument) -> Proof:
     solver, bound = document.solver, document.objective.bound
     return Proof(
-        document.status,
-        bound if bound is None or document.objective.sense == "max" else -bound,
-        document.stopped_by,
-        solver.name,
-        solver.version,
-        solver.method,
-        solver.seconds,
-        solver.gap,
+        status=document.status,
+        bound=bound if bound is None or document.objective.sense == "max" else -bound,
+        stopped_by=document.stopped_by,
+        solver=solver.name,
+        version=solver.version,
+        method=solver.method,
+        seconds=solver.seconds,
+        asked=solver.gap,
     )
 
 

@@ -55,7 +55,7 @@ class Origin:
         return self.table.place(int(self.index[row]), self.heads.get(column) or next(iter(self.heads.values()), ""))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Scenario:
     """Everything a plan is made from. Frozen by convention: nobody writes to its tables.
 

@@ -50,7 +50,11 @@ def check_scenario(path: Path, changes: Iterable[str] = ()) -> ScenarioCheck:
     instance = build_instance(scenario)
     refuse_contradictions(instance)
     reasons = unmet(instance, instance.part(np.arange(instance.employees)))
-    nobody = Plan(scenario, Assignments.of([], []), Proof("no_plan_found", None, None, "", "", "", 0.0))
+    nobody = Plan(
+        scenario,
+        Assignments.of([], []),
+        Proof(status="no_plan_found", bound=None, stopped_by=None, solver="", version="", method="", seconds=0.0),
+    )
     document = plan_document(nobody)
     return ScenarioCheck(
         ok=not reasons,

@@ -173,7 +173,15 @@ def test_what_cannot_be_kept_is_proven_empty() -> None:
 
 def answer(value: float | None, bound: float | None, *, infeasible: bool = False) -> Answer:
     """What a solver might say of one column."""
-    return Answer(None if value is None else {"x": value}, value, bound, infeasible, None, "", "")
+    return Answer(
+        values=None if value is None else {"x": value},
+        objective=value,
+        bound=bound,
+        infeasible=infeasible,
+        stopped_by=None,
+        name="",
+        version="",
+    )
 
 
 def test_the_nearer_bound_that_nothing_contradicts() -> None:

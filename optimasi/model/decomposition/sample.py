@@ -38,15 +38,15 @@ def sampled(instance: Instance, part: Part, people: Rows) -> tuple[Instance, Par
     position = np.cumsum(kept) - 1
     lifts = kept[part.lift_pair]
     smaller = Part(
-        number[part.employee[kept]],
-        part.training[kept],
-        part.locked[kept],
-        part.forced[kept],
-        part.reaching[kept],
-        position[part.lift_pair[lifts]],
-        part.lift_need[lifts],
-        part.lift[lifts],
-        part.headroom[lifts],
+        employee=number[part.employee[kept]],
+        training=part.training[kept],
+        locked=part.locked[kept],
+        forced=part.forced[kept],
+        reaching=part.reaching[kept],
+        lift_pair=position[part.lift_pair[lifts]],
+        lift_need=part.lift_need[lifts],
+        lift=part.lift[lifts],
+        headroom=part.headroom[lifts],
     )
     share = len(people) / instance.employees
     rows = tuple(_row(row, people, number, share) for row in instance.rows)

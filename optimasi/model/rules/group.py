@@ -26,14 +26,14 @@ def reach_everywhere(scenario: Scenario) -> Iterator[Piece]:
         least = [math.ceil(entry.at_least * size) for size in sizes]
         trainings = scenario.trainings_named(entry.trainings)
         yield Shared(
-            "coverage",
-            tuple(_coverage_words(*row) for row in zip(values, least, sizes, strict=True)),
-            group,
-            None,
-            np.zeros(len(trainings), dtype=np.int64),
-            np.array(least, dtype=float),
-            np.full(len(values), np.inf),
-            Indicator(trainings)
+            rule="coverage",
+            words=tuple(_coverage_words(*row) for row in zip(values, least, sizes, strict=True)),
+            group=group,
+            amounts=None,
+            batch=np.zeros(len(trainings), dtype=np.int64),
+            lower=np.array(least, dtype=float),
+            upper=np.full(len(values), np.inf),
+            indicator=Indicator(trainings)
             if entry.hours is None
             else Indicator(trainings, hours * trainings, np.maximum(0.0, entry.hours - held)),
             by_unit=scenario.is_unit(entry.each),
@@ -59,13 +59,13 @@ def keep_offices_staffed(scenario: Scenario) -> Iterator[Piece]:
         most = [max(1, math.floor(entry.at_most * size)) for size in sizes]
         for day, trainings in _busy_days(scenario, scenario.trainings_named(entry.trainings)):
             yield Shared(
-                "absence",
-                tuple(_absence_words(*row, day) for row in zip(values, most, sizes, strict=True)),
-                group,
-                Amounts(np.zeros_like(group), trainings.astype(np.int64)[None, :]),
-                np.zeros(len(trainings), dtype=np.int64),
-                np.full(len(values), -np.inf),
-                np.array(most, dtype=float),
+                rule="absence",
+                words=tuple(_absence_words(*row, day) for row in zip(values, most, sizes, strict=True)),
+                group=group,
+                amounts=Amounts(np.zeros_like(group), trainings.astype(np.int64)[None, :]),
+                batch=np.zeros(len(trainings), dtype=np.int64),
+                lower=np.full(len(values), -np.inf),
+                upper=np.array(most, dtype=float),
                 by_unit=scenario.is_unit(entry.each),
                 place=entry.place,
             )
@@ -113,13 +113,13 @@ def keep_shares(scenario: Scenario) -> Iterator[Piece]:
         for share, low, high in ((entry.at_least, 0.0, np.inf), (entry.at_most, -np.inf, 0.0)):
             if share is not None:
                 yield Shared(
-                    "share",
-                    (_share_words(share, upper=high == 0.0),),
-                    everyone,
-                    Amounts(part[0] + 2 * whole[0].astype(np.int64), _share_table(part[1], whole[1], share)),
-                    np.zeros(len(part[1]), dtype=np.int64),
-                    np.array([low]),
-                    np.array([high]),
+                    rule="share",
+                    words=(_share_words(share, upper=high == 0.0),),
+                    group=everyone,
+                    amounts=Amounts(part[0] + 2 * whole[0].astype(np.int64), _share_table(part[1], whole[1], share)),
+                    batch=np.zeros(len(part[1]), dtype=np.int64),
+                    lower=np.array([low]),
+                    upper=np.array([high]),
                     place=entry.place,
                 )
 

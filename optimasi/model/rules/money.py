@@ -32,13 +32,13 @@ def stay_within_budget(scenario: Scenario) -> Iterator[Piece]:
 def _cap(scenario: Scenario, words: Message, lines: Mask, limit: Rupiah, place: Place | None) -> Shared:
     everyone, _ = scenario.groups(None, scenario.employees_named(None))
     return Shared(
-        "budget",
-        (words,),
-        everyone,
-        seat_amounts(scenario, lines),
-        scenario.batch_cost[lines].sum(axis=0),
-        np.array([-np.inf]),
-        np.array([float(limit)]),
+        rule="budget",
+        words=(words,),
+        group=everyone,
+        amounts=seat_amounts(scenario, lines),
+        batch=scenario.batch_cost[lines].sum(axis=0),
+        lower=np.array([-np.inf]),
+        upper=np.array([float(limit)]),
         place=place,
     )
 
@@ -54,13 +54,13 @@ def stay_under_ceilings(scenario: Scenario) -> Iterator[Piece]:
         group, values = scenario.groups(entry.each, scenario.employees_named(entry.employees))
         all_people = entry.employees is None and entry.each is None
         yield Shared(
-            "ceiling",
-            tuple(_ceiling_words(value, entry.at_most) for value in values),
-            group,
-            seat_amounts(scenario, lines, trainings),
-            scenario.batch_cost[lines].sum(axis=0) * (trainings & all_people),
-            np.full(len(values), -np.inf),
-            np.full(len(values), float(entry.at_most)),
+            rule="ceiling",
+            words=tuple(_ceiling_words(value, entry.at_most) for value in values),
+            group=group,
+            amounts=seat_amounts(scenario, lines, trainings),
+            batch=scenario.batch_cost[lines].sum(axis=0) * (trainings & all_people),
+            lower=np.full(len(values), -np.inf),
+            upper=np.full(len(values), float(entry.at_most)),
             by_unit=scenario.is_unit(entry.each),
             place=entry.place,
         )

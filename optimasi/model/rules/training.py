@@ -54,13 +54,13 @@ def _seats(
     one[training] = 1
     name = scenario.trainings["id"].iloc[training]
     return Shared(
-        "seats",
-        tuple(_words(f"{name}, {value}" if value else name, low, high) for value in values),
-        group,
-        Amounts(np.zeros_like(group), one[None, :]),
-        np.zeros_like(one),
-        np.full(len(values), low),
-        np.full(len(values), high),
+        rule="seats",
+        words=tuple(_words(f"{name}, {value}" if value else name, low, high) for value in values),
+        group=group,
+        amounts=Amounts(np.zeros_like(group), one[None, :]),
+        batch=np.zeros_like(one),
+        lower=np.full(len(values), low),
+        upper=np.full(len(values), high),
         place=place,
     )
 
