@@ -11,9 +11,10 @@ from pathlib import Path
 import pandas as pd
 
 from optimasi.scenario.checks.catalogue import check_catalogue
-from optimasi.scenario.checks.entries import outside_groups
+from optimasi.scenario.checks.entries import check_entries, outside_groups
+from optimasi.scenario.checks.openings import check_openings
 from optimasi.scenario.checks.scale import beyond_scale
-from optimasi.scenario.checks.tables_and_rules import check_rules, check_tables
+from optimasi.scenario.checks.tables import check_eligibility, check_tables
 from optimasi.scenario.facts.curriculum import check_to_levels, read_curriculum
 from optimasi.scenario.facts.days import classroom_days, days_away
 from optimasi.scenario.facts.ip import ip_table
@@ -167,7 +168,10 @@ def _assemble(
         assumptions=(*assumptions, *day_assumptions, *travel_assumptions),
         warnings=tuple(warnings),
     )
-    check_rules(scenario, raw, frames["trainings"].index, log)
+    rows = frames["trainings"].index
+    check_entries(scenario, log)
+    check_openings(scenario, raw["trainings"], rows, log)
+    check_eligibility(scenario.employees, scenario.trainings, raw["trainings"], rows, log)
     return scenario
 
 

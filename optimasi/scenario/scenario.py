@@ -20,7 +20,7 @@ from optimasi.scenario.format.schema import Settings
 from optimasi.scenario.tables.filters import Mask, attribute_column, groups, select
 from optimasi.scenario.tables.references import Catalogue
 from optimasi.words.log import ProblemLog
-from optimasi.words.messages import Message, Place
+from optimasi.words.messages import InputError, Message, Place
 from optimasi.words.notation import Rupiah
 
 
@@ -146,17 +146,28 @@ class Scenario:
         dumped: dict[str, Any] = self.settings.model_dump(mode="json", exclude_defaults=True)
         return dumped
 
+    def frame(self, table: str) -> pd.DataFrame:
+        """The table that filters of this name are about."""
+        return {"employees": self.employees, "trainings": self.trainings, "competencies": self.competencies}[table]
+
     def employees_named(self, chosen: Filter | None) -> Mask:
-        """Employees that a filter names, shape (employees,)."""
-        return select(chosen, "employees", self.employees, ProblemLog(self.settings.decimal))
+        """Employees that a filter names, shape (employees,); an unknown one is an InputError, here as in the rest."""
+        return self._named("employees", chosen)
 
     def trainings_named(self, chosen: Filter | None) -> Mask:
         """Trainings that a filter names, shape (trainings,)."""
-        return select(chosen, "trainings", self.trainings, ProblemLog(self.settings.decimal))
+        return self._named("trainings", chosen)
 
     def competencies_named(self, chosen: Filter | None) -> Mask:
         """Competencies that a filter names, shape (competencies,)."""
-        return select(chosen, "competencies", self.competencies, ProblemLog(self.settings.decimal))
+        return self._named("competencies", chosen)
+
+    def _named(self, table: str, chosen: Filter | None) -> Mask:
+        log = ProblemLog(self.settings.decimal)
+        rows = select(chosen, table, self.frame(table), log)
+        if log.diagnostics:
+            raise InputError(log.diagnostics)
+        return rows
 
     def groups(self, attribute: str | None, people: Mask) -> tuple[Rows, tuple[str, ...]]:
         """Groups of some people by an attribute, or all of them as one; -1 for those in none.

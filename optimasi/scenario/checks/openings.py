@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from optimasi.scenario.checks.entries import rows_meant
 from optimasi.scenario.files.raw import RawTable
 from optimasi.scenario.format.rules import Nomination
 from optimasi.scenario.scenario import Scenario
@@ -47,7 +48,7 @@ def _locked(scenario: Scenario, training: int) -> Mask:
         if saved is not None:
             locked[saved[0][saved[1] == training]] = True
         elif entry.plan is None and _names(scenario, entry, training):
-            locked |= scenario.employees_named(entry.employees)
+            locked |= rows_meant(scenario, "employees", entry.employees)
     return locked
 
 
@@ -60,7 +61,7 @@ def _allowed(scenario: Scenario, training: int) -> Mask:
     allowed &= ~_decided(scenario, training, "excluded")
     for entry in scenario.settings.rules.excluded:
         if _names(scenario, entry, training):
-            allowed &= ~scenario.employees_named(entry.employees)
+            allowed &= ~rows_meant(scenario, "employees", entry.employees)
     for column in scenario.trainings.columns if scenario.is_on("eligibility") else ():
         attribute = attribute_column("employees", column.removeprefix("eligible."), scenario.employees)
         cell = str(scenario.trainings[column].iloc[training])
@@ -87,4 +88,4 @@ def _names(scenario: Scenario, entry: Nomination, training: int) -> bool:
     """Whether an entry of a rule is about a training."""
     if entry.training is not None and training not in scenario.catalogue.by_name.get(entry.training, ()):
         return False
-    return bool(scenario.trainings_named(entry.trainings)[training])
+    return bool(rows_meant(scenario, "trainings", entry.trainings)[training])
