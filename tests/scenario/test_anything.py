@@ -154,7 +154,7 @@ def check(scenario: bytes, tables: Mapping[str, bytes]) -> bool:
     assert problems
     for text in told:
         assert all(letter.isprintable() for line in text.split("\n") for letter in line)
-    assert json.dumps(error_document(problems))
+    assert json.dumps(error_document(problems).tree())
     return False
 
 

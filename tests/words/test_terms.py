@@ -211,6 +211,6 @@ def test_months_stand_in_the_order_of_the_year() -> None:
 
 def test_lookups_do_not_load_pandas() -> None:
     """The command's help must not wait for the tables' libraries."""
-    code = "import sys; from optimasi.scenario import terms; terms.canonical('rules', 'x'); print(*sys.modules)"
+    code = "import sys; from optimasi.words import terms; terms.canonical('rules', 'x'); print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout
     assert "pandas" not in loaded.split()

@@ -118,7 +118,7 @@ def test_on_a_terminal_lists_are_cut(monkeypatch: pytest.MonkeyPatch) -> None:
         def isatty(self) -> bool:
             return True
 
-    monkeypatch.setattr("optimasi.report.terminal.plan.page.ON_TERMINAL", 1)
+    monkeypatch.setattr("optimasi.report.terminal.page.ON_TERMINAL", 1)
     monkeypatch.setenv("COLUMNS", "80")
     for everything, cuts in ((False, 2), (True, 0)):
         stream = Terminal()
