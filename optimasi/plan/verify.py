@@ -22,7 +22,7 @@ class DisagreementError(Exception):
 
     def __init__(self, findings: tuple[Message, ...]) -> None:
         self.findings = findings
-        super().__init__("; ".join(found.template.format(**found.parameters) for found in findings))
+        super().__init__("; ".join(map(str, findings)))
 
     def __reduce__(self) -> tuple[type[DisagreementError], tuple[tuple[Message, ...]]]:
         return type(self), (self.findings,)

@@ -23,7 +23,7 @@ class Refused(Exception):  # noqa: N818 - it is not an error of the program
     """A file that will not be written, with the reason as a message."""
 
     def __init__(self, message: Message) -> None:
-        super().__init__(message.template)
+        super().__init__(str(message))
         self.message = message
 
 

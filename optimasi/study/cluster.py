@@ -20,7 +20,7 @@ class ClusterError(Exception):
     """There is no cluster to work on; carries the `Message`."""
 
     def __init__(self, message: Message) -> None:
-        super().__init__(message.template.format(**message.parameters))
+        super().__init__(str(message))
         self.message = message
 
 

@@ -22,6 +22,14 @@ class Message:
     template: str
     parameters: Mapping[str, object] = field(default_factory=dict)
 
+    def __str__(self) -> str:
+        """In English with its values, for logs and tracebacks; readers get it in their language from `report`."""
+        return self.template.format(**{name: _plain(value) for name, value in self.parameters.items()})
+
+
+def _plain(value: object) -> object:
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else value
+
 
 @dataclass(frozen=True, slots=True)
 class Name:
@@ -142,7 +150,7 @@ class NotationError(ValueError):
     """A text that cannot be read as what its field holds; carries the `Message` and a remedy."""
 
     def __init__(self, message: Message, remedy: Message | None = None) -> None:
-        super().__init__(message.template.format(**message.parameters))
+        super().__init__(str(message))
         self.message = message
         self.remedy = remedy
 
@@ -152,7 +160,7 @@ class InputError(Exception):
 
     def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
         self.diagnostics = tuple(diagnostics)
-        super().__init__("; ".join(d.message.template for d in self.diagnostics))
+        super().__init__("; ".join(str(found.message) for found in self.diagnostics))
 
     def __reduce__(self) -> tuple[type[InputError], tuple[tuple[Diagnostic, ...]]]:
         return type(self), (self.diagnostics,)
