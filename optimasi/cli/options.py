@@ -16,7 +16,7 @@ from optimasi.words.messages import NotationError
 
 
 class Notation(click.ParamType):  # type: ignore[type-arg,unused-ignore] # generic from click 8.4 on
-    """A value as the scenario writes it: `read` is a function of `scenario.fields` or `scenario.notation`."""
+    """A value as the scenario writes it: `read` is a function of `module`, loaded when it is needed."""
 
     name = "text"
 
@@ -25,7 +25,7 @@ class Notation(click.ParamType):  # type: ignore[type-arg,unused-ignore] # gener
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
         # Loaded when the option is given, not at start-up.
-        read = getattr(importlib.import_module(f"optimasi.scenario.{self.module}"), self.read)
+        read = getattr(importlib.import_module(self.module), self.read)
         try:
             return float(read(str(value)))
         except NotationError as error:
@@ -55,7 +55,7 @@ OPTIONS = {
     ),
     "time_limit": click.option(
         "--time-limit",
-        type=Notation("fields", "read_positive"),
+        type=Notation("optimasi.scenario.format.fields", "read_positive"),
         metavar=N_("SECONDS"),
         help=N_("Stop a solve after so many seconds with the best plan so far."),
     ),
@@ -68,7 +68,7 @@ OPTIONS = {
     ),
     "gap": click.option(
         "--gap",
-        type=Notation("fields", "read_part"),
+        type=Notation("optimasi.scenario.format.fields", "read_part"),
         metavar=N_("SHARE"),
         help=N_("Distance from the bound at which a plan counts as proven, e.g. 0.1%."),
     ),

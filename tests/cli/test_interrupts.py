@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from optimasi.documents.plan import PlanDocument
 from optimasi.report.terminal.verdict import verdict
 from optimasi.report.words.text import Speech
 from tests.cli.runner import ROOT, run
@@ -164,10 +165,10 @@ def test_a_killed_process_is_told(language: str) -> None:
 
 def test_a_proof_that_was_cut_short_says_so() -> None:
     """The sentence of a plan that is proven, but was stopped in what follows, names the stop."""
-    document = json.loads(run("solve", SMALL, "--json").stdout)
+    document = PlanDocument.model_validate_json(run("solve", SMALL, "--json").stdout)
     for language in ("en", "id"):
         speech = Speech(language)  # type: ignore[arg-type]
         whole = verdict(document, speech)
-        stopped = verdict(document | {"stopped_by": "interrupt"}, speech)
+        stopped = verdict(document.model_copy(update={"stopped_by": "interrupt"}), speech)
         assert stopped.startswith(whole)
         assert len(stopped) > len(whole)

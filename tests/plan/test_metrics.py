@@ -56,7 +56,7 @@ def test_money_on_each_line(plan: Plan) -> None:
 
 def test_figures_of_the_whole_plan(plan: Plan) -> None:
     """JPM: (3 + 3 + 4 + 5) of 20 = 75, then 3 levels more, 90; 20 JP: P3 before, P1 with 12 + 14 after."""
-    found = metrics(plan)
+    found = metrics(plan).tree()
     assert found["levels"] == pytest.approx({"before": 6, "after": 3})
     assert found["levels_weighted"] == pytest.approx({"before": 9, "after": 4})
     assert found["gaps_closed"] == pytest.approx({"before": 0, "after": 0.5})
@@ -71,7 +71,7 @@ def test_figures_of_the_whole_plan(plan: Plan) -> None:
 def test_figures_of_each_unit(plan: Plan) -> None:
     """Unit A: P1's 2 and P2's 0.5 of 4 levels, seats of 150 + 10 + 200 ribu; unit B: P3's 0.5 of 2, one of 200."""
     grouping, units = by_unit(plan)
-    first, second = figures(plan, grouping)
+    first, second = (row.tree() for row in figures(plan, grouping))
     assert units == ["A", "B"]
     assert first["levels"] == pytest.approx({"before": 4, "after": 1.5})
     assert first["jpm"] == pytest.approx({"before": 60, "after": 85})
@@ -85,7 +85,7 @@ def test_figures_of_each_unit(plan: Plan) -> None:
 
 def test_figures_of_each_competency(plan: Plan) -> None:
     """K1: 10 of 12 levels are there, then 12; K2: 5 of 8, then 6."""
-    first, second = figures(plan, by_competency(plan))
+    first, second = (row.tree() for row in figures(plan, by_competency(plan)))
     assert first["levels"] == pytest.approx({"before": 3, "after": 1})
     assert first["jpm"] == pytest.approx({"before": 100 * 10 / 12, "after": 100})
     assert (first["people"]["after"], first["seats"]["after"]) == (1, 2)
@@ -110,5 +110,5 @@ def test_a_seat_for_two_competencies_is_charged_by_levels(load: Load) -> None:
         ),
         by_competency(plan),
     )
-    assert [row["cost"]["kursus"] for row in found] == [100_000, 300_000]
-    assert found[0]["jpm"] is None
+    assert [row.cost["kursus"] for row in found] == [100_000, 300_000]
+    assert found[0].jpm is None

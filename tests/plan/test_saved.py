@@ -156,7 +156,7 @@ class TestTampered:
         [
             (("objective", "value"), 5.3),
             (("metrics", "levels", "after"), 0.0),
-            (("metrics", "people", "after"), 3.0),
+            (("metrics", "people", "after"), 2),
             (("metrics", "jpm"), None),
             (("assignments", 0, "name"), "Orang Lain"),
             (("assignments", 0, "probability"), 0.9),
@@ -246,6 +246,15 @@ class TestRefused:
         document = json.loads(path.read_text(encoding="utf-8")) | {"status": "infeasible"}
         path.write_text(json.dumps(document), encoding="utf-8")
         assert refused(path) == ["plan_changed"]
+
+    def test_something_of_another_kind(self, folder: Path) -> None:
+        """People are counted in whole numbers, whatever a fraction may be worth; a name is a text."""
+        for keys, value in ((("metrics", "people", "after"), 3.0), (("assignments", 0, "name"), 7), (("cost",), True)):
+            path = save(folder)
+            document = json.loads(path.read_text(encoding="utf-8"))
+            put(*keys, value=value)(document)
+            path.write_text(json.dumps(document), encoding="utf-8")
+            assert refused(path) == ["plan_changed"], keys
 
     @pytest.mark.parametrize(
         "keys", [("scenario", "changes"), ("scenario", "effective"), ("solver",), ("solver", "gap"), ("objective",)]

@@ -60,7 +60,7 @@ def test_two_what_ifs_are_near_their_common_base() -> None:
 def test_a_saved_plan_stands_for_its_scenario(tmp_path: Path) -> None:
     """A scenario beside its own saved plan shows no difference, on whichever side the plan is."""
     saved = tmp_path / "rencana.json"
-    saved.write_text(json.dumps(solve_case(Case(BASE, gap=0.0))), encoding="utf-8")
+    saved.write_text(json.dumps(solve_case(Case(BASE, gap=0.0)).tree()), encoding="utf-8")
     assert compared(saved, BASE)["people"] == []
     assert compared(BASE, saved)["people"] == []
 
