@@ -26,6 +26,8 @@ WANTED = os.environ.get("OPTIMASI_EXAMPLES")
 
 SLIPS = frozenset({"excludes_itself", "requires_itself", "requires_circle", "below_one", "never_opens"})
 """Mistakes of a catalogue that are drawn by chance and refused."""
+CHANGES = ("levels", "levels_weighted", "people", "seats", "hours", "with_20_hours")
+"""Figures of a plan before it and after it."""
 
 
 def examples(share: float = 1.0) -> settings:
@@ -70,9 +72,27 @@ def read(tree: Tree) -> Scenario:
         for place, entry in enumerate([locked] if isinstance(locked, dict) else locked):
             if "plan" in entry:
                 name = f"saved{place}.json"
-                (Path(folder) / name).write_text(json.dumps(entry["plan"]), encoding="utf-8")
+                (Path(folder) / name).write_text(json.dumps(_saved(entry["plan"])), encoding="utf-8")
                 entry["plan"] = name
         return load_scenario(write_scenario(Path(folder), tree))
+
+
+def _saved(plan: Tree) -> Tree:
+    """A saved plan whose seats alone are said, with all else that the reader of plans needs."""
+    person = {"name": "", "unit": "", "cost": {}}
+    objective = {"metrics": {}, "sense": "max", "value": 0.0, "bound": None, "gap": None}
+    nothing = {"before": 0, "after": 0}
+    rest = {
+        "scenario": {"name": "", "file": "", "digest": ""},
+        "status": "feasible",
+        "objective": objective,
+        "solver": {"name": "", "version": "", "method": "", "seconds": 0.0, "gap": 0.0},
+        "cost": 0,
+        "budget": None,
+        "metrics": {"jpm": None, "ip_asn": None, "cost_per_level": None, **dict.fromkeys(CHANGES, nothing)},
+        **{table: [] for table in ("stages_open", "lines", "trainings", "units", "not_selected")},
+    }
+    return rest | plan | {"assignments": [person | seat for seat in plan["assignments"]]}
 
 
 def seats_in(document: Tree) -> frozenset[tuple[str, str]]:

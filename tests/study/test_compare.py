@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -38,11 +37,16 @@ def marks(comparison: Document) -> dict[str, list[str | None]]:
     return {row["employee"]: row["marks"] for row in comparison["people"]}
 
 
-def solved(folder: Path, kontribusi: str = "12 juta") -> Document:
+def solved(folder: Path, kontribusi: str = "12 juta") -> PlanDocument:
     """The plan of tests/golden/cli/scenarios/kecil.yaml with another limit of one line."""
     path = folder / "kecil.yaml"
     path.write_text(SMALL.read_text(encoding="utf-8").replace("12 juta", kontribusi), encoding="utf-8")
-    return document_of(solve(load_scenario(path))).tree()
+    return document_of(solve(load_scenario(path)))
+
+
+def judged(document: PlanDocument, **figures: Any) -> PlanDocument:
+    """A plan with other figures of its objective."""
+    return document.model_copy(update={"objective": document.objective.model_copy(update=figures)})
 
 
 def test_figures_by_hand() -> None:
@@ -79,7 +83,7 @@ def test_real_plans(tmp_path: Path) -> None:
     """A scenario solved twice is the same; with less money it is not; a plan that was saved compares as a fresh one."""
     base, again, less = solved(tmp_path), solved(tmp_path), solved(tmp_path, "8 juta")
     saved = tmp_path / "rencana.json"
-    saved.write_text(json.dumps(base), encoding="utf-8")
+    saved.write_text(json.dumps(base.tree()), encoding="utf-8")
     assert compare([base, again])["scenarios"][1]["differs"] is False
     found = compare([read_plan(saved).document, less], sources=["rencana.json", "kecil.yaml"])
     assert found["figures"] == compare([base, less])["figures"]
@@ -155,11 +159,9 @@ def test_not_proven(slack: float, other_slack: float, proven: bool) -> None:
 
 def test_without_a_bound_nothing_is_proven() -> None:
     """No bound, no proof; other objectives cannot be compared at all."""
-    unbounded, other = plan_document(BASE), plan_document({}, name="B")
-    unbounded["objective"]["bound"] = None
-    assert compare([unbounded, other])["scenarios"][1]["proven"] is False
-    other["objective"]["metrics"] = {"people": 1}
-    assert compare([plan_document(BASE), other])["scenarios"][1]["proven"] is None
+    base, other = plan_document(BASE), plan_document({}, name="B")
+    assert compare([judged(base, bound=None), other])["scenarios"][1]["proven"] is False
+    assert compare([base, judged(other, metrics={"people": 1})])["scenarios"][1]["proven"] is None
 
 
 @pytest.mark.parametrize("place", [0, 1])
@@ -194,7 +196,7 @@ def test_letters() -> None:
 TIGHT = {"kontribusi": 20_000_000, "perjadin": 1_100_000}
 
 
-def affordable(limits: dict[str, int]) -> Document:
+def affordable(limits: dict[str, int]) -> PlanDocument:
     """The best plan of `BASE` for limits, by hand: PKP before ARSIP, SPBE costs nothing."""
     left, seats = dict(limits), {"C3": ("SPBE",)}
     for employee, training, cost in (("B2", "PKP", (9_000_000, 1_000_000)), ("A1", "ARSIP", (3_000_000, 700_000))):
@@ -208,14 +210,14 @@ def test_a_shift_brings_back_what_was_lost() -> None:
     """Perjadin is used up, kontribusi is not: moving what ARSIP needs brings it back, in few solves."""
     asked: list[dict[str, int]] = []
 
-    def resolve(place: int, limits: dict[str, int]) -> Document:
+    def resolve(place: int, limits: dict[str, int]) -> PlanDocument:
         assert place == 1
         assert sum(limits.values()) == sum(TIGHT.values())
         asked.append(limits)
         return affordable(limits)
 
     found = shifts([plan_document(BASE), affordable(TIGHT)], resolve)
-    assert found == [
+    assert [shift.tree() for shift in found] == [
         {
             "scenario": "B",
             "from": "kontribusi",
@@ -233,15 +235,15 @@ def test_shifts_that_win_nothing_are_not_told() -> None:
     """Not where enough is left, nor where it cannot be solved again, nor within the plan's own proof gap."""
     base, tight = plan_document(BASE), affordable(TIGHT)
 
-    def never(place: int, limits: dict[str, int]) -> Document:
+    def never(place: int, limits: dict[str, int]) -> PlanDocument:
         raise AssertionError((place, limits))
 
     assert shifts([base, plan_document(BASE)], never) == []
     assert shifts([base, plan_document(None, status="infeasible")], never) == []
     assert shifts([base, plan_document(BASE, limits={"kontribusi": 1})], never) == []
     assert shifts([base, tight], lambda place, limits: None) == []
-    vague = copy.deepcopy(tight)
-    vague["objective"]["bound"] += 1.5
+    assert tight.objective.bound is not None
+    vague = judged(tight, bound=tight.objective.bound + 1.5)
     assert shifts([base, vague], lambda place, limits: affordable(limits)) == []
 
 
@@ -249,24 +251,24 @@ def test_shift_of_real_plans(tmp_path: Path) -> None:
     """Solved again with a shift, a real plan closes the levels that the shift promises."""
     source = SMALL.read_text(encoding="utf-8")
 
-    def at(kontribusi: int, perjadin: int) -> Document:
+    def at(kontribusi: int, perjadin: int) -> PlanDocument:
         path = tmp_path / "kecil.yaml"
         budget = f"{{kontribusi: {kontribusi}, perjadin: {perjadin}}}"
         path.write_text(source.replace("{kontribusi: 12 juta, perjadin: 1 juta}", budget), encoding="utf-8")
-        return document_of(solve(load_scenario(path))).tree()
+        return document_of(solve(load_scenario(path)))
 
     cut = at(12_000_000, 500_000)
     found = shifts([at(12_000_000, 1_000_000), cut], lambda _, limits: at(**limits))
-    assert [(shift["from"], shift["to"], shift["amount"]) for shift in found] == [("kontribusi", "perjadin", 300_000)]
+    assert [(shift.donor, shift.taker, shift.amount) for shift in found] == [("kontribusi", "perjadin", 300_000)]
     moved = at(11_700_000, 800_000)
     before, after = levels_closed(cut), levels_closed(moved)
     assert before is not None
     assert after is not None
-    assert found[0]["levels"] == pytest.approx(after - before)
+    assert found[0].levels == pytest.approx(after - before)
 
 
 def change(key: str, value: Any) -> str:
-    document = plan_document(BASE)
+    document = plan_document(BASE).tree()
     inside: Any = document
     *path, last = key.split(".")
     for step in path:
@@ -305,15 +307,14 @@ def test_saved_plans_are_read_back(tmp_path: Path) -> None:
     """With a plan or without one."""
     path = tmp_path / "rencana.json"
     for document in (plan_document(BASE), plan_document(None, status="infeasible"), solved(tmp_path)):
-        path.write_text(json.dumps(document), encoding="utf-8")
-        assert read_plan(path) == document
+        path.write_text(json.dumps(document.tree()), encoding="utf-8")
+        assert read_plan(path).document == document
     with pytest.raises(InputError):
         read_plan(tmp_path / "tidak-ada.json")
 
 
 def test_a_plan_with_an_open_stage_is_not_settled() -> None:
     """The figures of people and JP are said to be another run's for the same value, of that plan alone."""
-    first, second = plan_document(BASE), plan_document(BASE)
-    second["stages_open"] = ["ids"]
+    first, second = plan_document(BASE), plan_document(BASE, stages_open=["ids"])
     settled = [scenario["settled"] for scenario in compare([first, second])["scenarios"]]
     assert settled == [True, False]

@@ -10,7 +10,7 @@ from typing import Any
 
 from properties.judge import Judge
 from properties.judge.money import Money
-from properties.judge.reading import ProblemLog
+from properties.judge.reading import Reading
 from properties.judge.shared import Row
 
 from .exact import Search, TooLargeError, best
@@ -48,7 +48,7 @@ def figures(random: Random) -> Tree:
         "rules": {"trainings_per_person": {"max": random.choice([1, 2, 2, 2])}},
         "budget": dict.fromkeys(lines, 0),
     }
-    money = Money(ProblemLog(tree))
+    money = Money(Reading(tree))
     for line in lines:
         tree["budget"][line] = limit_of(money, line, random)
     if random.random() < 0.2:

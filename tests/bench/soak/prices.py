@@ -7,7 +7,7 @@ from collections.abc import Callable
 from random import Random
 
 from properties.judge.money import Money
-from properties.judge.reading import ProblemLog
+from properties.judge.reading import Reading
 
 from .verdict import Tree
 
@@ -49,7 +49,7 @@ def repriced(tree: Tree, random: Random) -> Tree:
         for column, cell in row.items():
             if cell is not None and (column.startswith(COSTS) or column in TRAVEL):
                 row[column] = price()
-    money = Money(ProblemLog(tree))
+    money = Money(Reading(tree))
     for line, limit in tree["budget"].items():
         if limit != "unlimited":
             tree["budget"][line] = limit_of(money, None if line == "total" else line, random)

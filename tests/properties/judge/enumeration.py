@@ -15,7 +15,7 @@ from .money import Money
 from .objective import Objective
 from .pairs import Pairs
 from .person import Person
-from .reading import ProblemLog, Trainings, Tree
+from .reading import Reading, Trainings, Tree
 from .shared import Batches, Row, Shared
 
 Seats = frozenset[tuple[str, str]]
@@ -84,7 +84,7 @@ class Judge:
     """
 
     def __init__(self, tree: Tree) -> None:
-        self.reading = ProblemLog(tree)
+        self.reading = Reading(tree)
         self.gain = Gain(self.reading)
         self.money = Money(self.reading)
         self.objective = Objective(self.reading, self.gain)

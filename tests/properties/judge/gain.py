@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from .reading import ProblemLog, Trainings, Tree, is_named, is_yes, number, parts
+from .reading import Reading, Trainings, Tree, is_named, is_yes, number, parts
 
 DEFAULT_LIFT = {"technical": Fraction(1, 2), "leadership": Fraction(3, 5)}
 ASSUMPTIONS = {"low": Fraction(1, 2), "base": Fraction(1), "high": Fraction(3, 2)}
@@ -37,7 +37,7 @@ class Need:
 class Gain:
     """Levels, points, hours and people of one person's trainings."""
 
-    def __init__(self, reading: ProblemLog) -> None:
+    def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.tree = reading.tree
 

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from fractions import Fraction
 from functools import cached_property
 
-from .reading import ONLINE, ProblemLog, Tree, is_yes, number
+from .reading import ONLINE, Reading, Tree, is_yes, number
 
 
 class Money:
     """Rupiah of seats and batches, and the limits of the budget."""
 
-    def __init__(self, reading: ProblemLog) -> None:
+    def __init__(self, reading: Reading) -> None:
         self.reading = reading
         budget = reading.tree.get("budget", {})
         budget = budget if isinstance(budget, dict) else {"total": budget}

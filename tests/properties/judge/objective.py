@@ -5,13 +5,13 @@ from __future__ import annotations
 from fractions import Fraction
 
 from .gain import Gain
-from .reading import ProblemLog, number
+from .reading import Reading, number
 
 
 class Objective:
     """The metrics of the objective with their weights, and which pairs are useful."""
 
-    def __init__(self, reading: ProblemLog, gain: Gain) -> None:
+    def __init__(self, reading: Reading, gain: Gain) -> None:
         written = reading.tree.get("objective", "levels")
         mapping = {written: 1} if isinstance(written, str) else dict(written)
         economise = number(mapping.pop("economise", None))

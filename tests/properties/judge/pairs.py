@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from .objective import Objective
-from .reading import ProblemLog, Trainings, Tree, number, parts
+from .reading import Reading, Trainings, Tree, number, parts
 
 GROUPED = ("ceiling", "coverage", "seats")
 
@@ -14,7 +14,7 @@ GROUPED = ("ceiling", "coverage", "seats")
 class Pairs:
     """Orders, candidates and forced assignments of everyone."""
 
-    def __init__(self, reading: ProblemLog, objective: Objective) -> None:
+    def __init__(self, reading: Reading, objective: Objective) -> None:
         self.reading = reading
         self.objective = objective
         self.locked = self._named("locked")
@@ -135,7 +135,7 @@ class Pairs:
         return found
 
 
-def minimums(reading: ProblemLog, e: str, unit: str) -> Iterator[tuple[Fraction, Trainings, Fraction]]:
+def minimums(reading: Reading, e: str, unit: str) -> Iterator[tuple[Fraction, Trainings, Fraction]]:
     """Minimums of one person in trainings or hours: at least, what counts, what is held already."""
     person = reading.people[e]
     held = number(person.get("hours_held")) if unit == "hours" else Fraction(0)
@@ -147,7 +147,7 @@ def minimums(reading: ProblemLog, e: str, unit: str) -> Iterator[tuple[Fraction,
         yield number(person[f"min_{unit}"]), frozenset(reading.trainings), held
 
 
-def maximums(reading: ProblemLog, e: str, unit: str) -> Iterator[tuple[Fraction, Trainings]]:
+def maximums(reading: Reading, e: str, unit: str) -> Iterator[tuple[Fraction, Trainings]]:
     """Maximums of one person in trainings or hours: at most, what counts."""
     person = reading.people[e]
     for entry in reading.entries(f"{unit}_per_person"):

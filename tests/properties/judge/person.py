@@ -8,13 +8,13 @@ from fractions import Fraction
 
 from .gain import Gain
 from .pairs import Pairs, maximums, minimums
-from .reading import ProblemLog, Trainings, parts
+from .reading import Reading, Trainings, parts
 
 
 class Person:
     """The rules about one person."""
 
-    def __init__(self, reading: ProblemLog, gain: Gain, pairs: Pairs) -> None:
+    def __init__(self, reading: Reading, gain: Gain, pairs: Pairs) -> None:
         self.reading = reading
         self.gain = gain
         self.pairs = pairs

@@ -10,7 +10,7 @@ from fractions import Fraction
 from .gain import Gain
 from .money import Money
 from .pairs import Pairs
-from .reading import People, ProblemLog, Trainings, Tree, number
+from .reading import People, Reading, Trainings, Tree, number
 
 Amount = Callable[[str, Trainings], Fraction]
 
@@ -39,7 +39,7 @@ def bounds(entry: Tree) -> tuple[Fraction | None, Fraction | None]:
 class Shared:
     """The rows of one scenario."""
 
-    def __init__(self, reading: ProblemLog, gain: Gain, money: Money, pairs: Pairs) -> None:
+    def __init__(self, reading: Reading, gain: Gain, money: Money, pairs: Pairs) -> None:
         self.reading = reading
         self.gain = gain
         self.money = money
@@ -190,7 +190,7 @@ def _less(part: Amount, share: Fraction, whole: Amount) -> Amount:
 class Batches:
     """How seats fill batches."""
 
-    def __init__(self, reading: ProblemLog, pairs: Pairs) -> None:
+    def __init__(self, reading: Reading, pairs: Pairs) -> None:
         self.reading = reading
         self.locked = {t: sum(t in rows for rows in pairs.locked.values()) for t in reading.trainings}
 
