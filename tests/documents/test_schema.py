@@ -5,10 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import Load
-from helpers import plan_of
 from jsonschema import Draft202012Validator
-from sweep_examples import CASE, MOCKUP, SCENARIO, Solver, by_change
 
 from optimasi.documents.document import Document
 from optimasi.documents.schema import Kind, document_schema
@@ -17,6 +14,9 @@ from optimasi.study.compare import compare
 from optimasi.study.points import parse_over
 from optimasi.study.sweep import sweep
 from tests.cli.runner import run
+from tests.conftest import Load
+from tests.helpers import plan_of
+from tests.sweep_examples import CASE, MOCKUP, SCENARIO, Solver, by_change
 
 TINY = """
     budget: {kursus: 4 juta}

@@ -13,12 +13,12 @@ import highspy
 import numpy as np
 import pulp
 import pytest
-from conftest import Load
 
 from optimasi.model.certificate import Certificate, Program, certify, least_miss, worth
 from optimasi.model.constraints import DIGITS
 from optimasi.model.solve import solve
 from optimasi.model.solver import Answer, _recounted, quiet, reconciled, solve_with_highs
+from tests.conftest import Load
 
 # Rp1 beside Rp1,000,000,000 in one line: two people can have both trainings (5 levels), whole rupiah decide who.
 BESIDE = """

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Literal
 
 import pytest
-from conftest import Load
 
 from optimasi.model.solve import is_cheapest, solve
+from tests.conftest import Load
 
 LEAST = """
     budget: {kursus: 100 juta}

@@ -6,9 +6,9 @@ from itertools import combinations
 
 from hypothesis import given
 from hypothesis import strategies as st
-from properties.planning import examples
 
 from optimasi.model.cliques import clique_cover
+from tests.properties.planning import examples
 
 GRAPHS = st.integers(2, 9).flatmap(
     lambda nodes: st.sets(st.sampled_from([frozenset(pair) for pair in combinations(range(nodes), 2)]))

@@ -6,9 +6,6 @@ from dataclasses import replace
 from functools import partial
 
 import pytest
-from conftest import Load
-from helpers import seats_of
-from model.test_solver_answers import hard
 
 from optimasi.model import method
 from optimasi.model.decomposition.master import How, Master, Relaxed
@@ -16,6 +13,9 @@ from optimasi.model.method import Question, Solved, by_bundles
 from optimasi.model.solve import solve
 from optimasi.model.solver import solve_with_highs
 from optimasi.plan.plan import Plan
+from tests.conftest import Load
+from tests.helpers import seats_of
+from tests.model.test_solver_answers import hard
 
 # Two seats for 5 gain 10; the seat for 6 alone gains 7, and with four fifths of another 11: no batches to branch on.
 KNAPSACK = """\

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from conftest import Load
-from helpers import seats_of
 
 from optimasi.model import shares
 from optimasi.model.method import Question, Solved
 from optimasi.model.solve import solve
 from optimasi.model.sturdiness import seats_kept
 from optimasi.plan.document import plan_document
+from tests.conftest import Load
+from tests.helpers import seats_of
 
 # P2 gains no levels: alone, levels would send nobody to anything, and everybody must be reached.
 EVERYBODY = """\

@@ -14,8 +14,6 @@ from typing import Any
 import highspy
 import pulp
 import pytest
-from conftest import Load
-from helpers import seats_of, write_scenario
 
 from optimasi.model import running, solution, solver
 from optimasi.model import solve as solving
@@ -25,6 +23,8 @@ from optimasi.plan.document import plan_document
 from optimasi.plan.plan import Plan
 from optimasi.plan.verify import DisagreementError, verify
 from optimasi.scenario.scenario import Scenario
+from tests.conftest import Load
+from tests.helpers import seats_of, write_scenario
 
 # x_0 = P1 in T1 (1 level), x_1 = P1 in T2 (0.5), x_2 = P2 in T1 (0.5), x_3 = P2 in T2 (0.25). T1 and T2 share a day,
 # T1 has one seat, money is for two seats: the best plan is x_0 and x_3, 1.25 levels. All four would close 2.25.

@@ -8,8 +8,6 @@ from dataclasses import replace
 import numpy as np
 import pulp
 import pytest
-from conftest import Load
-from helpers import seats_of
 
 from optimasi.model import stages
 from optimasi.model.solve import solve
@@ -18,6 +16,8 @@ from optimasi.plan.document import plan_document
 from optimasi.plan.draw import Draw
 from optimasi.plan.gain import Assignments
 from optimasi.plan.plan import Plan
+from tests.conftest import Load
+from tests.helpers import seats_of
 
 CHOICE = """
     budget: {kursus: 100 juta}

@@ -9,10 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from conftest import Load
 from hypothesis import event, given
-from properties.planning import Tree, examples, loaded
-from properties.tiny_scenarios import RULES, scenarios
 
 from optimasi.model import method
 from optimasi.model import solve as solving
@@ -27,6 +24,9 @@ from optimasi.plan.rules import broken
 from optimasi.plan.rules.whole import valued
 from optimasi.scenario.scenario import Scenario
 from optimasi.words.messages import InputError
+from tests.conftest import Load
+from tests.properties.planning import Tree, examples, loaded
+from tests.properties.tiny_scenarios import RULES, scenarios
 
 
 def begun(scenario: Scenario, deadline: float = math.inf, given: Assignments | None = None) -> Assignments | None:

@@ -8,14 +8,14 @@ from typing import Any
 
 import numpy as np
 import pytest
-from conftest import Load
-from helpers import plan_of, write_scenario
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from properties.judge import Judge
-from properties.tiny_scenarios import scenarios
 
 from optimasi.scenario.load import load_scenario
+from tests.conftest import Load
+from tests.helpers import plan_of, write_scenario
+from tests.properties.judge import Judge
+from tests.properties.tiny_scenarios import scenarios
 
 FEW = settings(max_examples=60, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 GAIN_ONLY = (

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from conftest import Load
-from helpers import plan_of, seats_of
 
 from optimasi.plan.irredundant import prune
 from optimasi.plan.rules.whole import metrics_reached, target_room
 from optimasi.plan.value import Value
 from optimasi.plan.verify import verify
+from tests.conftest import Load
+from tests.helpers import plan_of, seats_of
 
 # T1 and T2 each close P1's whole gap in K1; T2 also closes P2's in K2.
 SCENARIO = """

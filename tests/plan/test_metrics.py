@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Load
-from helpers import plan_of
 
 from optimasi.plan.metrics import by_competency, by_unit, figures, metrics
 from optimasi.plan.plan import Plan
+from tests.conftest import Load
+from tests.helpers import plan_of
 
 # Everybody should be at K1 = 3 and K2 = 2. Gaps: P1 has 2 in K1, P2 has 1 in each, P3 has 2 in K2 (and a level too many
 # in K1), P4 none: 6 levels. K1 counts double: 2 x 3 + 3 = 9 weighted levels.

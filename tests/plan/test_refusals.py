@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from conftest import Load
-from helpers import plan_of
 
 from optimasi.plan.plan import Plan
 from optimasi.plan.refusals import refusals
+from tests.conftest import Load
+from tests.helpers import plan_of
 
 BASE: dict[str, Any] = {
     "budget": {"fee": 1000},

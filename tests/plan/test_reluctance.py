@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Load
 
 from optimasi.model.solve import solve
 from optimasi.plan.document import plan_document
+from tests.conftest import Load
 
 # P1 needs two levels but comes one time in four: 0.5 expected levels; P2 gains 1, so P2 has the only seat.
 TWO = """

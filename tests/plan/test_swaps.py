@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import math
 
-from conftest import Load
-from helpers import plan_of
 from hypothesis import given
-from properties.planning import Tree, examples, loaded
-from properties.tiny_scenarios import scenarios
 
 from optimasi.model.solve import solve
 from optimasi.plan.gain import Assignments
@@ -17,6 +13,10 @@ from optimasi.plan.rules import broken
 from optimasi.plan.rules.whole import valued
 from optimasi.plan.swaps import improved
 from optimasi.words.messages import InputError
+from tests.conftest import Load
+from tests.helpers import plan_of
+from tests.properties.planning import Tree, examples, loaded
+from tests.properties.tiny_scenarios import scenarios
 
 FOUR = """
     budget: {perjadin: 10 juta, kursus: 10 juta}

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from conftest import Load
-from helpers import plan_of
-
 from optimasi.model.solve import solve
 from optimasi.plan.gain import Assignments
 from optimasi.plan.plan import Plan
 from optimasi.plan.ties import by_ids
+from tests.conftest import Load
+from tests.helpers import plan_of
 
 THREE = """
     budget: {kursus: 100 ribu}

@@ -9,7 +9,6 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from helpers import write_scenario
 from hypothesis import HealthCheck, Phase, reject, settings
 
 from optimasi.model.solve import solve
@@ -18,6 +17,7 @@ from optimasi.plan.verify import verify
 from optimasi.scenario.load import load_scenario
 from optimasi.scenario.scenario import Scenario
 from optimasi.words.messages import InputError
+from tests.helpers import write_scenario
 
 Tree = dict[str, Any]
 WANTED = os.environ.get("OPTIMASI_EXAMPLES")

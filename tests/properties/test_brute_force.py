@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from hypothesis import event, given
 from hypothesis import strategies as st
-from properties.judge import Best, Judge
-from properties.planning import Tree, examples, planned, seats_in
-from properties.tiny_scenarios import AIMS, FURTHER, OBJECTIVES, RULES, scenarios
 
 from optimasi.words.messages import InputError
+from tests.properties.judge import Best, Judge
+from tests.properties.planning import Tree, examples, planned, seats_in
+from tests.properties.tiny_scenarios import AIMS, FURTHER, OBJECTIVES, RULES, scenarios
 
 
 def compare(tree: Tree) -> tuple[Judge, Best, Tree] | None:

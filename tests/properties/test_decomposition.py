@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import assume, event, given
 from hypothesis import strategies as st
-from properties.planning import Tree, examples, planned
-from properties.tiny_scenarios import RULES, scenarios
 
 from optimasi.words.messages import InputError
+from tests.properties.planning import Tree, examples, planned
+from tests.properties.tiny_scenarios import RULES, scenarios
 
 OBJECTIVES = ("levels", "levels", "people", "hours", "cost", {"levels": 1, "people": 0.3})
 TARGETS = (None, None, {"metric": "people", "at_least": 1}, {"metric": "levels", "at_least": 1})

@@ -5,16 +5,17 @@ from __future__ import annotations
 from random import Random
 
 import pytest
-from bench.soak.exact import Best, Known, Search, best, changes_row
-from bench.soak.figures import figures
-from bench.soak.kinds import any_scenario
-from bench.soak.prices import repriced
-from bench.soak.verdict import differ, judged
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from properties.judge import Judge
-from properties.planning import Tree, examples
-from properties.worked import tree_of
+
+from tests.bench.soak.exact import Best, Known, Search, best, changes_row
+from tests.bench.soak.figures import figures
+from tests.bench.soak.kinds import any_scenario
+from tests.bench.soak.prices import repriced
+from tests.bench.soak.verdict import differ, judged
+from tests.properties.judge import Judge
+from tests.properties.planning import Tree, examples
+from tests.properties.worked import tree_of
 
 PLACEHOLDERS = """
     budget: {a: 18356823, b: 11428572}

@@ -5,10 +5,10 @@ from __future__ import annotations
 import warnings
 
 import pytest
-from conftest import Load
-from helpers import seats_of
 
 from optimasi.model.solve import solve
+from tests.conftest import Load
+from tests.helpers import seats_of
 
 
 @pytest.mark.parametrize("rule", ["locked", "mandatory"])

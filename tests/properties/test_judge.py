@@ -8,16 +8,17 @@ from pathlib import Path
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from properties import judge as package
-from properties.judge import Judge
-from properties.judge.reading import ORDERS
-from properties.planning import Tree, examples
-from properties.tiny_scenarios import AIMS, OBJECTIVES, RULES, scenarios
-from properties.worked import Worked, pairs, tree_of
-from properties.worked_objectives import OBJECTIVES as WORKED_OBJECTIVES
-from properties.worked_rules import RULES as WORKED_RULES
-from properties.worked_tables import TABLES
-from rules.cases import CASES, Case
+
+from tests.properties import judge as package
+from tests.properties.judge import Judge
+from tests.properties.judge.reading import ORDERS
+from tests.properties.planning import Tree, examples
+from tests.properties.tiny_scenarios import AIMS, OBJECTIVES, RULES, scenarios
+from tests.properties.worked import Worked, pairs, tree_of
+from tests.properties.worked_objectives import OBJECTIVES as WORKED_OBJECTIVES
+from tests.properties.worked_rules import RULES as WORKED_RULES
+from tests.properties.worked_tables import TABLES
+from tests.rules.cases import CASES, Case
 
 WORKED = WORKED_RULES | TABLES | WORKED_OBJECTIVES
 

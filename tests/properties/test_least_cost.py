@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from hypothesis import assume, event, given
 from hypothesis import strategies as st
-from properties.planning import Tree, examples, planned
+
+from tests.properties.planning import Tree, examples, planned
 
 COMPETENCIES = ["K1", "K2", "K3", "K4", "K5"]
 TRAININGS = 7

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from hypothesis import event, given
 from hypothesis import strategies as st
-from properties.judge import best
-from properties.planning import Tree, examples, planned, seats_in, value_of
-from properties.tiny_scenarios import RULES, scenarios
+
+from tests.properties.judge import best
+from tests.properties.planning import Tree, examples, planned, seats_in, value_of
+from tests.properties.tiny_scenarios import RULES, scenarios
 
 TABLES = (
     "employees",

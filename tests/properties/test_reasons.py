@@ -6,17 +6,17 @@ import itertools
 from unittest import mock
 
 import pytest
-from helpers import plan_of
 from hypothesis import assume, event, given
 from hypothesis import strategies as st
-from properties.judge import Judge
-from properties.planning import Tree, examples, loaded, planned, seats_in
-from properties.tiny_scenarios import AIMS, OBJECTIVES, RULES, scenarios
 
 from optimasi.documents.messages import MessageDocument
 from optimasi.plan.plan import Plan
 from optimasi.plan.refusals import refusals
 from optimasi.plan.ties import Ties
+from tests.helpers import plan_of
+from tests.properties.judge import Judge
+from tests.properties.planning import Tree, examples, loaded, planned, seats_in
+from tests.properties.tiny_scenarios import AIMS, OBJECTIVES, RULES, scenarios
 
 Seats = frozenset[tuple[str, str]]
 

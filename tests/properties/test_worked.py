@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from properties.judge import best
-from properties.planning import planned, seats_in
-from properties.worked import Worked, pairs, tree_of
-from properties.worked_objectives import OBJECTIVES
-from properties.worked_rules import RULES
-from properties.worked_tables import TABLES
+
+from tests.properties.judge import best
+from tests.properties.planning import planned, seats_in
+from tests.properties.worked import Worked, pairs, tree_of
+from tests.properties.worked_objectives import OBJECTIVES
+from tests.properties.worked_rules import RULES
+from tests.properties.worked_tables import TABLES
 
 BOTH = RULES | TABLES
 

@@ -7,7 +7,8 @@ from collections.abc import Collection
 from datetime import date, timedelta
 
 from hypothesis import strategies as st
-from properties.tiny_rules import Tree, maybe, rules
+
+from tests.properties.tiny_rules import Tree, maybe, rules
 
 COMPETENCIES = ("K1", "K2", "K3")
 FEATURES = (

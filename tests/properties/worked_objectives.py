@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from properties.worked import Worked
+from tests.properties.worked import Worked
 
 OBJECTIVES: dict[str, Worked] = {
     # 1 and 4 are technical of 20 JP and more, 2 has 19 and fills nothing. A, staff: 22.5 x min(1, 0.9 + 0.5) by 1 and

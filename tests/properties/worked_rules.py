@@ -6,7 +6,7 @@ are people, numbers are trainings, money is in rupiah.
 
 from __future__ import annotations
 
-from properties.worked import Worked
+from tests.properties.worked import Worked
 
 RULES: dict[str, Worked] = {
     # 70 % of U's three is 2.1: two. On Tuesday 2 March A and B sit in 1, C in 2: one too many, and B gains least (1,

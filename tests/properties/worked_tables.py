@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from properties.worked import Worked
+from tests.properties.worked import Worked
 
 TABLES: dict[str, Worked] = {
     # A must attend 1 and gains nothing there; B may not, for all of B's 1; C is settled although not eligible, and

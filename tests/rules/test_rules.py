@@ -9,9 +9,6 @@ from typing import Any
 import numpy as np
 import pulp
 import pytest
-from conftest import Load
-from helpers import plan_of, seats_of
-from rules.cases import CASES
 
 from optimasi.model.formulation import Formulation, formulate
 from optimasi.model.instance import Part, build_instance
@@ -20,6 +17,9 @@ from optimasi.model.solve import solve
 from optimasi.plan.rules import PERSON, TRAINING, WHOLE, broken
 from optimasi.plan.verify import verify
 from optimasi.scenario.scenario import Scenario
+from tests.conftest import Load
+from tests.helpers import plan_of, seats_of
+from tests.rules.cases import CASES
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "lp"
 WRITE = "OPTIMASI_WRITE_GOLDEN"

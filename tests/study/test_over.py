@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sweep_examples import SCENARIO
 
 from optimasi.scenario.load import load_scenario
 from optimasi.scenario.scenario import Scenario
@@ -16,6 +15,7 @@ from optimasi.study.points import check_points, parse_over
 from optimasi.words.messages import InputError, NotationError
 from tests.cli.runner import run
 from tests.helpers import write_scenario
+from tests.sweep_examples import SCENARIO
 
 Load = Callable[[str | dict[str, Any]], Scenario]
 

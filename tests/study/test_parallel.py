@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from parallel_work import Unreadable, die, die_once, double, fail, interrupt, process
 
 from optimasi.study.cluster import ClusterError
 from optimasi.study.parallel import Failure, Task, run_tasks, stream_tasks
 from optimasi.words.messages import Diagnostic, InputError, Message
+from tests.parallel_work import Unreadable, die, die_once, double, fail, interrupt, process
 
 
 @pytest.fixture(scope="module")

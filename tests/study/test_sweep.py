@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sweep_examples import CASE, MOCKUP, SCENARIO, Made, Solver, by_change
 
 from optimasi.scenario.load import load_scenario
 from optimasi.scenario.scenario import Scenario
@@ -18,6 +17,7 @@ from optimasi.study.points import parse_over
 from optimasi.study.solving import Case, solve_case
 from optimasi.study.sweep import sweep
 from optimasi.words.messages import NotationError
+from tests.sweep_examples import CASE, MOCKUP, SCENARIO, Made, Solver, by_change
 
 Load = Callable[[str | dict[str, Any]], Scenario]
 Document = dict[str, Any]

@@ -3,8 +3,3 @@
 Too long for every day, and not part of the suite. The judge of `properties/judge` says what a plan is worth and which
 rules it breaks, in exact fractions and without the package; `exact.py` finds the best of all plans with it.
 """
-
-import sys
-from pathlib import Path
-
-sys.path[:0] = [str(Path(__file__).parents[2])]

@@ -19,9 +19,10 @@ from typing import Any
 
 import highspy
 import numpy as np
-from properties.judge import Judge
-from properties.judge.reading import Trainings
-from properties.judge.shared import Row
+
+from tests.properties.judge import Judge
+from tests.properties.judge.reading import Trainings
+from tests.properties.judge.shared import Row
 
 Seats = frozenset[tuple[str, str]]
 Path = tuple[Any, Trainings] | None

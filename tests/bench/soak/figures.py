@@ -8,10 +8,10 @@ from fractions import Fraction
 from random import Random
 from typing import Any
 
-from properties.judge import Judge
-from properties.judge.money import Money
-from properties.judge.reading import Reading
-from properties.judge.shared import Row
+from tests.properties.judge import Judge
+from tests.properties.judge.money import Money
+from tests.properties.judge.reading import Reading
+from tests.properties.judge.shared import Row
 
 from .exact import Search, TooLargeError, best
 from .prices import limit_of, tariff

@@ -14,12 +14,11 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from properties.judge import Judge
-from properties.planning import read, seats_in
-
 from optimasi.model.solve import solve
 from optimasi.plan.document import plan_document
 from optimasi.words.messages import InputError
+from tests.properties.judge import Judge
+from tests.properties.planning import read, seats_in
 
 from .verdict import TOLERANCE, Tree
 

@@ -8,7 +8,8 @@ from random import Random
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
-from properties.tiny_scenarios import AIMS, OBJECTIVES, RULES, scenarios
+
+from tests.properties.tiny_scenarios import AIMS, OBJECTIVES, RULES, scenarios
 
 from .figures import edges, figures, weighted
 from .prices import repriced

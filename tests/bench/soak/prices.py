@@ -6,8 +6,8 @@ import copy
 from collections.abc import Callable
 from random import Random
 
-from properties.judge.money import Money
-from properties.judge.reading import Reading
+from tests.properties.judge.money import Money
+from tests.properties.judge.reading import Reading
 
 from .verdict import Tree
 

@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from properties.judge import Judge
-from properties.planning import is_slip, read, seats_in
-
 from optimasi.model.solve import solve
 from optimasi.plan.document import plan_document
 from optimasi.study.solving import assignments_of
 from optimasi.words.messages import InputError
+from tests.properties.judge import Judge
+from tests.properties.planning import is_slip, read, seats_in
 
 from .exact import Best, Known, TooLargeError, best, changes_row
 

@@ -3,21 +3,11 @@
 from __future__ import annotations
 
 import itertools
-import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import Load
 from hypothesis import assume, event, given
 from hypothesis import strategies as st
-
-sys.path.insert(0, str(Path(__file__).parent))
-
-import enumerated
-from properties.judge import Judge
-from properties.planning import Tree, examples, loaded
-from properties.tiny_scenarios import RULES, scenarios
 
 from optimasi.model.decomposition.bound import cut, proven_bound
 from optimasi.model.decomposition.classes import classes
@@ -25,6 +15,11 @@ from optimasi.model.decomposition.layout import lay_out
 from optimasi.model.decomposition.pricing import Prices, Pricing
 from optimasi.model.instance import build_instance
 from optimasi.words.messages import InputError
+from tests.conftest import Load
+from tests.model.decomposition import enumerated
+from tests.properties.judge import Judge
+from tests.properties.planning import Tree, examples, loaded
+from tests.properties.tiny_scenarios import RULES, scenarios
 
 
 @examples(0.3)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from conftest import Load
 
 from optimasi.model.decomposition.bound import limits
 from optimasi.model.decomposition.pricing import Prices
 from optimasi.model.decomposition.run import _Search
 from optimasi.model.instance import build_instance
 from optimasi.model.solve import solve
+from tests.conftest import Load
 
 # A class that needs two, whose one batch is all there is to branch on.
 TWO_CLASSES = """\

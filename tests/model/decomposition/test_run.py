@@ -10,13 +10,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from bench.generate import write_benchmark
 
 from optimasi.model.decomposition import pricing
 from optimasi.model.decomposition.run import Outcome, decompose
 from optimasi.model.instance import Instance, Part, build_instance
 from optimasi.scenario.load import load_scenario
 from optimasi.study.solving import Case, solve_case
+from tests.bench.generate import write_benchmark
 
 Arrays = tuple[Instance, Part]
 

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import numpy as np
 import pytest
 from hypothesis import event, given
 from hypothesis import strategies as st
-
-sys.path.insert(0, str(Path(__file__).parent))
-
-import enumerated
-from properties.planning import Tree, examples, loaded
-from properties.tiny_scenarios import RULES, scenarios
 
 from optimasi.model.decomposition.columns import Describer
 from optimasi.model.decomposition.layout import lay_out
 from optimasi.model.decomposition.pricing import Prices, Pricing
 from optimasi.model.instance import Instance, Part, build_instance
 from optimasi.words.messages import InputError
+from tests.model.decomposition import enumerated
+from tests.properties.planning import Tree, examples, loaded
+from tests.properties.tiny_scenarios import RULES, scenarios
 
 OBJECTIVES = ("levels", "people", "hours", "cost", {"levels": 1, "people": 0.3, "hours": 0.01})
 TARGETS = (None, {"metric": "people", "at_least": 1}, {"metric": "levels", "at_least": 1})

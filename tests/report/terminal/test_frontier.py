@@ -12,7 +12,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sweep_examples import CASE, MOCKUP, SCENARIO, Made, Solver, by_change
 
 from optimasi.documents.frontier import FrontierDocument
 from optimasi.report.terminal.frontier import frontier_csv, is_own_csv, print_frontier
@@ -23,6 +22,7 @@ from optimasi.study.points import parse_over
 from optimasi.study.sweep import sweep
 from optimasi.words.terms import Language
 from tests.cli.runner import ROOT, UPDATE
+from tests.sweep_examples import CASE, MOCKUP, SCENARIO, Made, Solver, by_change
 
 GOLDEN = ROOT / "tests" / "golden" / "sweep"
 

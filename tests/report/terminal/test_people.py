@@ -5,14 +5,14 @@ from __future__ import annotations
 import io
 
 import pytest
-from conftest import Load
-from helpers import plan_of
 from rich.console import Console
 
 from optimasi.plan.document import plan_document
 from optimasi.report.terminal.page import GLUE, Cut
 from optimasi.report.terminal.people import participants
 from optimasi.report.words.text import Speech
+from tests.conftest import Load
+from tests.helpers import plan_of
 
 SEATS = "{employees: [{id: '1', name: Orang 1}, {id: '2', name: Orang 2}, {id: '3', name: Orang 3}], " + (
     "trainings: [{id: T}], competencies: [{id: K}], gaps: [{employee: '1', competency: K, gap: 1}], "

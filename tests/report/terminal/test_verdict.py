@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Load
-from helpers import plan_of
 
 from optimasi.plan.document import plan_document
 from optimasi.report.terminal.verdict import verdict
 from optimasi.report.words.text import Speech
+from tests.conftest import Load
+from tests.helpers import plan_of
 
 SCENARIO = """
     budget: {kursus: 4 miliar}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conftest import Load
+from tests.conftest import Load
 
 TEXT = """
     employees: [{id: P}]
