@@ -1,8 +1,7 @@
-"""Reading scalars: money, numbers, shares, dates, booleans."""
+"""Reading scalars: numbers, shares, yes and no, and what every reader refuses."""
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable
 from fractions import Fraction
 
@@ -10,13 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from optimasi.report.words.text import Speech
-from optimasi.scenario.format.ranges import HOURS, PLANNED, within
 from optimasi.words.dates import read_date
-from optimasi.words.messages import Message, NotationError
+from optimasi.words.messages import NotationError
 from optimasi.words.notation import (
     DecimalSign,
-    Rupiah,
     read_boolean,
     read_integer,
     read_money,
@@ -24,136 +20,9 @@ from optimasi.words.notation import (
     read_probability,
     read_share,
 )
+from tests.words.refused_texts import refusal, rendered
 
 READERS = [read_money, read_number, read_integer, read_share, read_probability, read_date, read_boolean]
-
-
-def refusal(read: Callable[..., object], *arguments: object) -> NotationError:
-    with pytest.raises(NotationError) as caught:
-        read(*arguments)
-    return caught.value
-
-
-def rendered(message: Message | None) -> str:
-    assert message is not None
-    return message.template.format(**message.parameters)
-
-
-@pytest.mark.parametrize(
-    ("text", "rupiah"),
-    [
-        ("0", 0),
-        ("650000", 650_000),
-        ("650.000", 650_000),
-        ("1,650,000", 1_650_000),
-        ("1.650.000", 1_650_000),
-        ("1.650.000,00", 1_650_000),
-        ("1,650,000.00", 1_650_000),
-        ("650000,00", 650_000),
-        ("Rp650.000,-", 650_000),
-        ("Rp 650.000,00", 650_000),
-        ("Rp. 650.000", 650_000),
-        ("rp.650.000", 650_000),
-        ("IDR 650,000", 650_000),
-        ("Rp\u00a0650.000\u202f", 650_000),
-        ("  900 juta ", 900_000_000),
-        ("900juta", 900_000_000),
-        ("1,65 miliar", 1_650_000_000),
-        ("1.65 Milyar", 1_650_000_000),
-        ("1,5 mlr", 1_500_000_000),
-        ("250 rb", 250_000),
-        ("250 ribu", 250_000),
-        ("2,5 jt", 2_500_000),
-        ("0,250 juta", 250_000),
-        ("1,25 triliun", 1_250_000_000_000),
-        ("1 triliyun", 1_000_000_000_000),
-        ("1.5 thousand", 1_500),
-        ("1.5 million", 1_500_000),
-        ("1.5 BILLION", 1_500_000_000),
-        ("2 trillion", 2_000_000_000_000),
-        ("1.250,5 juta", 1_250_500_000),
-        ("1.250.000 ribu", 1_250_000_000),
-        ("0,1 ribu", 100),
-        ("1,000001 juta", 1_000_001),
-    ],
-)
-def test_money(text: str, rupiah: int) -> None:
-    """An amount in any usual notation is read to the rupiah."""
-    amount = read_money(text)
-    assert amount == rupiah
-    assert type(amount) is Rupiah
-
-
-@pytest.mark.parametrize(
-    ("text", "code"),
-    [
-        ("banyak", "not_money"),
-        ("Rp", "not_money"),
-        ("$650", "not_money"),
-        ("1.65.000", "not_money"),
-        ("1.650.00.000", "not_money"),
-        ("0.250", "not_money"),
-        ("1234.567", "not_money"),
-        ("1.650,000", "not_money"),
-        ("1 650 000", "not_money"),
-        ("+650", "not_money"),
-        ("(650.000)", "not_money"),
-        ("1e6", "not_money"),
-        ("٦٥٠", "not_money"),
-        ("６５０", "not_money"),
-        ("10²", "unknown_unit"),
-        ("12.34", "not_whole_rupiah"),
-        ("1,5", "not_whole_rupiah"),
-        ("1,2345 ribu", "not_whole_rupiah"),
-        ("-5", "negative"),
-        ("Rp-650.000", "negative"),
-        ("-1,5 juta", "negative"),
-        ("5 orang", "unknown_unit"),
-        ("20%", "unknown_unit"),
-        ("9" * 5000, "too_long"),
-    ],
-)
-def test_not_money(text: str, code: str) -> None:
-    """What is no amount of whole rupiah is refused, and the message names it."""
-    message = refusal(read_money, text).message
-    assert message.code == code
-    assert message.parameters["text"] == text
-
-
-@pytest.mark.parametrize(
-    ("text", "readings", "remedy"),
-    [
-        ("1.250 juta", (1_250_000_000, 1_250_000), "write 1250 juta or 1.25 juta"),
-        ("Rp1,125 miliar", (1_125_000_000_000, 1_125_000_000), "write Rp1125 miliar or Rp1,1250 miliar"),
-        ("1.000 rb", (1_000_000, 1_000), "write 1000 rb or 1 rb"),
-        ("1,5 M", ("1,5 miliar", "1,5 juta"), "write 1,5 miliar or 1,5 juta"),
-        ("20m", ("20 miliar", "20 juta"), "write 20 miliar or 20 juta"),
-    ],
-)
-def test_ambiguous_money(text: str, readings: tuple[object, object], remedy: str) -> None:
-    """An amount with two readings is refused with both, and with what to write instead."""
-    error = refusal(read_money, text)
-    assert error.message.code == "ambiguous"
-    assert (error.message.parameters["first"], error.message.parameters["second"]) == readings
-    assert rendered(error.remedy) == remedy
-
-
-@given(st.integers(0, 10**17))
-def test_money_with_dots_reads_back(amount: int) -> None:
-    """An amount written with dots or commas every three digits reads back equal."""
-    with_commas = f"{amount:,}"
-    assert read_money(with_commas) == amount
-    assert read_money("Rp" + with_commas.replace(",", ".")) == amount
-    assert read_money(with_commas.replace(",", ".") + ",00") == amount
-
-
-@given(st.integers(1, 999), st.integers(0, 999), st.sampled_from([",", "."]))
-def test_either_spelling_of_the_remedy_reads(whole: int, decimals: int, sign: str) -> None:
-    """Both spellings that the message for ambiguous money offers can be read, and give its two readings."""
-    error = refusal(read_money, f"{whole}{sign}{decimals:03} juta")
-    assert error.remedy is not None
-    for which in ("first", "second"):
-        assert read_money(str(error.remedy.parameters[which])) == error.message.parameters[which]
 
 
 @pytest.mark.parametrize(
@@ -351,87 +220,6 @@ def test_not_a_probability(text: str, code: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
-    [
-        "2027-03-01",
-        "2027-3-1",
-        "2027-03-01 00:00:00",
-        "2027-03-01T00:00:00.000",
-        "01/03/2027",
-        "1/3/2027",
-        "1-3-2027",
-        "01.03.2027",
-        "1 Maret 2027",
-        "01 MARET 2027",
-        "1 Mar 2027",
-        "1 Mar. 2027",
-        "1-Mar-2027",
-        "1 March 2027",
-        "1\u00a0Maret\u00a02027",
-    ],
-)
-def test_date(text: str) -> None:
-    """ISO, day first, and the name of the month all name the same day."""
-    assert read_date(text) == datetime.date(2027, 3, 1)
-
-
-@pytest.mark.parametrize(
-    ("number", "names"),
-    list(
-        enumerate(
-            [
-                "Januari January Jan",
-                "Februari February Feb",
-                "Maret March Mar",
-                "April Apr",
-                "Mei May",
-                "Juni June Jun",
-                "Juli July Jul",
-                "Agustus August Agu Ags Agt Aug",
-                "September Sep Sept",
-                "Oktober October Okt Oct",
-                "November Nov Nopember",
-                "Desember December Des Dec",
-            ],
-            start=1,
-        )
-    ),
-)
-def test_month_names(number: int, names: str) -> None:
-    """Every month is known by its Indonesian and English names and their usual abbreviations."""
-    for name in names.split():
-        assert read_date(f"7 {name} 2027") == datetime.date(2027, number, 7)
-
-
-@pytest.mark.parametrize(
-    ("text", "code"),
-    [
-        ("29/02/2027", "impossible_date"),
-        ("31 April 2027", "impossible_date"),
-        ("03/13/2027", "impossible_date"),
-        ("2027-00-01", "impossible_date"),
-        ("0000-01-01", "impossible_date"),
-        ("01/03/27", "two_digit_year"),
-        ("1 Maret 27", "two_digit_year"),
-        ("27-03-01", "two_digit_year"),
-        ("2027", "not_a_date"),
-        ("Maret 2027", "not_a_date"),
-        ("1 Foo 2027", "not_a_date"),
-        ("1/3-2027", "not_a_date"),
-        ("46447", "not_a_date"),
-        ("2027-03-01 13:30:00", "not_a_date"),
-        ("TW II", "not_a_date"),
-    ],
-)
-def test_not_a_date(text: str, code: str) -> None:
-    """Impossible days, two-digit years and everything else that is no date are refused."""
-    error = refusal(read_date, text)
-    assert error.message.code == code
-    assert error.message.parameters["text"] == text
-    assert error.remedy is not None
-
-
-@pytest.mark.parametrize(
     ("answer", "words"),
     [
         (True, "true TRUE ya Ya yes y sudah ada v √ ✓ 1"),
@@ -486,13 +274,3 @@ def test_known_decimal_sign_leaves_one_reading(read: Callable[[str, str], object
     """With a known decimal sign no number is ambiguous."""
     error = outcome(read, text, decimal)
     assert error is None or error.message.code != "ambiguous"
-
-
-def test_a_year_has_no_sign_between_its_digits() -> None:
-    """The ends of a range of years are written as years are, those of other ranges as numbers."""
-    with pytest.raises(NotationError) as caught:
-        within(read_integer, *PLANNED[::-1])("99999", None)
-    assert Speech("en").say(caught.value.message) == "99999 is not between 2000 and 2199"
-    with pytest.raises(NotationError) as caught:
-        within(read_integer, HOURS)("99999", None)
-    assert Speech("id").say(caught.value.message).endswith("10.000")

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import time
-import zipfile
-from collections.abc import Callable, Mapping
-from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -14,45 +10,22 @@ from python_calamine import CalamineWorkbook
 
 from optimasi.report.terminal.problems import draw_problems
 from optimasi.report.words.text import Speech
-from optimasi.scenario.files import package
 from optimasi.scenario.load import load_scenario
-from optimasi.scenario.scenario import Scenario
 from optimasi.words.messages import Diagnostic, InputError, Place
-from tests.workbooks import Formula, Merged, Percent, Rows, edit, edit_part, workbook
-
-Load = Callable[..., Scenario]
-
-EMPLOYEES: Rows = [("nip", "nama", "jabatan"), ("A", "Ani (contoh)", "Lurah"), ("B", "Budi (contoh)", "Camat")]
-STANDARDS: Rows = [("jabatan", "kompetensi", "level"), ("Lurah", "K", 3), ("Camat", "K", 4)]
-ASSESSMENTS: Rows = [("nip", "kompetensi", "level"), ("A", "K", 2), ("B", "K", 2.5)]
-TRAININGS: Rows = [("kode", "jenis", "kompetensi", "kontribusi"), ("T", "teknis", "K", 1_250_000)]
-SHEETS: Mapping[str, Rows] = {"Pegawai": EMPLOYEES, "SKJ": STANDARDS, "hasil": ASSESSMENTS, "Pelatihan": TRAININGS}
-BUDGET = "budget: {kontribusi: 10 juta}\n"
-ALL = BUDGET + "tables: data.xlsx\n"
+from tests.scenario.files.data_xlsx import (
+    ALL,
+    EMPLOYEES,
+    Load,
+    beside_workbook,
+)
+from tests.scenario.refusals import refused, remedy
+from tests.workbooks import Formula, Merged, Percent, edit
 
 
 @pytest.fixture
 def load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Load:
-    """Load a scenario beside data.xlsx, whose sheets are the usual ones, some replaced (None: left out)."""
     monkeypatch.chdir(tmp_path)
-
-    def write(text: str = ALL, hidden: tuple[str, ...] = (), **sheets: Rows | None) -> Scenario:
-        found = {name: rows for name, rows in {**SHEETS, **sheets}.items() if rows is not None}
-        workbook(tmp_path / "data.xlsx", found, hidden)
-        Path("scenario.yaml").write_text(text, encoding="utf-8")
-        return load_scenario(Path("scenario.yaml"))
-
-    return write
-
-
-def refused(load: Load, *arguments: str, **sheets: Rows | None) -> tuple[Diagnostic, ...]:
-    with pytest.raises(InputError) as caught:
-        load(*arguments, **sheets)
-    return caught.value.diagnostics
-
-
-def remedy(problem: Diagnostic) -> str:
-    return problem.remedy.template.format(**problem.remedy.parameters) if problem.remedy else ""
+    return beside_workbook(tmp_path)
 
 
 class TestCells:
@@ -194,235 +167,6 @@ class TestShape:
         (problem,) = caught.value.diagnostics
         assert (problem.message.code, problem.message.parameters["cell"]) == ("far_cells", "XFD1048576")
         assert problem.places[0].sheet in CalamineWorkbook.from_path(tmp_path / "data.xlsx").sheet_names
-
-
-class TestSheets:
-    def test_all_tables_of_a_workbook(self, load: Load) -> None:
-        """Sheets are found by their tables' names, in either language and case."""
-        english = {"employees": EMPLOYEES, "Standards": STANDARDS, "ASSESSMENTS": ASSESSMENTS, "trainings": TRAININGS}
-        other = load(**dict.fromkeys(SHEETS), **english)
-        assert load().needs.equals(other.needs)
-        assert load().warnings == ()
-
-    def test_tables_read_back(self, load: Load) -> None:
-        """What is in effect names the workbook and reads back as the same scenario."""
-        scenario = load()
-        assert scenario.effective["tables"] == {"workbook": "data.xlsx"}
-        again = load(BUDGET + "tabel: {buku_kerja: data.xlsx}\n")
-        assert again.digest == scenario.digest
-
-    def test_sheets_that_are_no_tables(self, load: Load) -> None:
-        """Sheets of other names are not read, and the plan says so, hidden ones too; empty ones are nothing."""
-        scenario = load(ALL, ("Rumus",), Catatan=[("apa saja",)], Rumus=[(1,)], Sheet2=[])
-        (said,) = scenario.warnings
-        assert Speech("en").say(said) == "sheets of data.xlsx that are not read: Catatan, Rumus (hidden)"
-
-    @pytest.mark.parametrize("very", [False, True])
-    def test_hidden_sheet_of_a_table(self, load: Load, tmp_path: Path, very: bool) -> None:
-        """A hidden sheet with a table's name is that table, which the plan says."""
-        load(hidden=("usulan",), usulan=[("nip", "pelatihan", "keputusan"), ("A", "T", "ditolak")])
-        if very:
-            edit_part(tmp_path / "data.xlsx", "xl/workbook.xml", 'state="hidden"', 'state="veryHidden"')
-        scenario = load_scenario(Path("scenario.yaml"))
-        assert scenario.nominations["decision"].tolist() == ["excluded"]
-        (said,) = scenario.warnings
-        assert Speech("en").say(said) == "hidden in data.xlsx, but read all the same: sheet usulan"
-
-    def test_hidden_beside_shown(self, load: Load, tmp_path: Path) -> None:
-        """Without a sheet's name the shown one is read and the hidden one told, unless that bears the name."""
-        book = tmp_path / "orang.xlsx"
-        workbook(book, {"Sheet1": EMPLOYEES, "Rumus": [(1,)]}, ["Rumus"])
-        (said,) = load(ALL + "pegawai: orang.xlsx\n", Pegawai=None).warnings
-        assert Speech("en").say(said) == "sheets of orang.xlsx that are not read: Rumus (hidden)"
-        workbook(book, {"Sheet1": EMPLOYEES, "Pegawai": EMPLOYEES}, ["Pegawai"])
-        (problem,) = refused(load, ALL + "pegawai: orang.xlsx\n", Pegawai=None)
-        assert problem.message.code == "several_sheets"
-
-    def test_hidden_rows_and_columns(self, load: Load, tmp_path: Path) -> None:
-        """Rows and columns that a filter or a planner has hidden are read, and told once."""
-        load(Pegawai=[*EMPLOYEES, ("C", "Citra (contoh)", "Lurah")], hasil=[*ASSESSMENTS, ("C", "K", 1)])
-        edit(tmp_path / "data.xlsx", lambda part: part.replace('<row r="3"', '<row r="3" hidden="1"'))
-        scenario = load_scenario(Path("scenario.yaml"))
-        assert scenario.employees["id"].tolist() == ["A", "B", "C"]
-        (said,) = scenario.warnings
-        assert Speech("en").say(said) == (
-            "hidden in data.xlsx, but read all the same: 1 rows of Pegawai, 1 rows of SKJ, 1 rows of hasil"
-        )
-        for unseen in ('hidden = "true"', 'ht="0" customHeight="1"', "\n ht='0.0'"):
-            load(Pegawai=[*EMPLOYEES, ("C", "Citra (contoh)", "Lurah")], hasil=[*ASSESSMENTS, ("C", "K", 1)])
-            edit(
-                tmp_path / "data.xlsx", lambda part, unseen=unseen: part.replace('<row r="3"', f'<row {unseen} r = "3"')
-            )
-            (said,) = load_scenario(Path("scenario.yaml")).warnings
-            assert "1 rows of Pegawai" in Speech("en").say(said)
-        columns = '<cols><col min="2" max="3" width="0"/></cols><sheetData>'
-        load()
-        edit(tmp_path / "data.xlsx", lambda part: part.replace("<sheetData>", columns))
-        (said,) = load_scenario(Path("scenario.yaml")).warnings
-        assert "2 columns of Pegawai" in Speech("en").say(said)
-
-    @pytest.mark.parametrize(
-        "written", ["<row" + 20_000 * ' hidden="1"', "<cols>" + 20_000 * '<col min="1" max="16384" hidden="1"/>']
-    )
-    def test_what_is_hidden_is_looked_for_once(self, load: Load, tmp_path: Path, written: str) -> None:
-        """However often something says that it is hidden, also in an element that never ends."""
-        load()
-        edit(tmp_path / "data.xlsx", lambda part: part.replace("<sheetData>", f"{written}<sheetData>"))
-        started = time.monotonic()
-        with suppress(InputError):
-            load_scenario(Path("scenario.yaml"))
-        assert time.monotonic() - started < 10.0
-
-    def test_sheet_that_resembles_a_table(self, load: Load) -> None:
-        """A slip in a sheet's name is an error: its table would be missing without a word."""
-        (problem,) = refused(load, SKJ=None, Standart=STANDARDS)
-        assert (problem.message.code, problem.places) == ("unknown_sheet", (Place("data.xlsx", sheet="Standart"),))
-        assert "did you mean skj?" in remedy(problem)
-
-    def test_two_sheets_of_one_table(self, load: Load) -> None:
-        """Which of two sheets holds the table is not guessed."""
-        (problem,) = refused(load, employees=EMPLOYEES)
-        assert problem.message.code == "two_files"
-
-    def test_key_wins_over_sheet(self, load: Load) -> None:
-        """A table's key names its place even if the workbook has a sheet of that name, which the plan says."""
-        scenario = load(ALL + "trainings: [{id: U, kind: teknis, competencies: K, cost.kontribusi: 5}]\n")
-        assert scenario.trainings["id"].tolist() == ["U"]
-        assert [said.parameters["sheets"] for said in scenario.warnings] == [("Pelatihan",)]
-
-    def test_workbook_without_tables(self, load: Load) -> None:
-        """A workbook whose sheets bear no table's name is told so."""
-        (problem,) = refused(load, **dict.fromkeys(SHEETS), Sheet1=EMPLOYEES)
-        assert problem.message.code == "no_table_sheet"
-
-    def test_named_sheet(self, load: Load, tmp_path: Path) -> None:
-        """`file.xlsx#sheet` names one sheet, which may be hidden; case makes no difference."""
-        text = BUDGET + "pegawai: data.xlsx#pegawai\nskj: data.xlsx#SKJ\nhasil: data.xlsx#hasil\n"
-        scenario = load(text + "pelatihan: data.xlsx#Katalog 2027\n", ("Katalog 2027",), **{"Katalog 2027": TRAININGS})
-        assert scenario.trainings["id"].tolist() == ["T"]
-
-    def test_no_such_sheet(self, load: Load) -> None:
-        """A sheet that the workbook lacks is refused with those that it has."""
-        (problem,) = refused(load, BUDGET + "tables: {workbook: data.xlsx, pegawai: data.xlsx#Pegaway}\n")
-        assert problem.message.parameters["sheets"] == ("Pegawai", "SKJ", "hasil", "Pelatihan")
-        assert remedy(problem) == "did you mean Pegawai?"
-
-    def test_several_sheets_and_no_name(self, load: Load) -> None:
-        """A workbook with several sheets needs a name, and the message lists them."""
-        (problem,) = refused(load, ALL + "pegawai: data.xlsx\n")
-        assert (problem.message.code, problem.message.parameters["sheets"]) == ("several_sheets", tuple(SHEETS))
-        assert remedy(problem) == "name the one that is meant: employees: data.xlsx#Pegawai"
-
-    def test_only_sheet(self, load: Load, tmp_path: Path) -> None:
-        """A workbook with one sheet needs none; sheets that are empty or hidden do not count."""
-        workbook(tmp_path / "orang.xlsm", {"Sheet1": EMPLOYEES, "Rumus": [(1,)], "Sheet2": []}, ["Rumus"])
-        assert len(load(ALL + "pegawai: orang.xlsm\n").employees) == 2
-
-    def test_workbook_beside(self, load: Load, tmp_path: Path) -> None:
-        """A workbook beside the scenario that bears a table's name is that table."""
-        workbook(tmp_path / "pegawai.xlsx", {"Sheet1": EMPLOYEES})
-        assert len(load(ALL, Pegawai=None).employees) == 2
-
-    def test_digest(self, load: Load) -> None:
-        """The bytes of the workbook count."""
-        assert load().digest != load(Catatan=[("x",)]).digest
-
-
-class TestWhatIfs:
-    def test_rows_over_a_sheet(self, load: Load, tmp_path: Path) -> None:
-        """Rows written out change the rows of a sheet by key, also where the sheet has numbers."""
-        load(Pelatihan=[*TRAININGS, (7, "teknis", "K", 5)])
-        leaf = tmp_path / "leaf.yaml"
-        leaf.write_text("extends: scenario.yaml\ntrainings: [{id: 7, cost.kontribusi: 9 ribu}]\n", encoding="utf-8")
-        scenario = load_scenario(leaf)
-        assert scenario.trainings["id"].tolist() == ["T", "7"]
-        assert scenario.seat_cost.tolist() == [[1_250_000, 9_000]]
-
-    def test_workbook_over_tables(self, load: Load, tmp_path: Path) -> None:
-        """A what-if's workbook stands instead of every table of its base."""
-        base = tmp_path / "dasar"
-        base.mkdir()
-        (base / "x.csv").write_text("id,position\nX,Lurah\n", encoding="utf-8")
-        (base / "dasar.yaml").write_text(BUDGET + "employees: x.csv\n", encoding="utf-8")
-        scenario = load("extends: dasar/dasar.yaml\ntables: data.xlsx\n")
-        assert scenario.employees["id"].tolist() == ["A", "B"]
-
-    def test_table_over_a_workbook(self, load: Load, tmp_path: Path) -> None:
-        """A what-if's file stands instead of the sheet of its base."""
-        load()
-        (tmp_path / "t.csv").write_text("id,kind,competencies,cost.kontribusi\nU,teknis,K,1\n", encoding="utf-8")
-        (tmp_path / "leaf.yaml").write_text("extends: scenario.yaml\ntables: {trainings: t.csv}\n", encoding="utf-8")
-        assert load_scenario(tmp_path / "leaf.yaml").trainings["id"].tolist() == ["U"]
-
-
-class TestParts:
-    """Workbooks that were made to keep a reader busy, or to fill the memory, end soon and with an input error."""
-
-    def damaged(self, load: Load, change: Callable[[str], str]) -> str:
-        load()
-        edit(Path("data.xlsx"), change)
-        started = time.monotonic()
-        with pytest.raises(InputError) as caught:
-            load_scenario(Path("scenario.yaml"))
-        assert time.monotonic() - started < 30
-        (problem,) = caught.value.diagnostics
-        assert len(draw_problems([problem], Speech("id"))) < 1000
-        return problem.message.code
-
-    @pytest.mark.parametrize("opening", ["<c r='A1' t=\"e\" ", "<c r='A1' ", "<c><f", "<c><f>", "<x:c><x:f/>", "<c "])
-    def test_elements_that_never_end(self, load: Load, opening: str) -> None:
-        """However often something begins that does not end, a sheet is gone through once."""
-        code = self.damaged(load, lambda part: part.replace("</sheetData>", opening * 100_000 + "</sheetData>"))
-        assert code == "not_a_workbook"
-
-    @pytest.mark.parametrize("reference", ["A1" + "0" * 400, "A" * 400 + "1", "A2097152", "XFE10"])
-    def test_cell_that_no_sheet_has(self, load: Load, reference: str) -> None:
-        """A reference beyond what the format has is damage, whatever number it is."""
-        assert self.damaged(load, lambda part: part.replace('r="A2"', f'r="{reference}"')) == "not_a_workbook"
-
-    def test_unpacked_size(self, load: Load, monkeypatch: pytest.MonkeyPatch) -> None:
-        """A small file may unpack to more than a machine holds."""
-        monkeypatch.setattr(package, "UNPACKED", 100_000)
-        assert self.damaged(load, lambda part: part.replace("</sheetData>", "</sheetData>" + " " * 200_000)) == (
-            "too_many_unpacked"
-        )
-
-
-class TestFiles:
-    def content(self, load: Load, content: bytes) -> Diagnostic:
-        load()
-        Path("data.xlsx").write_bytes(content)
-        with pytest.raises(InputError) as caught:
-            load_scenario(Path("scenario.yaml"))
-        (problem,) = caught.value.diagnostics
-        return problem
-
-    @pytest.mark.parametrize(
-        ("content", "code"),
-        [
-            (b"", "not_a_workbook"),
-            (b"nip;jabatan\n", "not_a_workbook"),
-            (b"PK\x03\x04 broken", "not_a_workbook"),
-            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "old_workbook"),
-            (b"\xd0\xcf\x11\xe0" + bytes(99) + "EncryptedPackage".encode("utf-16-le"), "password"),
-        ],
-    )
-    def test_no_workbook(self, load: Load, content: bytes, code: str) -> None:
-        """What is no workbook, old or protected is told so, with the way out."""
-        problem = self.content(load, content)
-        assert (problem.message.code, problem.places) == (code, (Place("data.xlsx"),))
-        assert problem.remedy
-
-    def test_cut_off(self, load: Load) -> None:
-        """A workbook whose end is missing is damaged."""
-        load()
-        assert self.content(load, Path("data.xlsx").read_bytes()[:-200]).message.code == "not_a_workbook"
-
-    def test_other_archive(self, load: Load, tmp_path: Path) -> None:
-        """An archive of something else, such as an ODS table, is no workbook."""
-        with zipfile.ZipFile(tmp_path / "other.zip", "w") as archive:
-            archive.writestr("content.xml", "<office/>")
-        assert self.content(load, (tmp_path / "other.zip").read_bytes()).message.code == "not_a_workbook"
 
 
 @pytest.mark.parametrize(
