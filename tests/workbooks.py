@@ -51,7 +51,7 @@ def workbook(path: Path, sheets: Mapping[str, Rows], hidden: Iterable[str] = ())
                 if isinstance(cell, Percent):
                     sheet.write_number(row, column, cell.value, percent)
                 elif isinstance(cell, Formula):
-                    value = {None: NEVER, "": EMPTY}.get(cell.value, cell.value)
+                    value = NEVER if cell.value is None else EMPTY if cell.value == "" else cell.value
                     sheet.write_formula(row, column, cell.text, None, value)
                 elif isinstance(cell, Merged):
                     sheet.merge_range(row, column, row, column + cell.width - 1, cell.text)

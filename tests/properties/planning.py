@@ -82,7 +82,7 @@ def _saved(plan: Tree) -> Tree:
     person = {"name": "", "unit": "", "cost": {}}
     objective = {"metrics": {}, "sense": "max", "value": 0.0, "bound": None, "gap": None}
     nothing = {"before": 0, "after": 0}
-    rest = {
+    rest: Tree = {
         "scenario": {"name": "", "file": "", "digest": ""},
         "status": "feasible",
         "objective": objective,
@@ -103,6 +103,7 @@ def seats_in(document: Tree) -> frozenset[tuple[str, str]]:
 def value_of(tree: Tree) -> float | None:
     """The best value; None where no plan is possible or the input contradicts itself."""
     try:
-        return planned(tree)["objective"]["value"]
+        value: float | None = planned(tree)["objective"]["value"]
     except InputError:
         return None
+    return value

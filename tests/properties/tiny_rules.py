@@ -77,10 +77,10 @@ def rules(draw: st.DrawFn, on: set[str], tree: Tree) -> Tree:
             found[rule] = [_nomination(draw, employees, trainings, names) for _ in range(draw(st.integers(1, 2)))]
     if "saved_plan" in on:
         found.setdefault("locked", []).append(_saved(draw, employees, trainings))
-    for rule, entry in _SHARED.items():
+    for rule, fields in _SHARED.items():
         if rule in on:
             found[rule] = [
-                _entry(draw, employees, trainings, **entry(draw, employees, trainings))
+                _entry(draw, employees, trainings, **fields(draw, employees, trainings))
                 for _ in range(draw(st.sampled_from([1, 1, 2])))
             ]
     if "target" in on:

@@ -112,7 +112,8 @@ def scenarios(
     if "attendance_levels" in on:
         tree["attendance_levels"] = {"tinggi": 0.9, "rendah": 0.5}
     tree |= _objective(draw, on, objective) | {"budget": _budget(draw, on, tree)}
-    return json.loads(json.dumps(tree))  # nothing shared, nothing that JSON cannot hold
+    written: Tree = json.loads(json.dumps(tree))  # nothing shared, nothing that JSON cannot hold
+    return written
 
 
 def _budget(draw: st.DrawFn, on: set[str], tree: Tree) -> Tree:

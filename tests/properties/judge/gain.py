@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -75,9 +75,9 @@ class Gain:
         found: dict[str, dict[str, tuple[Fraction, Fraction | None]]] = {t: {} for t in self.reading.trainings}
         for row in self.tree["curriculum"]:
             lift, to = row.get("lift"), row.get("to_level")
-            default = DEFAULT_LIFT.get(self.reading.trainings[row["training"]].get("kind", ""))
+            kind = self.reading.trainings[row["training"]].get("kind", "")
             found[row["training"]][row["competency"]] = (
-                (default if lift is None else number(lift)) * factor,
+                (DEFAULT_LIFT[kind] if lift is None else number(lift)) * factor,
                 None if to is None else number(to),
             )
         return found
@@ -144,7 +144,7 @@ class Gain:
         for t in chosen:
             if slot := self.slot(e, t):
                 filled[slot] += self.probability(e, t)
-        return sum((self._score(e, s) * min(p, 1 - self._has(e, s)) for s, p in filled.items()), Fraction(0))
+        return sum((self._score(e, s) * min(p, Fraction(1 - self._has(e, s))) for s, p in filled.items()), Fraction(0))
 
     def points_held(self, e: str) -> Fraction:
         """Points of slots that are filled already."""
@@ -170,7 +170,7 @@ class Gain:
 
     def added(self, name: str, e: str, chosen: Trainings) -> Fraction:
         """What they add to a metric of a target: levels unweighted, shares and means before division."""
-        added = {
+        added: Mapping[str, Callable[[str, Trainings], Fraction]] = {
             "levels": self.levels,
             "gaps_closed": self.levels,
             "jpm": self.levels,

@@ -82,7 +82,7 @@ class Reading:
         found: dict[str, list[Tree]] = {}
         for rule, written in self.tree.get("rules", {}).items():
             if isinstance(written, dict | list):
-                listed = [written] if isinstance(written, dict) else written
+                listed: list[Tree] = [written] if isinstance(written, dict) else written
                 found[rule] = [{SAME.get(key, key): value for key, value in entry.items()} for entry in listed]
         for rule in ORDERS if self.is_on("decisions") else ():
             found.setdefault(rule, []).extend(

@@ -9,7 +9,8 @@ import pytest
 
 from optimasi.scenario.facts.retirement import retirement_ages
 from optimasi.scenario.scenario import Scenario
-from tests.scenario.agency import TABLES, Load, agency
+from tests.scenario.agency import TABLES, agency
+from tests.scenario.beside import Load
 from tests.scenario.refusals import codes, refused
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.scenario.agency import TABLES, Load, agency
+from tests.scenario.agency import TABLES, agency
+from tests.scenario.beside import Load
 from tests.scenario.refusals import codes, refused
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from optimasi.model.solve import solve
-from tests.scenario.agency import Load, agency
+from tests.scenario.agency import agency
+from tests.scenario.beside import Load
 from tests.scenario.refusals import codes, refused
 
 

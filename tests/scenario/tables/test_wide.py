@@ -8,8 +8,8 @@ import pytest
 
 from optimasi.scenario.load import load_scenario
 from optimasi.words.messages import InputError
-from tests.scenario.agency import TABLES, Load, agency
-from tests.scenario.beside import assert_same_tables
+from tests.scenario.agency import TABLES, agency
+from tests.scenario.beside import Load, assert_same_tables
 from tests.scenario.refusals import codes, refused
 
 
