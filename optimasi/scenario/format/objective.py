@@ -123,7 +123,6 @@ class Target(Mapped):
     metric: Annotated[str, REACHED, one_of(REACHED)]
     """levels (closed, unweighted), gaps_closed (share), jpm (0 to 100), ip_asn (index), people, hours."""
     at_least: Words
-    """In the unit of the metric."""
 
     @model_validator(mode="after")
     def _readable(self, info: ValidationInfo) -> Target:
