@@ -17,8 +17,9 @@ from optimasi.report.words.meanings import meaning_of
 from optimasi.report.words.naming import local_key
 from optimasi.report.words.text import N_, Speech
 from optimasi.scenario.format.columns import FREE_COLUMNS
-from optimasi.scenario.format.described import Key, Value, columns, scenario_keys
+from optimasi.scenario.format.described import Key, columns, scenario_keys
 from optimasi.scenario.format.fields import LINE, TABLES_KEY
+from optimasi.scenario.format.values import Value
 from optimasi.scenario.tables.wide import VALUES
 from optimasi.words import terms
 

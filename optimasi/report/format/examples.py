@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from optimasi.report.words.meanings import meaning_of
 from optimasi.report.words.naming import local_cell, local_head, local_tree
 from optimasi.scenario.files.yaml_file import parse_yaml
-from optimasi.scenario.format.described import Key, Value, columns
+from optimasi.scenario.format.described import Key, columns
+from optimasi.scenario.format.values import Value
 from optimasi.words.messages import Place
 from optimasi.words.source import Text, Tree
 from optimasi.words.terms import Language

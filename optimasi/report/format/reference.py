@@ -16,9 +16,10 @@ from optimasi.report.words.meanings import meaning_of, meanings
 from optimasi.report.words.naming import GROUPING, local_head, local_key
 from optimasi.report.words.text import N_, Speech
 from optimasi.scenario.format.columns import FREE_COLUMNS
-from optimasi.scenario.format.described import Key, Value, columns, scenario_keys
+from optimasi.scenario.format.described import Key, columns, scenario_keys
 from optimasi.scenario.format.fields import TABLES_KEY
 from optimasi.scenario.format.lookup import Path
+from optimasi.scenario.format.values import Value
 from optimasi.words import terms
 from optimasi.words.messages import Message
 

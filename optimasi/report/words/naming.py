@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from optimasi.scenario.format.columns import COLUMNS, FORMED, formed_column
-from optimasi.scenario.format.described import Key, Value, columns
+from optimasi.scenario.format.described import Key, columns
 from optimasi.scenario.format.fields import ADJUST
+from optimasi.scenario.format.values import Value
 from optimasi.words import terms
 from optimasi.words.messages import Place
 from optimasi.words.source import Text, Tree, place_of

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal, TypeAlias
 
 import numpy as np
 import pandas as pd
 
-from optimasi.scenario.format import ranges
+from optimasi.scenario.format import ranges, values
 from optimasi.scenario.format.cost_heads import cost_columns
+from optimasi.scenario.format.values import Value, within, word_of
 from optimasi.words import notation, terms
 from optimasi.words.dates import read_date
 from optimasi.words.messages import Message, Name, NotationError
@@ -27,10 +28,6 @@ def blank_cell(head: str, column: Column) -> NotationError:
 
 FREE_COLUMNS = frozenset({"employees", "trainings"})
 """Tables in which further columns may stand, for filters."""
-
-
-FORMED = frozenset({"trainings", "nominations"})
-"""Tables with a column for each budget line."""
 
 
 WORDS = {"gap": ("values:gap", "gap_levels"), "attendance": ("values:attendance", "attendance_levels")}
@@ -65,9 +62,7 @@ def formed_column(table: str, head: str, lines: Mapping[str, str]) -> str | None
 
 
 def _formed(table: str, column: str) -> Column:
-    if column.startswith("eligible."):
-        return TEXT
-    return MONEY if table == "trainings" else OWN_COST
+    return FORMED[table][column.partition(".")[0]]
 
 
 Mark: TypeAlias = Literal[",", "."] | None
@@ -91,6 +86,8 @@ class Column:
 
     Parameters
     ----------
+    value
+        What a cell may be.
     read
         Text and decimal mark -> value; None keeps the text.
     blank
@@ -101,25 +98,28 @@ class Column:
         The value of an absent column, where that differs from a blank cell.
     """
 
+    value: Value = values.TEXT
     read: Reader | None = None
     blank: object = ""
     dtype: Literal["str", "category", "float64", "int64", "bool", "object"] = "str"
     absent: object = None
 
 
-def _one_of(vocabulary: str) -> Reader:
+def _word(vocabulary: str, blank: str = "") -> Column:
+    value = word_of(vocabulary)
+
     def choose(text: str, _: Mark) -> str:
         name = terms.canonical(vocabulary, text)
         if name is not None:
             return name
         suggestion = terms.suggestion(vocabulary, text)
         remedy = Message("did_you_mean", "did you mean {name}?", {"name": suggestion}) if suggestion else None
-        choices = tuple(Name(vocabulary, choice) for choice in terms.canonical_names(vocabulary))
+        choices = tuple(Name(vocabulary, choice) for choice in value.choices)
         raise NotationError(
             Message("unknown_choice", "{text} is not one of: {choices}", {"text": text, "choices": choices}), remedy
         )
 
-    return choose
+    return Column(value, choose, blank)
 
 
 def split_names(text: str) -> tuple[str, ...]:
@@ -168,40 +168,49 @@ def _plain_digit(letter: str) -> str:
     return str(unicodedata.decimal(letter)) if letter.isdecimal() else letter
 
 
-def _number(most: float, blank: object = np.nan, least: float = 0) -> Column:
-    return Column(ranges.within(notation.read_number, most, least), blank, "float64")
+def _number(value: Value, blank: object = np.nan) -> Column:
+    return Column(value, within(notation.read_number, value), blank, "float64")
 
 
-def _count(most: float = ranges.PEOPLE) -> Column:
-    return Column(ranges.within(notation.read_integer, most), np.nan, "float64")
+def _count(most: int = ranges.PEOPLE) -> Column:
+    value = Value("whole", at_least=0, at_most=most)
+    return Column(value, within(notation.read_integer, value), np.nan, "float64")
 
 
 def _positive_count() -> Column:
-    counted = ranges.within(notation.read_integer, ranges.PEOPLE)
+    value = Value("whole", at_least=1, at_most=ranges.PEOPLE)
+    # What is below 0 is refused as such, whatever the least is.
+    counted = within(notation.read_integer, replace(value, at_least=0))
 
     def read(text: str, mark: Mark) -> float:
-        value = counted(text, mark)
-        if value < 1:
+        count = counted(text, mark)
+        if count < 1:
             raise NotationError(Message("below_one", "{text} is below 1", {"text": text}))
-        return value
+        return count
 
-    return Column(read, np.nan, "float64")
+    return Column(value, read, np.nan, "float64")
+
+
+def _share(blank: float) -> Column:
+    return Column(values.PART, notation.read_probability, blank, "float64")
+
+
+def _yes(dtype: Literal["bool", "object"] = "bool") -> Column:
+    return Column(values.YES_NO, lambda text, _: notation.read_boolean(text), False, dtype)
 
 
 TEXT = Column()
-NEEDED = Column(None, REQUIRED)
-NAMES = Column(lambda text, _: split_names(text), (), "object")
-DAY = Column(lambda text, _: _day(text), None, "object")
-DAYS = Column(lambda text, _: _dates(text), (), "object")
+NEEDED = Column(blank=REQUIRED)
+NAMES = Column(values.NAMES, lambda text, _: split_names(text), (), "object")
+DAY = Column(values.DATE, lambda text, _: _day(text), None, "object")
+DAYS = Column(values.DATES, lambda text, _: _dates(text), (), "object")
 """Dates `A|B`, each of which gets a row of its own."""
-YES = Column(lambda text, _: notation.read_boolean(text), False, "bool")
-SHARE = Column(notation.read_probability, 1.0, "float64")
-MONEY = Column(lambda text, _: _cost(text), REQUIRED, "int64")
-RATE = Column(lambda text, _: _cost(text), REQUIRED, "int64", 0)
-OWN_COST = Column(lambda text, _: _cost(text), np.nan, "float64")
-PERSON = Column(_person, REQUIRED)
-EMPLOYEE = Column(_person, REQUIRED, "category")
-COMPETENCY = Column(None, REQUIRED, "category")
+MONEY = Column(values.MONEY, lambda text, _: _cost(text), REQUIRED, "int64")
+RATE = replace(MONEY, absent=0)
+OWN_COST = replace(MONEY, blank=np.nan, dtype="float64")
+PERSON = Column(values.TEXT, _person, REQUIRED)
+EMPLOYEE = replace(PERSON, dtype="category")
+COMPETENCY = replace(NEEDED, dtype="category")
 TEXTS = frozenset({"str", "category"})
 """Types of columns of text."""
 
@@ -211,50 +220,50 @@ COLUMNS: Mapping[str, Mapping[str, Column]] = {
         "name": TEXT,
         "unit": TEXT,
         "position": TEXT,
-        "job_group": Column(_one_of("values:job_group")),
+        "job_group": _word("values:job_group"),
         "echelon": TEXT,
         "grade": TEXT,
-        "status": Column(_one_of("values:status")),
+        "status": _word("values:status"),
         "sex": TEXT,
         "birth_date": DAY,
         "retirement": DAY,
-        "years_left": _number(ranges.LIFETIME, least=-ranges.LIFETIME),
+        "years_left": _number(Value("number", at_least=-ranges.LIFETIME, at_most=ranges.LIFETIME)),
         "location": TEXT,
-        "weight": _number(ranges.WEIGHTS, 1.0),
-        "attendance": SHARE,
+        "weight": _number(values.WEIGHT, 1.0),
+        "attendance": _share(1.0),
         "attended": NAMES,
-        "hours_held": _number(ranges.HOURS, 0.0),
-        "ip_leadership": YES,
-        "ip_functional": YES,
-        "ip_technical": YES,
-        "ip_seminar": YES,
+        "hours_held": _number(values.HOURS, 0.0),
+        "ip_leadership": _yes(),
+        "ip_functional": _yes(),
+        "ip_technical": _yes(),
+        "ip_seminar": _yes(),
         "min_trainings": _count(),
         "max_trainings": _count(),
-        "min_hours": _number(ranges.HOURS),
-        "max_hours": _number(ranges.HOURS),
+        "min_hours": _number(values.HOURS),
+        "max_hours": _number(values.HOURS),
     },
     "competencies": {
         "id": TEXT,
         "name": TEXT,
-        "kind": Column(_one_of("values:kind_competency")),
-        "weight": _number(ranges.WEIGHTS, 1.0),
+        "kind": _word("values:kind_competency"),
+        "weight": _number(values.WEIGHT, 1.0),
     },
-    "standards": {"position": NEEDED, "competency": NEEDED, "level": _number(ranges.LEVELS, REQUIRED)},
-    "assessments": {"employee": EMPLOYEE, "competency": COMPETENCY, "level": _number(ranges.LEVELS)},
+    "standards": {"position": NEEDED, "competency": NEEDED, "level": _number(values.LEVELS, REQUIRED)},
+    "assessments": {"employee": EMPLOYEE, "competency": COMPETENCY, "level": _number(values.LEVELS)},
     "gaps": {
         "employee": EMPLOYEE,
         "competency": COMPETENCY,
-        "gap": _number(ranges.LEVELS, REQUIRED),
-        "weight": _number(ranges.WEIGHTS, 1.0),
+        "gap": _number(values.LEVELS, REQUIRED),
+        "weight": _number(values.WEIGHT, 1.0),
     },
     "trainings": {
         "id": TEXT,
         "name": TEXT,
         "course": TEXT,
-        "kind": Column(_one_of("values:kind_training")),
-        "mode": Column(_one_of("values:mode")),
+        "kind": _word("values:kind_training"),
+        "mode": _word("values:mode"),
         "provider": TEXT,
-        "hours": _number(ranges.HOURS),
+        "hours": _number(values.HOURS),
         "start": DAY,
         "end": DAY,
         "classroom_dates": TEXT,
@@ -263,10 +272,10 @@ COLUMNS: Mapping[str, Mapping[str, Column]] = {
         "batch_min": _positive_count(),
         "batch_max": _positive_count(),
         "batches_max": _positive_count(),
-        "completion": SHARE,
+        "completion": _share(1.0),
         "location": TEXT,
-        "lodging": Column(lambda text, _: notation.read_boolean(text), False, "object"),
-        "ip_slot": Column(_one_of("values:ip_slot")),
+        "lodging": _yes("object"),
+        "ip_slot": _word("values:ip_slot"),
         "echelon": TEXT,
         "requires": NAMES,
         "conflicts": NAMES,
@@ -277,8 +286,8 @@ COLUMNS: Mapping[str, Mapping[str, Column]] = {
     "curriculum": {
         "training": NEEDED,
         "competency": NEEDED,
-        "lift": _number(ranges.LEVELS),
-        "to_level": _number(ranges.LEVELS),
+        "lift": _number(values.LEVELS),
+        "to_level": _number(values.LEVELS),
         "source": TEXT,
     },
     "travel": {
@@ -287,16 +296,22 @@ COLUMNS: Mapping[str, Mapping[str, Column]] = {
         "fare": MONEY,
         "per_day": RATE,
         "per_night": RATE,
-        "line": Column(None, "perjadin"),
+        "line": Column(blank="perjadin"),
     },
     "nominations": {
         "employee": PERSON,
         "training": NEEDED,
-        "decision": Column(_one_of("values:decision"), "proposed"),
-        "probability": Column(notation.read_probability, np.nan, "float64"),
+        "decision": _word("values:decision", "proposed"),
+        "probability": _share(np.nan),
         "batch": TEXT,
     },
 }
+
+FORMED: Mapping[str, Mapping[str, Column]] = {
+    "trainings": {"cost": MONEY, "batch_cost": MONEY, "eligible": TEXT},
+    "nominations": {"cost": OWN_COST},
+}
+"""Tables with columns such as `cost.LINE` -> what stands before the point -> how such a column is read."""
 
 SEVERAL: Mapping[str, dict[str, Column]] = {"trainings": {"start": DAYS, "end": DAYS}}
 """Columns in which a file may have several values where the typed table has one."""
@@ -304,7 +319,8 @@ SEVERAL: Mapping[str, dict[str, Column]] = {"trainings": {"start": DAYS, "end": 
 
 def is_money(table: str, column: str) -> bool:
     """Whether a typed column holds rupiah."""
-    return column.startswith(("cost.", "batch_cost.")) or COLUMNS[table].get(column) in (MONEY, RATE)
+    specified = COLUMNS[table].get(column)
+    return column.startswith(("cost.", "batch_cost.")) or (specified is not None and specified.value.kind == "money")
 
 
 def open_dtype(column: pd.Series) -> Any:

@@ -8,24 +8,30 @@ from typing import Annotated, cast
 
 from pydantic import PlainSerializer, PlainValidator, ValidationInfo
 
-from optimasi.scenario.format import ranges
+from optimasi.scenario.format import ranges, values
 from optimasi.scenario.format.fields import canonical_keys, choice, compared_text, log_of, text_of
+from optimasi.scenario.format.values import KeyWords, Value, within
 from optimasi.words import notation, terms
 from optimasi.words.log import ProblemLog, same_key
 from optimasi.words.messages import Message, NotationError
 from optimasi.words.notation import write_number
 from optimasi.words.source import Text, Tree, place_of
 
-_points = ranges.within(notation.read_number, ranges.LEVELS)
-
-
 SLOTS = ("leadership", "functional", "technical", "seminar")
-
-
 GROUPS = ("structural", "functional", "staff")
+SCORED = KeyWords("values:job_group", GROUPS)
+FILLED = KeyWords("values:ip_slot", SLOTS)
+ALIASED = KeyWords("aliases", ("position", "unit", "competency", "training"))
+RETIRING = KeyWords("retirement_age", ("jpt", "structural", "functional", "staff"))
+GAPS = KeyWords("values:gap", terms.canonical_names("values:gap"), others=True)
+ATTENDANCES = KeyWords("values:attendance", terms.canonical_names("values:attendance"), others=True)
+AGE = Value("number", at_least=1, at_most=ranges.LIFETIME)
+
+_levels = within(notation.read_number, values.LEVELS)
+_ages = within(notation.read_number, AGE)
 
 
-def read_scores(value: Tree) -> dict[str, dict[str, float]]:
+def _scores(value: Tree) -> dict[str, dict[str, float]]:
     """Read `ip_scores: {pelaksana: {teknis: 22.5, seminar: 17.5}}`: points by job group and slot."""
     if not isinstance(value, dict):
         raise NotationError(Message("mapping_expected", "a mapping of keys to values is expected here"))
@@ -34,15 +40,11 @@ def read_scores(value: Tree) -> dict[str, dict[str, float]]:
         if not isinstance(slots, dict):
             raise NotationError(Message("mapping_expected", "a mapping of keys to values is expected here"))
         points = {
-            choice("values:ip_slot", cast(Text, slot), SLOTS): _points(text_of(number), ".")
+            choice(FILLED.vocabulary, cast(Text, slot), FILLED.words): _levels(text_of(number), ".")
             for slot, number in slots.items()
         }
-        scores[choice("values:job_group", cast(Text, group), GROUPS)] = points
+        scores[choice(SCORED.vocabulary, cast(Text, group), SCORED.words)] = points
     return scores
-
-
-ALIAS_KINDS = ("position", "unit", "competency", "training")
-AGE_GROUPS = ("jpt", "structural", "functional", "staff")
 
 
 def word_key(vocabulary: str, word: str) -> str:
@@ -57,7 +59,7 @@ def _mapping(value: Tree) -> dict[str, Tree]:
 
 
 def _aliases(value: Tree, info: ValidationInfo) -> dict[str, dict[str, str]]:
-    kinds = canonical_keys(_mapping(value), "aliases", dict.fromkeys(ALIAS_KINDS, False), log_of(info))
+    kinds = canonical_keys(_mapping(value), ALIASED.vocabulary, dict.fromkeys(ALIASED.words, False), log_of(info))
     return {
         kind: {compared_text(alias): compared_text(text_of(meant)) for alias, meant in _mapping(names).items()}
         for kind, names in kinds.items()
@@ -79,7 +81,7 @@ def _words(vocabulary: str) -> Callable[[dict[str, Tree], ProblemLog], dict[str,
 
 
 def _age_groups(mapping: dict[str, Tree], log: ProblemLog) -> dict[str, Tree]:
-    return canonical_keys(mapping, "retirement_age", dict.fromkeys(AGE_GROUPS, False), log)
+    return canonical_keys(mapping, RETIRING.vocabulary, dict.fromkeys(RETIRING.words, False), log)
 
 
 def _numbers(
@@ -102,20 +104,26 @@ def _numbers(
     return PlainValidator(validate)
 
 
-_levels = ranges.within(notation.read_number, ranges.LEVELS)
-_ages = ranges.within(notation.read_number, ranges.LIFETIME, 1)
-
 _Written = PlainSerializer(
     lambda numbers: {word: write_number(Fraction(repr(number))) for word, number in numbers.items()}
 )
 
 Aliases = Annotated[
-    dict[str, dict[str, str]],
+    dict[str, dict[str, Annotated[str, values.TEXT]]],
+    ALIASED,
     PlainValidator(_aliases),
     PlainSerializer(lambda kinds: {kind: {str(a): str(b) for a, b in names.items()} for kind, names in kinds.items()}),
 ]
-GapLevels = Annotated[dict[str, float], _numbers(_words("values:gap"), _levels), _Written]
-AttendanceLevels = Annotated[
-    dict[str, float], _numbers(_words("values:attendance"), notation.read_probability), _Written
+GapLevels = Annotated[
+    dict[str, Annotated[float, values.LEVELS]], GAPS, _numbers(_words(GAPS.vocabulary), _levels), _Written
 ]
-RetirementAge = Annotated[dict[str, float], _numbers(_age_groups, _ages), _Written]
+AttendanceLevels = Annotated[
+    dict[str, Annotated[float, values.PART]],
+    ATTENDANCES,
+    _numbers(_words(ATTENDANCES.vocabulary), notation.read_probability),
+    _Written,
+]
+RetirementAge = Annotated[dict[str, Annotated[float, AGE]], RETIRING, _numbers(_age_groups, _ages), _Written]
+IpScores = Annotated[
+    dict[str, Annotated[dict[str, Annotated[float, values.LEVELS]], FILLED]], SCORED, PlainValidator(_scores)
+]

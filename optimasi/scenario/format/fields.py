@@ -7,14 +7,15 @@ one run names them all.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import Annotated, Any, Literal, cast
 
 from pydantic import BeforeValidator, PlainSerializer, PlainValidator, ValidationInfo
 
-from optimasi.scenario.format import ranges
+from optimasi.scenario.format import ranges, values
+from optimasi.scenario.format.values import Value, within
 from optimasi.words import notation, terms
 from optimasi.words.dates import read_date
 from optimasi.words.log import TEXT_EXPECTED, ProblemLog, no_value, same_key, unbuilt
@@ -39,7 +40,6 @@ TABLES = (
     "travel",
     "nominations",
 )
-PLANNED = ranges.PLANNED[::-1]
 EMPTY_FILTER = Message("empty_filter", "an empty list names nobody")
 
 
@@ -133,34 +133,16 @@ def text_of(value: Tree) -> Text:
     raise NotationError(TEXT_EXPECTED)
 
 
+def one_of(value: Value) -> PlainValidator:
+    """Read one of the words of a value, in either language."""
+    return PlainValidator(lambda text: choice(value.vocabulary, text_of(text), value.choices))
+
+
 def _scalar(read: Callable[..., object], *, decimal: bool = False) -> PlainValidator:
     def validate(value: Tree, info: ValidationInfo) -> object:
         return read(text_of(value), log_of(info).decimal) if decimal else read(text_of(value))
 
     return PlainValidator(validate)
-
-
-def read_positive(text: str, decimal: Literal[",", "."] | None = None) -> float:
-    """Read a number above 0."""
-    value = notation.read_number(text, decimal)
-    if value <= 0:
-        raise NotationError(Message("not_positive", "{text} is not above 0", {"text": text}))
-    return value
-
-
-def read_part(text: str, decimal: Literal[",", "."] | None = None) -> Fraction:
-    """Read a share of at most the whole."""
-    share = notation.read_share(text, decimal)
-    if share > 1:
-        raise NotationError(Message("above_all", "{text} is more than 100%", {"text": text}))
-    return share
-
-
-def _limit(text: str, decimal: Literal[",", "."] | None) -> int:
-    value = notation.read_integer(text, decimal)
-    if value < 0:
-        raise NotationError(Message("negative", "{text} is below 0", {"text": text}))
-    return value
 
 
 def _amount(text: str) -> notation.Rupiah | None:
@@ -175,29 +157,46 @@ def compared_text(text: str) -> str:
     return Text(plain_text(text), text.place) if isinstance(text, Text) else plain_text(text)
 
 
-Words = Annotated[str, _scalar(compared_text), PlainSerializer(str)]
+SECONDS = Value("number", above=0)
+COUNT = Value("whole", at_least=0)
+AMOUNT = replace(values.MONEY, choices=("unlimited",))
+YEAR = Value("whole", at_least=ranges.PLANNED[0], at_most=ranges.PLANNED[1])
+DECIMAL = Value("choice", choices=(",", "."))
+
+read_positive = within(notation.read_number, SECONDS)
+"""A number above 0."""
+read_part = within(notation.read_share, values.PART)
+"""A share of at most the whole."""
+
+Words = Annotated[str, values.TEXT, _scalar(compared_text), PlainSerializer(str)]
 Seconds = Annotated[
-    float, _scalar(read_positive, decimal=True), PlainSerializer(lambda seconds: write_number(Fraction(repr(seconds))))
+    float,
+    SECONDS,
+    _scalar(read_positive, decimal=True),
+    PlainSerializer(lambda seconds: write_number(Fraction(repr(seconds)))),
 ]
 Factor = Annotated[
     float,
-    _scalar(ranges.within(notation.read_number, ranges.WEIGHTS), decimal=True),
+    values.WEIGHT,
+    _scalar(within(notation.read_number, values.WEIGHT), decimal=True),
     PlainSerializer(lambda factor: write_number(Fraction(repr(factor)))),
 ]
-Count = Annotated[int, _scalar(_limit, decimal=True)]
+Count = Annotated[int, COUNT, _scalar(within(notation.read_integer, COUNT), decimal=True)]
 Share = Annotated[
-    Fraction, _scalar(read_part, decimal=True), PlainSerializer(lambda share: f"{write_number(share * 100)}%")
+    Fraction,
+    values.PART,
+    _scalar(read_part, decimal=True),
+    PlainSerializer(lambda share: f"{write_number(share * 100)}%"),
 ]
 Amount = Annotated[
     notation.Rupiah | None,
+    AMOUNT,
     _scalar(_amount),
     PlainSerializer(lambda amount: "unlimited" if amount is None else int(amount)),
 ]
-Switch = Annotated[bool, _scalar(notation.read_boolean)]
-Day = Annotated[date, _scalar(lambda text: ranges.known_day(read_date(text), text)), PlainSerializer(str)]
-Year = Annotated[
-    int, _scalar(lambda text, mark: int(ranges.within(notation.read_integer, *PLANNED)(text, mark)), decimal=True)
-]
+Switch = Annotated[bool, values.YES_NO, _scalar(notation.read_boolean)]
+Day = Annotated[date, values.DATE, _scalar(lambda text: ranges.known_day(read_date(text), text)), PlainSerializer(str)]
+Year = Annotated[int, YEAR, _scalar(within(notation.read_integer, YEAR), decimal=True)]
 
 
 def tuple_of(single: type) -> BeforeValidator:
@@ -270,7 +269,7 @@ def decimal_mark(tree: dict[str, Tree], log: ProblemLog) -> Literal[",", "."] | 
     """The decimal mark that a scenario file settles, needed before anything else is read."""
     for key, value in tree.items():
         if terms.canonical("scenario", key) == "decimal" and value is not None:
-            if value in (",", "."):
+            if value in DECIMAL.choices:
                 return cast(Literal[",", "."], str(value))
             problem = Message("decimal_mark", 'decimal is one of "," and ".", not {text}', {"text": str(value)})
             log.problem(problem, place_of(value) or place_of(key), seen=value if isinstance(value, str) else "")

@@ -9,8 +9,9 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import PlainSerializer, PlainValidator, ValidationInfo, model_validator
 
-from optimasi.scenario.format.fields import Words, canonical_keys, choice, log_of, text_of
+from optimasi.scenario.format.fields import Words, canonical_keys, choice, log_of, one_of, text_of
 from optimasi.scenario.format.mapping import Mapped
+from optimasi.scenario.format.values import Value, within
 from optimasi.words import notation
 from optimasi.words.log import ProblemLog
 from optimasi.words.messages import Message, Name, NotationError
@@ -19,8 +20,12 @@ from optimasi.words.source import Text, Tree, place_of
 
 METRICS = ("levels", "ip_asn", "people", "hours", "cost")
 """What an objective may count; cost alone counts against a plan."""
-REACHED = ("levels", "gaps_closed", "jpm", "ip_asn", "people", "hours")
+REACHED = Value("choice", "values:metric", ("levels", "gaps_closed", "jpm", "ip_asn", "people", "hours"))
 """What a target may be about."""
+PURSUED = Value("choice", "objective", METRICS)
+WEIGHT = Value("weight", at_least=0)
+
+_at_least_0 = within(notation.read_number, WEIGHT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,7 @@ LEVELS = Objective({"levels": Fraction(1)})
 
 def _read(value: Tree, info: ValidationInfo) -> Objective:
     if not isinstance(value, dict):
-        return Objective({choice("objective", text_of(value), METRICS): Fraction(1)})
+        return Objective({choice(PURSUED.vocabulary, text_of(value), PURSUED.choices): Fraction(1)})
     log = log_of(info)
     named = canonical_keys(value, "objective", dict.fromkeys((*METRICS, "economise"), False), log)
     economise = _share(named.pop("economise", None), log)
@@ -94,10 +99,7 @@ def _weight(text: Text, log: ProblemLog) -> tuple[Fraction, bool]:
     """A weight, exactly, and whether it is a share in percent."""
     if text.endswith("%"):
         return notation.read_share(text, log.decimal), True
-    value = notation.read_number(text, log.decimal)
-    if value < 0:
-        raise NotationError(Message("negative", "{text} is below 0", {"text": text}))
-    return Fraction(repr(value)), False
+    return Fraction(repr(_at_least_0(text, log.decimal))), False
 
 
 def _share(value: Tree, log: ProblemLog) -> Fraction:
@@ -109,21 +111,18 @@ def _share(value: Tree, log: ProblemLog) -> Fraction:
     return share
 
 
-ObjectiveField = Annotated[Objective, PlainValidator(_read), PlainSerializer(lambda objective: objective.as_written())]
-
-
-def _read_metric(value: Tree) -> str:
-    return choice("values:metric", text_of(value), REACHED)
+ObjectiveField = Annotated[
+    Objective, PURSUED, PlainValidator(_read), PlainSerializer(lambda objective: objective.as_written())
+]
 
 
 class Target(Mapped):
     """target: a metric that the plan must reach."""
 
     vocabulary: ClassVar[str] = "rule_fields"
-    metric: Annotated[str, PlainValidator(_read_metric)]
+    metric: Annotated[str, REACHED, one_of(REACHED)]
     """levels (closed, unweighted), gaps_closed (share), jpm (0 to 100), ip_asn (index), people, hours."""
     at_least: Words
-    """In the unit of the metric."""
 
     @model_validator(mode="after")
     def _readable(self, info: ValidationInfo) -> Target:
@@ -146,7 +145,4 @@ class Target(Mapped):
         if text.endswith("%"):
             unit = {"text": text, "metric": Name("values:metric", self.metric)}
             raise NotationError(Message("target_percent", "{text}: {metric} is not counted in percent", unit))
-        value = notation.read_number(text, log.decimal)
-        if value < 0:
-            raise NotationError(Message("negative", "{text} is below 0", {"text": text}))
-        return value
+        return _at_least_0(text, log.decimal)

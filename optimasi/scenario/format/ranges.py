@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 
 from optimasi.words.messages import Message, NotationError
-from optimasi.words.notation import DecimalSign
 
 LEVELS = 100
 """Levels, gaps and lifts: five by the national standard, and scores of 100 where an agency gives those."""
@@ -26,28 +24,6 @@ YEARS = (1900, 2199)
 """Years of births, of trainings and of retirements."""
 PLANNED = (2000, 2199)
 """Years that are planned for."""
-ALL = (LEVELS, LIFETIME, DAYS, HOURS, WEIGHTS, PEOPLE)
-
-Read = Callable[[str, DecimalSign | None], float]
-
-
-def within(read: Read, most: float, least: float = 0) -> Read:
-    """A reader that refuses what is below `least` or above `most`."""
-
-    def checked(text: str, mark: DecimalSign | None) -> float:
-        value = read(text, mark)
-        if value < least and least == 0:
-            raise NotationError(Message("negative", "{text} is below 0", {"text": text}))
-        if not least <= value <= most:
-            ends: tuple[object, object] = (least, most)
-            if least >= YEARS[0]:
-                # Numbers of messages get a sign between thousands, which no year has.
-                ends = (str(least), str(most))
-            facts = {"text": text, "least": ends[0], "most": ends[1]}
-            raise NotationError(Message("out_of_range", "{text} is not between {least} and {most}", facts))
-        return value
-
-    return checked
 
 
 def known_day(day: date, text: str) -> date:

@@ -1,4 +1,7 @@
-"""The rules as the scenario file has them: which entries a rule takes, and what stands in one."""
+"""The rules as the scenario file has them: which entries a rule takes, and what stands in one.
+
+What a key means is said once, in both languages, in `report/data/meanings.csv`; here stands only what that leaves open.
+"""
 
 from __future__ import annotations
 
@@ -42,94 +45,76 @@ class Entry(Mapped):
     """One entry of a rule: whom and what it is about, with the place where it stands."""
 
     employees: Which | None = None
-    """Whom it is about; everyone if absent."""
     trainings: Which | None = None
-    """Which trainings it is about; all if absent."""
 
 
 class PersonLimit(Entry):
     """trainings_per_person, hours_per_person: bounds on one person's plan."""
 
     at_least: Count | None = None
-    """Trainings, or JP."""
     at_most: Count | None = None
-    """Trainings, or JP."""
 
 
 class SeatQuota(Entry):
     """seats: bounds on the seats of each training matched."""
 
     each: Words | None = None
-    """One quota for each value of this attribute of the employees; one for all of them if absent."""
+    """None: one quota for all of them."""
     at_least: Count | None = None
-    """Seats, whether or not the training opens."""
     at_most: Count | None = None
-    """Seats."""
 
 
 class Ceiling(Entry):
     """ceiling: a cap on the money of a part."""
 
     each: Words | None = None
-    """One cap for each value of this attribute of the employees."""
     line: Words | None = None
-    """The budget line; all of them together if absent."""
+    """None: all lines together."""
     at_most: Amount
-    """Rupiah."""
 
 
 class Coverage(Entry):
     """coverage: at least a share of people reached, or brought to a number of hours."""
 
     each: Words | None = None
-    """Each value of this attribute of the employees by itself; all together if absent."""
     at_least: Share
-    """Share of the people, rounded up to people."""
     hours: Count | None = None
-    """JP that count as reached; without it, one useful or forced training does."""
+    """None: whoever has one useful or forced training is reached."""
 
 
 class Absence(Entry):
     """absence: at most a share of a unit in classrooms on any day."""
 
     each: Words = "unit"
-    """What is a unit: an attribute of the employees."""
     at_most: Share
-    """Share of the people, rounded down to people, but one at least."""
 
 
 class Group(Mapped):
     """A group of seats: those of some people in some trainings."""
 
     employees: Which | None = None
-    """Whose seats; everyone's if absent."""
     trainings: Which | None = None
-    """Seats in which trainings; in all if absent."""
 
 
 class SeatShare(Entry):
     """share: bounds on the seats of a part, as a share of the seats of another."""
 
     of: Group | None = None
-    """What it is a share of; all seats if absent."""
     at_least: Share | None = None
-    """Share of the seats of `of`."""
     at_most: Share | None = None
-    """Share of the seats of `of`."""
 
 
 class Nomination(Entry):
     """mandatory, excluded: pairs of people and trainings."""
 
     training: Words | None = None
-    """One training, or a course: of a mandatory course exactly one row."""
 
 
 class Lock(Nomination):
     """locked: pairs of people and trainings, or those of a saved plan."""
 
     plan: Words | None = None
-    """A plan that was saved as JSON; filters keep a part of it."""
+    """Filters keep a part of it."""
 
 
 class Weight(Model):
@@ -137,11 +122,8 @@ class Weight(Model):
 
     vocabulary: ClassVar[str] = "weights"
     employees: Which | None = None
-    """Whose gaps; everyone's if absent."""
     competencies: Which | None = None
-    """Which competencies; all if absent."""
     weight: Factor
-    """Factor on the weighted levels, at least 0."""
 
 
 class Rules(Model):

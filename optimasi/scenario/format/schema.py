@@ -1,4 +1,8 @@
-"""The scenario file as frozen models: every key with its type, unit and default."""
+"""The scenario file as frozen models: every key with its type, range and default.
+
+What a key means, and in which unit, is said once, in both languages, in `report/data/meanings.csv`; here stands only
+what that leaves open: what a mapping maps, which of several counts.
+"""
 
 from __future__ import annotations
 
@@ -19,9 +23,11 @@ from pydantic import (
     model_validator,
 )
 
+from optimasi.scenario.format import values
 from optimasi.scenario.format.adjustment import Adjustment, stages
-from optimasi.scenario.format.conventions import Aliases, AttendanceLevels, GapLevels, RetirementAge, read_scores
+from optimasi.scenario.format.conventions import Aliases, AttendanceLevels, GapLevels, IpScores, RetirementAge
 from optimasi.scenario.format.fields import (
+    DECIMAL,
     TABLES,
     Amount,
     Day,
@@ -30,33 +36,34 @@ from optimasi.scenario.format.fields import (
     Switch,
     Words,
     Year,
-    choice,
     decimal_mark,
     log_of,
+    one_of,
     text_of,
     tuple_of,
 )
 from optimasi.scenario.format.mapping import Mapped, Model
 from optimasi.scenario.format.objective import LEVELS, ObjectiveField
 from optimasi.scenario.format.rules import Rules, Weight
+from optimasi.scenario.format.values import Value
 from optimasi.words import terms
 from optimasi.words.log import MOST_PROBLEMS, TEXT_EXPECTED, ProblemLog, same_key, unbuilt
 from optimasi.words.messages import Message, NotationError, Place
 from optimasi.words.source import Text, Tree, place_of
 
+METHOD = Value("choice", "values:method", ("auto", "direct", "decomposition"))
+UNASSESSED = Value("choice", "values:unassessed", ("ignore", "zero"))
+GAIN_ASSUMPTION = Value("choice", "values:gain_assumption", ("low", "base", "high"))
+
 
 class BudgetLine(Mapped):
-    """One line of the anggaran: rupiah a year, None for unlimited, and what the report says of it."""
+    """One line of the anggaran; None for unlimited."""
 
     vocabulary: ClassVar[str] = "budget_line"
     amount: Amount
-    """Rupiah, or unlimited."""
     account: Words | None = None
-    """Kode rekening."""
     subactivity: Words | None = None
-    """Sub kegiatan."""
     source: Words | None = None
-    """Source of funds."""
 
 
 class Budget(BaseModel):
@@ -110,14 +117,8 @@ class Solve(Model):
 
     vocabulary: ClassVar[str] = "solve"
     time_limit: Seconds = 60.0
-    """Seconds for the whole solve."""
     gap: Share = Fraction(1, 1000)
-    """Largest distance from the bound at which a plan counts as proven."""
-    method: Annotated[
-        Literal["auto", "direct", "decomposition"],
-        PlainValidator(lambda text: choice("values:method", text_of(text), ("auto", "direct", "decomposition"))),
-    ] = "auto"
-    """Which way to solve: the whole program, or bundles of trainings for each person; by its size if auto."""
+    method: Annotated[Literal["auto", "direct", "decomposition"], METHOD, one_of(METHOD)] = "auto"
 
 
 def _locations(value: Tree) -> dict[str, str]:
@@ -141,15 +142,12 @@ class Settings(Model):
     tables: dict[str, TableSource] = Field(default_factory=dict)
     """Canonical table name -> file, or rows written out; `WORKBOOK` -> the workbook that holds the others."""
     objective: ObjectiveField = LEVELS
-    """The metric that is pursued, or several with weights or shares."""
     rules: Rules = Rules.model_construct()
     solve: Solve = Solve.model_construct()
-    decimal: Annotated[Literal[",", "."] | None, PlainValidator(str)] = None
-    """The decimal mark of numbers such as 1.250."""
+    decimal: Annotated[Literal[",", "."] | None, DECIMAL, PlainValidator(str)] = None
     attributes: Annotated[tuple[Words, ...], tuple_of(str)] = ()
-    """Columns for filters although they resemble a known name."""
     ignore: Annotated[tuple[Words, ...], tuple_of(str)] = ()
-    """Heads that mean nothing here and are left out."""
+    """Heads of any table that mean nothing here and are left out."""
     aliases: Aliases = Field(default_factory=dict)
     """position, unit, competency, training -> name as some table has it -> name that is meant."""
     gap_levels: GapLevels = Field(default_factory=dict)
@@ -157,31 +155,22 @@ class Settings(Model):
     attendance_levels: AttendanceLevels = Field(default_factory=dict)
     """Word for an attendance -> probability."""
     retirement_age: RetirementAge = Field(default_factory=dict)
-    """Job group -> years, where the data file's do not hold."""
-    unassessed: Annotated[
-        Literal["ignore", "zero"] | None,
-        PlainValidator(lambda text: choice("values:unassessed", text_of(text), ("ignore", "zero"))),
-    ] = None
-    """What a required competency without an assessment counts as."""
+    """Job group -> years."""
+    unassessed: Annotated[Literal["ignore", "zero"] | None, UNASSESSED, one_of(UNASSESSED)] = None
     adjust: Annotated[tuple[tuple[Adjustment, ...], ...], BeforeValidator(stages)] = ()
     """What is changed in the tables: a stage for each file of the chain, from the root on."""
-    gain_assumption: Annotated[
-        Literal["low", "base", "high"],
-        PlainValidator(lambda text: choice("values:gain_assumption", text_of(text), ("low", "base", "high"))),
-    ] = "base"
-    """All lifts times 0.5, 1 or 1.5."""
+    gain_assumption: Annotated[Literal["low", "base", "high"], GAIN_ASSUMPTION, one_of(GAIN_ASSUMPTION)] = "base"
     count_attendance: Switch = True
-    """Whether a low probability to attend lowers the gain."""
-    ip_scores: Annotated[dict[str, dict[str, float]], PlainValidator(read_scores)] = Field(default_factory=dict)
-    """Job group -> slot -> points of the IP ASN, where the data file's do not hold."""
+    ip_scores: IpScores = Field(default_factory=dict)
+    """Job group -> slot -> points."""
     weights: Annotated[tuple[Weight, ...], tuple_of(dict)] = ()
-    """Factors on the weights of gaps; of matching entries the product."""
+    """Of matching entries the product counts."""
     nominations_only: Switch = False
-    """Only pairs of the table of nominations exist, besides locked ones."""
-    locations: Annotated[dict[str, str], PlainValidator(_locations)] = Field(default_factory=dict)
-    """Unit -> where its people work, if their own column does not say."""
+    locations: Annotated[dict[str, Annotated[str, values.TEXT]], PlainValidator(_locations)] = Field(
+        default_factory=dict
+    )
+    """Unit -> place; a person's own column goes before it."""
     holidays: Annotated[tuple[Day, ...], tuple_of(str)] = ()
-    """Days without classes."""
 
 
 def read_settings(tree: dict[str, Tree], log: ProblemLog) -> Settings:

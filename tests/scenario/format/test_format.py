@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Annotated
+from typing import Annotated, cast
 
 import pytest
 
-from optimasi.scenario.format.columns import COLUMNS
-from optimasi.scenario.format.described import Key, Value, ask, columns, key_of, scenario_keys
+from optimasi.scenario.format.columns import COLUMNS, FORMED, SEVERAL, Column
+from optimasi.scenario.format.described import Key, columns, key_of, scenario_keys
 from optimasi.scenario.format.fields import TABLES, Day, Share, Words, tuple_of
-from optimasi.scenario.format.lookup import dotted, every_path, find, suggestions
+from optimasi.scenario.format.lookup import Path, dotted, every_path, find, suggestions
 from optimasi.scenario.format.rules import SWITCHES, PersonLimit, Rules
-from optimasi.scenario.format.schema import Settings
-from optimasi.words import notation, terms
-from optimasi.words.messages import Message, NotationError
+from optimasi.scenario.format.schema import Settings, read_settings
+from optimasi.scenario.format.values import Value
+from optimasi.words import terms
+from optimasi.words.log import ProblemLog
+from optimasi.words.messages import NotationError, Place
+from optimasi.words.source import Text, Tree
 
 AMOUNT = Value("money", "values:amount", ("unlimited",), at_least=0)
+LETTERS = "qwerty uiop"
 
 KEYS = {
     "name": Value("text"),
@@ -128,18 +132,75 @@ def test_every_value_is_recognised() -> None:
     assert silent == []
 
 
-def test_a_new_reader_describes_itself() -> None:
-    """A reader nobody thought of is described by what it takes."""
+def edges(value: Value) -> tuple[list[str], list[str]]:
+    """Texts that a value may just be, and texts that it may just not be, words left aside."""
+    if value.kind in ("number", "whole"):
+        least, most = value.at_least, value.at_most
+        taken = [
+            str(end)
+            for end in (least, most, None if least else 1)
+            if end is not None and (end > 0 or value.above is None)
+        ]
+        beyond = (None if least is None else least - 1, value.above, None if most is None else most + 1)
+        refused = [str(end) for end in beyond if end is not None] + [LETTERS]
+        broken = [f"{(least or 0) + 1}.5"]
+        return (taken, refused + broken) if value.kind == "whole" else (taken + broken, refused)
+    day, days = "2027-03-01", "2027-03-01|2027-03-02"
+    return {
+        "text": ([LETTERS], []),
+        "names": ([LETTERS, "A|B"], []),
+        "share": (["0%", "100%"], ["101%", "-1%", LETTERS]),
+        "weight": (["0", "2.5", "20%"], ["-1", LETTERS]),
+        "money": (["0", "1 juta"], ["-1", "20%", LETTERS]),
+        "date": ([day], [days, "2", LETTERS]),
+        "dates": ([day, days], ["2", LETTERS]),
+        "yes_no": (["ya", "tidak"], ["2", LETTERS]),
+        "choice": ([], [LETTERS]),
+    }[value.kind]
 
-    def even(text: str) -> int:
-        value = notation.read_integer(text)
-        if value < 1 or value % 2:
-            raise NotationError(Message("odd", "odd"))
-        return value
 
-    assert ask(even) == Value("whole", at_least=1)
-    assert ask(lambda text: notation.read_number(text, ".")) == Value("number")
-    assert ask(lambda text: tuple(text.split("|"))) == Value("names")
+def test_columns_take_what_is_declared() -> None:
+    """Each column reads the edges of what its cells may be, and nothing beyond them."""
+    wrong = []
+    declared = [(table, found) for tables in (COLUMNS, SEVERAL, FORMED) for table, found in tables.items()]
+    for table, name, column in ((table, name, column) for table, found in declared for name, column in found.items()):
+        taken, refused = edges(column.value)
+        for text in (*taken, *column.value.choices, *refused):
+            if _reads(column, text) == (text in refused):
+                wrong.append((table, name, text))
+    assert wrong == []
+
+
+def _reads(column: Column, text: str) -> bool:
+    try:
+        return column.read is None or column.read(text, ".") is not None
+    except NotationError:
+        return False
+
+
+def test_keys_take_what_is_declared() -> None:
+    """Each key of a scenario file reads the edges of what may stand for it, and nothing beyond them."""
+    wrong = []
+    for path in every_path():
+        value = path[-1].value
+        # What a what-if says is read against its base.
+        if value is None or path[0].table or {"extends", "add_rules", "cut"} & {step.name for step in path}:
+            continue
+        taken, refused = edges(value)
+        for text in (*taken, *value.choices, *refused):
+            if _is_refused(path, text) != (text in refused):
+                wrong.append((dotted(path), text))
+    assert wrong == []
+
+
+def _is_refused(path: Path, text: str) -> bool:
+    """Whether a problem is about a text that stands for a key."""
+    tree: Tree = Text(text, Place(""))
+    for step in reversed(path):
+        tree = {step.name: tree}
+    log = ProblemLog(".")
+    read_settings(cast(dict[str, Tree], tree), log)
+    return any(text in (problem.seen, problem.message.parameters.get("text")) for problem in log.diagnostics)
 
 
 def test_new_structures_describe_themselves() -> None:
