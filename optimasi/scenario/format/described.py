@@ -23,12 +23,13 @@ from optimasi.scenario.format import ranges
 from optimasi.scenario.format.adjustment import VERBS, Adjustment
 from optimasi.scenario.format.columns import COLUMNS, FORMED, REQUIRED, SEVERAL, WORDS, Reader, formed_column, reader_of
 from optimasi.scenario.format.fields import ADD_RULES, ADJUST, BUDGET, EXTENDS, RULES, TABLES, TABLES_KEY, Filter
-from optimasi.scenario.format.objective import METRICS, Objective
+from optimasi.scenario.format.objective import Objective
 from optimasi.scenario.format.rules import SWITCHES, Rules
 from optimasi.scenario.format.schema import Budget, BudgetLine, Settings
 from optimasi.words import terms
 from optimasi.words.log import ProblemLog
 from optimasi.words.messages import Message, Name, NotationError, Place
+from optimasi.words.metrics import OBJECTIVES
 from optimasi.words.source import Text, Tree
 
 Kind = Literal["text", "names", "number", "whole", "share", "weight", "money", "date", "dates", "yes_no", "choice"]
@@ -304,7 +305,7 @@ def _budget() -> dict[str, Any]:
 
 def _objective() -> Iterator[Key]:
     """Several metrics with weights, or with shares that make a whole."""
-    for metric in METRICS:
+    for metric in OBJECTIVES:
         yield Key(metric, "objective", Value("weight", at_least=0))
     yield Key("economise", "objective", Value("share", at_least=0, at_most=1))
 

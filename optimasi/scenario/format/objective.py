@@ -14,13 +14,9 @@ from optimasi.scenario.format.mapping import Mapped
 from optimasi.words import notation
 from optimasi.words.log import ProblemLog
 from optimasi.words.messages import Message, Name, NotationError
+from optimasi.words.metrics import METRICS, OBJECTIVES, TARGETS
 from optimasi.words.notation import write_number
 from optimasi.words.source import Text, Tree, place_of
-
-METRICS = ("levels", "ip_asn", "people", "hours", "cost")
-"""What an objective may count; cost alone counts against a plan."""
-REACHED = ("levels", "gaps_closed", "jpm", "ip_asn", "people", "hours")
-"""What a target may be about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +58,9 @@ LEVELS = Objective({"levels": Fraction(1)})
 
 def _read(value: Tree, info: ValidationInfo) -> Objective:
     if not isinstance(value, dict):
-        return Objective({choice("objective", text_of(value), METRICS): Fraction(1)})
+        return Objective({choice("objective", text_of(value), OBJECTIVES): Fraction(1)})
     log = log_of(info)
-    named = canonical_keys(value, "objective", dict.fromkeys((*METRICS, "economise"), False), log)
+    named = canonical_keys(value, "objective", dict.fromkeys((*OBJECTIVES, "economise"), False), log)
     economise = _share(named.pop("economise", None), log)
     read = {metric: (text_of(weight), *_weight(text_of(weight), log)) for metric, weight in named.items()}
     shares = {is_share for _, _, is_share in read.values()}
@@ -113,7 +109,7 @@ ObjectiveField = Annotated[Objective, PlainValidator(_read), PlainSerializer(lam
 
 
 def _read_metric(value: Tree) -> str:
-    return choice("values:metric", text_of(value), REACHED)
+    return choice("values:metric", text_of(value), TARGETS)
 
 
 class Target(Mapped):
@@ -138,14 +134,14 @@ class Target(Mapped):
         NotationError
             It is no number, negative, or a percentage where none belongs.
         """
-        text = self.at_least
-        if self.metric == "gaps_closed":
+        text, unit = self.at_least, METRICS[self.metric].unit
+        if unit == "share":
             return float(notation.read_share(text, log.decimal))
-        if self.metric == "jpm" and text.endswith("%"):
+        if unit == "percent" and text.endswith("%"):
             return float(100 * notation.read_share(text, log.decimal))
         if text.endswith("%"):
-            unit = {"text": text, "metric": Name("values:metric", self.metric)}
-            raise NotationError(Message("target_percent", "{text}: {metric} is not counted in percent", unit))
+            named = {"text": text, "metric": Name("values:metric", self.metric)}
+            raise NotationError(Message("target_percent", "{text}: {metric} is not counted in percent", named))
         value = notation.read_number(text, log.decimal)
         if value < 0:
             raise NotationError(Message("negative", "{text} is below 0", {"text": text}))
