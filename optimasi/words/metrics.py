@@ -2,7 +2,8 @@
 
 A metric is named in `data/terms.csv`. What it amounts to is registered under its name, where it is counted:
 `plan.value.COUNTS` (objectives) and `MEASURES` (targets) for a plan, `plan.merits.SERVING` for what trainings could do,
-`model.worth.PURSUED` and `DEMANDED` for the program, `study.compare.MEASURED` for pages.
+`model.worth.PURSUED` and `DEMANDED` for the program, `study.compare.MEASURED` and
+`report.terminal.verdict.LEADING` for pages. `tests/test_every_metric.py` tells where one is missing.
 """
 
 from __future__ import annotations
