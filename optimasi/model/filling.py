@@ -141,7 +141,7 @@ class Filling:
         employee, training = self.part.employee[pairs], self.part.training[pairs]
         return np.asarray(
             levels
-            + worth.hours * self.instance.hours[training]
+            + worth.seat[training]
             + worth.people * (self._attends[employee] == 0)
             + worth.money * self._seat_money[pairs]
         )
@@ -252,5 +252,5 @@ class Filling:
         """About what the pairs taken are worth, money of batches aside."""
         levels = float(worth.need[self.people.slots.need] @ self._level)
         pairs = np.flatnonzero(self.taken)
-        hours = worth.hours * float(self.instance.hours[self.part.training[pairs]].sum())
-        return levels + hours + worth.people * int((self._attends > 0).sum())
+        seats = float(worth.seat[self.part.training[pairs]].sum())
+        return levels + seats + worth.people * int((self._attends > 0).sum())

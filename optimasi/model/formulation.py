@@ -65,12 +65,12 @@ class Formulation:
     attending: dict[int, Reached]
 
     def worth(self, worth: Worth) -> pulp.LpAffineExpression:
-        """Sum of need[k] y[k] + hours sum of hours[t] x + people sum of r[e] + money (sum of costs x and n)."""
+        """Sum of need[k] y[k] + sum of seat[t] x + people sum of r[e] + money (sum of costs x and n)."""
         terms: defaultdict[pulp.LpVariable, float] = defaultdict(float)
         for need, parts in self.closed.items():
             for variable, amount in parts:
                 terms[variable] += float(worth.need[need]) * amount
-        per_pair = worth.hours * self.instance.hours[self.part.training]
+        per_pair = worth.seat[self.part.training]
         if worth.money:
             per_pair = per_pair + worth.money * self.instance.seat_money.of(self.part.employee, self.part.training)
             for training, batches in self.batches.items():

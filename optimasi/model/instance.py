@@ -93,8 +93,6 @@ class Instance:
         Where each training's competencies begin, shape (trainings + 1,).
     taught_competency, taught_lift, taught_to
         Of each training and competency: levels; inf where the training leads as far as required.
-    hours
-        JP of each training, 0 where unknown.
     seat_money, batch_money
         Rupiah of each pair, of each training's batches, all lines together.
     objective
@@ -114,7 +112,6 @@ class Instance:
     taught_competency: Rows
     taught_lift: Floats
     taught_to: Floats
-    hours: Floats
     seat_money: Amounts
     batch_money: Rows
     objective: Worth
@@ -234,10 +231,10 @@ class Instance:
         pursued = [self.objective, *(target.worth for target in self.targets)]
         counted = np.sum([worth.need for worth in pursued], axis=0) > 0
         everyone = any(worth.people > 0 for worth in pursued)
-        hours = (self.hours > 0) & any(worth.hours > 0 for worth in pursued)
+        seats = np.sum([worth.seat for worth in pursued], axis=0) > 0
         if self.scenario.settings.objective.is_cost and not self.targets:
             counted[: len(self.need_competency)] = level_weights(self.scenario) > 0
-        useful = allowed & (hours | everyone)
+        useful: Mask = np.asarray(allowed & (seats | everyone))
         helpful = pair[counted[need]]
         useful[person[helpful], training[helpful]] = True
         return useful
@@ -313,7 +310,6 @@ def build_instance(scenario: Scenario, best: Mapping[str, float] | None = None) 
         taught_competency=taught["competency"].to_numpy(),
         taught_lift=taught["lift"].to_numpy(),
         taught_to=taught["to_level"].fillna(np.inf).to_numpy(),
-        hours=np.nan_to_num(scenario.trainings["hours"].to_numpy()),
         seat_money=seat_amounts(scenario, np.ones(len(scenario.lines), dtype=bool)),
         batch_money=scenario.batch_cost.sum(axis=0),
         objective=worth_of(scenario, coefficients(scenario.settings.objective.weights, best or {}), counted),

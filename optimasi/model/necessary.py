@@ -115,8 +115,8 @@ def most_worth(instance: Instance, part: Part, worth: Worth) -> float:
     """No plan is worth more than every candidate together, for nothing."""
     together = np.bincount(part.lift_need, part.lift, len(instance.gap))
     people = worth.people * len(np.unique(part.employee))
-    hours = worth.hours * float(instance.hours[part.training].sum())
-    return float(worth.need @ np.minimum(instance.gap, together)) + people + hours
+    seats = float(worth.seat[part.training].sum())
+    return float(worth.need @ np.minimum(instance.gap, together)) + people + seats
 
 
 def whole_worth(instance: Instance, part: Part, worth: Worth) -> bool:
@@ -132,7 +132,7 @@ def whole_worth(instance: Instance, part: Part, worth: Worth) -> bool:
             instance.gap[counted],
             part.lift[lifts],
             part.headroom[lifts],
-            worth.hours * instance.hours,
+            worth.seat,
             worth.people,
             worth.money,
         )

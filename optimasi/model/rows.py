@@ -233,7 +233,7 @@ class Batches:
 class Worth:
     """A linear function of a plan.
 
-    sum over k of need[k] y[k] + hours sum of hours[t] x[e,t] + people sum of r[e]
+    sum over k of need[k] y[k] + sum of seat[t] x[e,t] + people sum of r[e]
     + money (sum of all seat costs x + sum of all batch costs n)
 
     with y[k] what is closed of need k, and r[e] whether e attends anything.
@@ -242,14 +242,30 @@ class Worth:
     ----------
     need
         Per unit closed of each need, >= 0, shape (needs,).
-    hours, people, money
-        Per JP, per person, per rupiah; money <= 0, the others >= 0.
+    seat
+        Per seat of each training, >= 0, shape (trainings,).
+    people, money
+        Per person, >= 0; per rupiah, <= 0.
     """
 
     need: Floats
-    hours: float = 0.0
+    seat: Floats
     people: float = 0.0
     money: float = 0.0
+
+    @classmethod
+    def nothing(cls, needs: int, trainings: int) -> Worth:
+        """What is worth nothing, of so many needs and trainings."""
+        return cls(np.zeros(needs), np.zeros(trainings))
+
+    def plus(self, weight: float, other: Worth) -> Worth:
+        """Add `weight` times the other."""
+        return Worth(
+            self.need + weight * other.need,
+            self.seat + weight * other.seat,
+            self.people + weight * other.people,
+            self.money + weight * other.money,
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -230,7 +230,7 @@ class Stages:
         return self._solve(Aim(2, None, floor, gap, standing.money, standing.reached), found)
 
     def _worth(self, *, people: float = 0.0, money: float = 0.0) -> Worth:
-        return Worth(np.zeros(len(self.instance.gap)), people=people, money=money)
+        return replace(Worth.nothing(len(self.instance.gap), self.instance.trainings), people=people, money=money)
 
     def _solve(self, aim: Aim, found: Assignments) -> Stepped:
         """The plan of one stage, or the one before where it is no better."""

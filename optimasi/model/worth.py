@@ -1,9 +1,9 @@
-"""What objectives and targets count, as coefficients on needs, hours, people and money."""
+"""What objectives and targets count, as coefficients on needs, seats, people and money."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -55,11 +55,44 @@ def worth_of(scenario: Scenario, weights: Mapping[str, float], needs: Needs) -> 
     needs
         The needs that the coefficients belong to.
     """
-    need = np.zeros(len(needs.cap))
-    need[: needs.levels] += weights.get("levels", 0.0) * level_weights(scenario)
-    if needs.slots and scenario.ip is not None:
-        need[needs.levels :] += weights.get("ip_asn", 0.0) * scenario.ip.score.reshape(-1)
-    return Worth(need, weights.get("hours", 0.0), weights.get("people", 0.0), weights.get("cost", 0.0))
+    total = _nothing(scenario, needs)
+    for metric, weight in weights.items():
+        total = total.plus(weight, PURSUED[metric](scenario, needs))
+    return total
+
+
+def _nothing(scenario: Scenario, needs: Needs) -> Worth:
+    return Worth.nothing(len(needs.cap), len(scenario.trainings))
+
+
+def _levels(scenario: Scenario, needs: Needs) -> Worth:
+    return replace(_nothing(scenario, needs), need=_of_gaps(needs, level_weights(scenario)))
+
+
+def _of_gaps(needs: Needs, worth: Floats) -> Floats:
+    return np.concatenate([worth, np.zeros(len(needs.cap) - needs.levels)])
+
+
+def _points(scenario: Scenario, needs: Needs) -> Worth:
+    if not needs.slots or scenario.ip is None:
+        return _nothing(scenario, needs)
+    return replace(
+        _nothing(scenario, needs), need=np.concatenate([np.zeros(needs.levels), scenario.ip.score.reshape(-1)])
+    )
+
+
+def _hours(scenario: Scenario, needs: Needs) -> Worth:
+    return replace(_nothing(scenario, needs), seat=np.nan_to_num(scenario.trainings["hours"].to_numpy()))
+
+
+PURSUED: Mapping[str, Callable[[Scenario, Needs], Worth]] = {
+    "levels": _levels,
+    "ip_asn": _points,
+    "people": lambda scenario, needs: replace(_nothing(scenario, needs), people=1.0),
+    "hours": _hours,
+    "cost": lambda scenario, needs: replace(_nothing(scenario, needs), money=1.0),
+}
+"""Metric of an objective -> how the program counts one unit of it."""
 
 
 def level_weights(scenario: Scenario) -> Floats:
@@ -90,20 +123,38 @@ def targets_of(scenario: Scenario, needs: Needs) -> tuple[Target, ...]:
             "target {metric}: at least {least}",
             {"metric": Name("values:metric", entry.metric), "least": least},
         )
-        found.append(Target("target", *_reaching(scenario, needs, entry.metric, least), words, entry.place))
+        found.append(Target("target", *DEMANDED[entry.metric](scenario, needs, least), words, entry.place))
     return tuple(found)
 
 
-def _reaching(scenario: Scenario, needs: Needs, metric: str, least: float) -> tuple[Worth, float]:
-    if metric in ("people", "hours"):
-        return worth_of(scenario, {metric: 1.0}, needs), least
-    if metric == "ip_asn" and scenario.ip is not None:
-        held = float((scenario.ip.score * scenario.ip.held).sum())
-        return worth_of(scenario, {metric: 1.0}, needs), least * len(scenario.employees) - held
-    levels = Worth(np.concatenate([np.ones(needs.levels), np.zeros(len(needs.cap) - needs.levels)]))
-    table = scenario.needs
-    if metric == "gaps_closed":
-        return levels, least * float(table["gap"].sum())
-    if metric == "jpm":
-        return levels, least / 100 * float(table["required"].sum()) - float(table["assessed"].sum())
-    return levels, least
+Demanded = tuple[Worth, float]
+"""What a target counts, and how much of it the plan has to add."""
+
+
+def _closing(scenario: Scenario, needs: Needs, least: float) -> Demanded:
+    return replace(_nothing(scenario, needs), need=_of_gaps(needs, np.ones(needs.levels))), least
+
+
+def _closing_share(scenario: Scenario, needs: Needs, least: float) -> Demanded:
+    return _closing(scenario, needs, least * float(scenario.needs["gap"].sum()))
+
+
+def _closing_to_jpm(scenario: Scenario, needs: Needs, least: float) -> Demanded:
+    required, assessed = (float(scenario.needs[name].sum()) for name in ("required", "assessed"))
+    return _closing(scenario, needs, least / 100 * required - assessed)
+
+
+def _raising_index(scenario: Scenario, needs: Needs, least: float) -> Demanded:
+    held = 0.0 if scenario.ip is None else float((scenario.ip.score * scenario.ip.held).sum())
+    return _points(scenario, needs), least * len(scenario.employees) - held
+
+
+DEMANDED: Mapping[str, Callable[[Scenario, Needs, float], Demanded]] = {
+    "levels": _closing,
+    "gaps_closed": _closing_share,
+    "jpm": _closing_to_jpm,
+    "ip_asn": _raising_index,
+    "people": lambda scenario, needs, least: (PURSUED["people"](scenario, needs), least),
+    "hours": lambda scenario, needs, least: (_hours(scenario, needs), least),
+}
+"""Metric of a target -> what the program must add to reach so much of it."""

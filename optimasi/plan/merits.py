@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from optimasi.plan.gain import Assignments, Floats, Gain, Rows, spans
-from optimasi.plan.value import LEVELS, Points
+from optimasi.plan.points import Points
 from optimasi.scenario.scenario import Scenario
 from optimasi.scenario.tables.filters import Mask
+from optimasi.words.metrics import OF_LEVELS, RISING
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +57,12 @@ class Pursuit:
     def metrics(self) -> frozenset[str]:
         """Metrics whose rise is pursued."""
         settings = self.scenario.settings
-        weighted = {metric for metric, weight in settings.objective.weights.items() if weight > 0 and metric != "cost"}
+        weighted = {metric for metric, weight in settings.objective.weights.items() if weight > 0 and metric in RISING}
         targets = {entry.metric for entry in settings.rules.target}
         return frozenset(weighted or (targets if settings.objective.is_cost else ()) or {"levels"})
 
     @property
-    def _for_targets(self) -> bool:
+    def is_for_targets(self) -> bool:
         """Whether levels are pursued for targets, which do not weigh them."""
         settings = self.scenario.settings
         return settings.objective.is_cost and bool(settings.rules.target)
@@ -68,34 +70,22 @@ class Pursuit:
     @property
     def levels_alone(self) -> bool:
         """Whether nothing but levels is pursued."""
-        return self.metrics <= LEVELS
+        return self.metrics <= OF_LEVELS
 
     def merits(self, people: Rows) -> Merits:
         """Look at every training for some people (row numbers, ascending)."""
-        width, metrics = len(self.scenario.trainings), self.metrics
-        shape = (len(people), width)
+        shape = (len(people), len(self.scenario.trainings))
         serves, counts = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
         likely = self._likely(people)
-        if metrics & LEVELS:
-            row, training, weight = self._teaching(people)
-            serves[row, training] = True
-            counted = (weight > 0) | self._for_targets
-            counts[row[counted], training[counted]] = True
-        if "ip_asn" in metrics:
-            fills = self._fills(people)
-            serves |= fills
-            counts |= fills
-        counts &= likely
-        if "hours" in metrics:
-            taught = np.nan_to_num(self.scenario.trainings["hours"].to_numpy()) > 0
-            serves |= taught
-            counts |= taught
-        if "people" in metrics:
-            serves[:], counts[:] = True, True
+        # Metrics that rise with the same thing look at it once.
+        for serving in dict.fromkeys(SERVING[metric] for metric in sorted(self.metrics)):
+            found, counted = serving(self, people, likely)
+            serves |= found
+            counts |= counted
         row, training = np.nonzero(serves)
         return Merits(Assignments(people[row], training), counts[row, training], likely[row, training])
 
-    def _teaching(self, people: Rows) -> tuple[Rows, Rows, Floats]:
+    def teaching(self, people: Rows) -> tuple[Rows, Rows, Floats]:
         """Each gap with each training that lifts it: number among the people, training, weight of the gap."""
         needs, taught = self.scenario.needs, self.scenario.curriculum
         taught = taught[(taught["lift"] > 0).to_numpy()].sort_values("competency", kind="stable")
@@ -125,7 +115,7 @@ class Pursuit:
             comes[row[mine], told["training"].to_numpy()[mine]] = told["probability"].to_numpy()[mine] > 0
         return comes & completes
 
-    def _fills(self, people: Rows) -> Mask:
+    def fills(self, people: Rows) -> Mask:
         """Whether a training fills a slot that is worth points to somebody, shape (people, trainings)."""
         width, table = len(self.scenario.trainings), self.scenario.ip
         if table is None:
@@ -144,3 +134,38 @@ class Pursuit:
         if self.scenario.settings.unassessed == "ignore":
             known = lacking
         return lacking[people], known[people]
+
+
+def _teaching(pursuit: Pursuit, people: Rows, likely: Mask) -> tuple[Mask, Mask]:
+    serves, counts = np.zeros_like(likely), np.zeros_like(likely)
+    row, training, weight = pursuit.teaching(people)
+    serves[row, training] = True
+    counted = (weight > 0) | pursuit.is_for_targets
+    counts[row[counted], training[counted]] = True
+    return serves, counts & likely
+
+
+def _filling(pursuit: Pursuit, people: Rows, likely: Mask) -> tuple[Mask, Mask]:
+    fills = pursuit.fills(people)
+    return fills, fills & likely
+
+
+def _taking_hours(pursuit: Pursuit, _people: Rows, likely: Mask) -> tuple[Mask, Mask]:
+    taught = np.broadcast_to(np.nan_to_num(pursuit.scenario.trainings["hours"].to_numpy()) > 0, likely.shape)
+    return taught, taught
+
+
+def _attending(_pursuit: Pursuit, _people: Rows, likely: Mask) -> tuple[Mask, Mask]:
+    everything = np.ones_like(likely)
+    return everything, everything
+
+
+SERVING: Mapping[str, Callable[[Pursuit, Rows, Mask], tuple[Mask, Mask]]] = {
+    "levels": _teaching,
+    "gaps_closed": _teaching,
+    "jpm": _teaching,
+    "ip_asn": _filling,
+    "people": _attending,
+    "hours": _taking_hours,
+}
+"""Metric -> which trainings serve it and which count, for some people and who is likely to come and complete."""

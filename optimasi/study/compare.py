@@ -20,20 +20,18 @@ from optimasi.documents.comparison import (
 from optimasi.documents.plan import Change, Metrics, PlanDocument, Stopped
 from optimasi.plan.names import called
 from optimasi.words.log import REPLACED
+from optimasi.words.metrics import METRICS
 
 Mark = Literal["+", "-", "~"]
 NOISE = 1e-9
 """Differences of floats below this share are none."""
-NO_PERCENT = frozenset({"jpm", "ip_asn", "left"})
+NO_PERCENT = frozenset({"left", *(figure for figure, metric in METRICS.items() if metric.is_scale)})
 """Figures whose difference is told in their own unit alone."""
-RESULTS: Mapping[str, frozenset[str]] = {
-    "levels": frozenset({"levels", "levels_weighted", "jpm"}),
-    "ip_asn": frozenset({"ip_asn"}),
-    "people": frozenset({"people"}),
-    "hours": frozenset({"hours"}),
-    "cost": frozenset({"spent", "left"}),
+MOVED_BY: Mapping[str, str] = {figure: metric.rises_with or figure for figure, metric in METRICS.items()} | {
+    "spent": "cost",
+    "left": "cost",
 }
-"""Metric of an objective -> the figures that a better plan would move."""
+"""Figure -> the metric of an objective by which a better plan would move it."""
 
 
 def compare(
@@ -153,7 +151,7 @@ def _difference(
     if before is None or after is None:
         return None
     number = 0 if math.isclose(before, after, rel_tol=NOISE, abs_tol=NOISE) else after - before
-    is_result = any(figure in RESULTS.get(metric, ()) for metric in baseline.objective.metrics)
+    is_result = MOVED_BY.get(figure) in baseline.objective.metrics
     shown_proof = proven if is_result else True
     percent = None if figure in NO_PERCENT or shown_proof is False or not before else 100 * number / before
     return Difference(number=number, percent=percent, proven=shown_proof)

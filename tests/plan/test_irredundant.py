@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from optimasi.plan.irredundant import prune
-from optimasi.plan.rules.whole import metrics_reached, target_room
+from optimasi.plan.rules.whole import target_room
 from optimasi.plan.value import Value
 from optimasi.plan.verify import verify
 from tests.conftest import Load
@@ -78,6 +78,12 @@ def test_verify_catches_a_pair_that_stands_twice(load: Load) -> None:
     assert [message.code for message in verify(plan)] == ["pair_twice"]
 
 
+def reached(value: Value, metric: str) -> float:
+    measure = value.measure(metric)
+    assert measure is not None
+    return measure.after
+
+
 def test_what_a_seat_takes_from_each_target(load: Load) -> None:
     """For every metric of a target: what is left without a seat is what was reached less what the seat alone adds."""
     text = """
@@ -105,11 +111,11 @@ def test_what_a_seat_takes_from_each_target(load: Load) -> None:
     plan = plan_of(load(text), [("P1", "T1"), ("P1", "T2"), ("P2", "T2")])
     metrics = [entry.metric for entry in plan.scenario.settings.rules.target]
     least = [0.1, 0.01, 1, 1, 1, 1]
-    before = metrics_reached(plan.value)
+    before = {metric: reached(plan.value, metric) for metric in metrics}
     found = target_room(plan.value)
     assert len(found) == len(metrics) == 6
     for metric, (lost, room), limit in zip(metrics, found, least, strict=True):
         assert room == pytest.approx(before[metric] - limit, abs=1e-5)
         for seat in range(3):
             without = Value(plan.scenario, plan.assignments.without(np.array([seat])))
-            assert lost[seat] == pytest.approx(before[metric] - metrics_reached(without)[metric])
+            assert lost[seat] == pytest.approx(before[metric] - reached(without, metric))

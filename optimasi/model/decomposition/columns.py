@@ -106,11 +106,10 @@ class Describer:
         closed: Floats,
         anything: np.ndarray,
     ) -> Floats:
-        """Sum of need y + hours JP + people [anything] + money seat costs."""
+        """Sum of need y + seats + people [anything] + money seat costs."""
         count = len(bundles)
         value = np.bincount(closed_owner, worth.need[need] * closed, count)
-        hours = self.instance.hours[self.part.training[bundles.pair]]
-        by_pair = worth.hours * hours + worth.money * self._money[bundles.pair]
+        by_pair = worth.seat[self.part.training[bundles.pair]] + worth.money * self._money[bundles.pair]
         return np.asarray(value + np.bincount(owner, by_pair, count) + worth.people * anything)
 
     def _indicators(self, bundles: Bundles, owner: Rows) -> tuple[Rows, Rows]:

@@ -43,13 +43,7 @@ class Prices:
         """The objective and the targets at their prices, as one."""
         total = instance.objective
         for price, target in zip(self.targets.tolist(), instance.targets, strict=True):
-            worth = target.worth
-            total = Worth(
-                total.need + price * worth.need,
-                total.hours + price * worth.hours,
-                total.people + price * worth.people,
-                total.money + price * worth.money,
-            )
+            total = total.plus(price, target.worth)
         return total
 
     def toward(self, other: Prices, share: float) -> Prices:
@@ -146,7 +140,7 @@ class Pricing:
         value, upper = np.empty(count), np.empty(count)
         size = np.empty(count, dtype=np.int64)
         found = np.empty((count, self._width), dtype=np.int64)
-        own = worth.hours * self.instance.hours[self.part.training] + worth.money * self._seat_money
+        own = worth.seat[self.part.training] + worth.money * self._seat_money
         given = (worth.need, prices.rows, prices.seats, own, self._alone(worth.need), float(worth.people), looks)
         blocks = min(count, max(self.threads * BLOCKS, count // LARGEST))
         edges = np.linspace(0, count, blocks + 1).astype(np.int64).tolist()

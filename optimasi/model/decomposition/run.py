@@ -243,7 +243,7 @@ class _Search:
 
     def _impossible(self, tree: Tree) -> bool:
         """Whether the least violation of all rules together is proven to be above 0."""
-        nothing = replace(self.instance, objective=Worth(np.zeros(len(self.instance.gap))))
+        nothing = replace(self.instance, objective=Worth.nothing(len(self.instance.gap), self.instance.trainings))
         pricing = Pricing(nothing, self.part, self.people, self.pricing.threads)
         describer = Describer(nothing, self.part, self.people)
         master = Master(nothing, self.part, self.classes, self.scale, 1.0)

@@ -57,9 +57,10 @@ def valued(demands: Demands, assignments: Assignments, best: Mapping[str, float]
 def check_target(demands: Demands, roster: Roster) -> Found:
     """Each metric after the plan >= at_least."""
     if demands.scenario.settings.rules.target:
-        reached = metrics_reached(Value(demands.scenario, roster.assignments))
+        value = Value(demands.scenario, roster.assignments)
         for entry in demands.scenario.settings.rules.target:
-            least, found = entry.amount(ProblemLog(demands.scenario.settings.decimal)), reached[entry.metric]
+            least, measure = entry.amount(ProblemLog(demands.scenario.settings.decimal)), value.measure(entry.metric)
+            found = measure.after if measure else None
             if found is None or found < least - _slack(least):
                 yield Message(
                     "target_missed",
@@ -73,42 +74,17 @@ def target_room(value: Value) -> list[tuple[Floats, float]]:
 
     Of assignments of different people what they take adds up.
     """
-    settings, reached = value.scenario.settings, metrics_reached(value)
-    if not settings.rules.target:
-        return []
-    needs, levels = value.scenario.needs, value.gain.marginal_levels
-    gap, required = float(needs["gap"].sum()), float(needs["required"].sum())
-    lost = {
-        "levels": levels,
-        "gaps_closed": levels / gap if gap > 0 else 0.0 * levels,
-        "jpm": 100 * levels / required if required > 0 else levels,
-        "ip_asn": value.points.marginal / len(value.scenario.employees),
-        "people": (value.people[value.assignments.employee] == 1).astype(float),
-        "hours": value.hours,
-    }
-    least = [(entry.metric, entry.amount(ProblemLog(settings.decimal))) for entry in settings.rules.target]
-    return [(lost[metric], (reached[metric] or 0.0) - amount + _slack(amount)) for metric, amount in least]
+    found = []
+    for entry in value.scenario.settings.rules.target:
+        least, measure = entry.amount(ProblemLog(value.scenario.settings.decimal)), value.measure(entry.metric)
+        lost, after = (measure.lost, measure.after) if measure else (np.zeros(len(value.assignments)), 0.0)
+        found.append((lost, after - least + _slack(least)))
+    return found
 
 
 def _slack(least: float) -> float:
     """How far below a target rounding may lie."""
     return 1e-6 * max(1.0, least)
-
-
-def metrics_reached(value: Value) -> dict[str, float | None]:
-    """What targets are about, after the plan: levels closed, share of gaps closed, JPM, IP index, people, JP."""
-    needs, closed = value.scenario.needs, float(value.gain.closed.sum())
-    gap, before = float(needs["gap"].sum()), value.points.before
-    both = needs["required"].notna().to_numpy()
-    required, assessed = (float(needs[name].to_numpy()[both].sum()) for name in ("required", "assessed"))
-    return {
-        "levels": closed,
-        "gaps_closed": closed / gap if gap > 0 else 1.0,
-        "jpm": 100 * (assessed + closed) / required if required > 0 else None,
-        "ip_asn": None if before is None else float((before + value.points.added).mean()),
-        "people": value.metrics["people"],
-        "hours": value.metrics["hours"],
-    }
 
 
 def check_ceiling(demands: Demands, roster: Roster) -> Found:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal, TextIO
 
 from rich.cells import cell_len
@@ -18,49 +17,24 @@ from optimasi.report.terminal.verdict import EXACT
 from optimasi.report.words.text import COLUMNS, N_, Speech
 from optimasi.study.compare import overall
 from optimasi.words.messages import Message
+from optimasi.words.metrics import METRICS, Metric
 from optimasi.words.shell import quoted, typed_path
 
 Only = Literal["person", "training", "unit"]
-Compact = Literal["percent", "number", "nothing"]
 Block = Sequence[int]
 """Places of the scenarios that stand beside the baseline."""
 
-MILLION = 1_000_000
 GAP = 2
 """Columns between two cells."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """How a figure is written: its words, decimals, sign after it, divisor, and its difference if there is little room.
-
-    Parameters
-    ----------
-    compact
-        What stands in the one column that a difference has then.
-    """
-
-    words: str
-    decimals: int = 0
-    mark: str = ""
-    unit: int = 1
-    compact: Compact = "percent"
-
-
-ROWS = {
-    "limit": Row(N_("Limit (Rp)")),
-    "spent": Row(N_("Spent (Rp)")),
-    "left": Row(N_("Left (Rp)"), compact="nothing"),
-    "levels": Row(N_("Levels closed"), 2),
-    "levels_weighted": Row(N_("Weighted levels"), 2),
-    "jpm": Row(N_("JPM after"), 2, "%", compact="number"),
-    "ip_asn": Row(N_("IP ASN competency"), 2, compact="number"),
-    "people": Row(N_("People trained"), compact="number"),
-    "with_20_hours": Row(N_("People with 20 JP"), compact="number"),
-    "seats": Row(N_("Seats taken"), compact="number"),
-    "hours": Row(N_("Training hours (JP)")),
-    "cost_per_level": Row(N_("Million Rp a level"), 1, unit=MILLION),
+MONEY: Mapping[str, Metric] = {
+    "limit": Metric(unit="rupiah", words=Message("figure", "Limit (Rp)")),
+    "spent": METRICS["cost"],
+    "left": Metric(unit="rupiah", words=Message("figure", "Left (Rp)")),
 }
+FIGURES = {**METRICS, **MONEY}
+"""How each figure is written."""
 
 
 def print_comparison(
@@ -208,14 +182,14 @@ def _figures(comparison: ComparisonDocument, speech: Speech, block: Block, *, de
         heads += [letters[place], f"{letters[place]}-{letters[0]}", *(["%"] if detail else [])]
     rows = [heads]
     for figure in _shown_figures(comparison):
-        row, values = ROWS[figure.figure], figure.values
-        words = f"  {figure.line}" if figure.line else speech.text(row.words)
-        cells = [words, _value(values[0], row, speech)]
+        metric, values = FIGURES[figure.figure], figure.values
+        words = f"  {figure.line}" if figure.line else speech.say(metric.words) if metric.words else ""
+        cells = [words, _value(values[0], metric, speech)]
         for place in block:
             difference = figure.differences[place]
-            number, percent = _difference(values[0], values[place], difference, row, speech)
-            compact = {"percent": percent or number, "number": number, "nothing": ""}[row.compact]
-            cells += [_value(values[place], row, speech), *([number, percent] if detail else [compact])]
+            number, percent = _difference(values[0], values[place], difference, metric, speech)
+            compact = "" if figure.figure == "left" else (not _is_small(metric) and percent) or number
+            cells += [_value(values[place], metric, speech), *([number, percent] if detail else [compact])]
         rows.append(cells)
     proofs = [_proof(scenario, speech) for scenario in comparison.scenarios]
     proven = [speech.text(N_("Proven")), proofs[0]]
@@ -238,19 +212,27 @@ def _shown_figures(comparison: ComparisonDocument) -> Iterator[ComparedFigure]:
             yield figure
 
 
-def _value(value: float | None, row: Row, speech: Speech) -> str:
-    return "-" if value is None else f"{speech.number(value / row.unit, row.decimals)}{row.mark}"
+def _is_small(metric: Metric) -> bool:
+    """Whether a change reads better as a number than in percent, where there is room for one of them."""
+    return metric.is_scale or metric.unit in ("people", "seats")
+
+
+def _value(value: float | None, metric: Metric, speech: Speech) -> str:
+    if value is None:
+        return "-"
+    mark = "%" if metric.unit == "percent" else ""
+    return f"{speech.number(value / metric.written_in, metric.decimals)}{mark}"
 
 
 def _difference(
-    before: float | None, after: float | None, difference: Difference | None, row: Row, speech: Speech
+    before: float | None, after: float | None, difference: Difference | None, metric: Metric, speech: Speech
 ) -> tuple[str, str]:
     """A difference in number and in percent, which is empty where there is none."""
     if difference is None or before is None or after is None:
         return "-", ""
     # The difference of what is shown, so that a reader's subtraction agrees.
-    shown = round(after / row.unit, row.decimals) - round(before / row.unit, row.decimals)
-    number = speech.number(shown, row.decimals, signed=True)
+    before, after = (round(side / metric.written_in, metric.decimals) for side in (before, after))
+    number = speech.number(after - before, metric.decimals, signed=True)
     if difference.proven is False:
         return speech.say(Message("not_proven", "{difference} (not proven)", {"difference": number})), ""
     percent = difference.percent

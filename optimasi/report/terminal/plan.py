@@ -25,6 +25,7 @@ from optimasi.report.terminal.people import by_person, by_training, by_unit, not
 from optimasi.report.terminal.verdict import levels_closed, verdict
 from optimasi.report.words.text import N_, Speech, width_of
 from optimasi.words.messages import Message
+from optimasi.words.metrics import METRICS
 from optimasi.words.shell import typed_path
 
 Grouping = Literal["unit", "training", "person"]
@@ -101,9 +102,10 @@ def _result(document: PlanDocument, speech: Speech) -> Table:
     metrics, people = document.figures, document.scenario.employees
     table = aligned([speech.text(head) for head in (N_("Result (expected)"), N_("Before"), N_("After"), N_("Change"))])
 
-    def row(words: str, change: Change | Count | None, decimals: int, mark: str = "") -> None:
+    def row(words: str, name: str, change: Change | Count | None) -> None:
         if change is None:
             return
+        decimals, mark = METRICS[name].decimals, "%" if METRICS[name].unit == "percent" else ""
         before, after = (round(side, decimals) for side in (change.before, change.after))
         # The difference of what is shown, so that a reader's subtraction agrees.
         table.add_row(
@@ -113,16 +115,16 @@ def _result(document: PlanDocument, speech: Speech) -> Table:
             speech.number(after - before, decimals, signed=True),
         )
 
-    row(speech.text(N_("Gap, levels")), metrics.levels, 2)
+    row(speech.text(N_("Gap, levels")), "levels", metrics.levels)
     if metrics.levels_weighted != metrics.levels:
-        row(speech.text(N_("Gap, weighted levels")), metrics.levels_weighted, 2)
-    row(speech.text(N_("JPM")), metrics.jpm, 2, "%")
-    row(speech.text(N_("IP ASN competency, of 40")), metrics.ip_asn, 2)
-    row(speech.say(Message("people_of", "People trained, of {count}", {"count": people})), metrics.people, 0)
+        row(speech.text(N_("Gap, weighted levels")), "levels_weighted", metrics.levels_weighted)
+    row(speech.text(N_("JPM")), "jpm", metrics.jpm)
+    row(speech.text(N_("IP ASN competency, of 40")), "ip_asn", metrics.ip_asn)
+    row(speech.say(Message("people_of", "People trained, of {count}", {"count": people})), "people", metrics.people)
     row(
         speech.say(Message("twenty_of", "People with 20 JP, of {count}", {"count": people})),
+        "with_20_hours",
         metrics.with_20_hours,
-        0,
     )
     if metrics.no_shows > 0:
         absent = speech.number(metrics.no_shows, 1)

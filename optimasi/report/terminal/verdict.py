@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from optimasi.documents.errors import ErrorDocument
 from optimasi.documents.plan import Metrics, PlanDocument, Reason, Stopped
 from optimasi.report.terminal.problems import in_short
 from optimasi.report.words.text import N_, Speech
 from optimasi.words.messages import Message
+from optimasi.words.metrics import METRICS
 from optimasi.words.notation import Rupiah
 
 SHOWN = 10
@@ -17,6 +18,24 @@ EXACT = 5e-7
 """A gap that would be written as 0.00%."""
 
 STOPPED = N_("STOPPED by you: the proof holds, but not all that follows it was done.")
+
+
+def _index_first(metrics: Metrics, speech: Speech, achieved: Message) -> Message:
+    if metrics.ip_asn is None:
+        return achieved
+    index = {"before": speech.number(metrics.ip_asn.before), "after": speech.number(metrics.ip_asn.after)}
+    return Message("achieved_ip", "IP ASN {before} to {after}, {achieved}", index | {"achieved": achieved})
+
+
+def _hours_first(metrics: Metrics, speech: Speech, achieved: Message) -> Message:
+    hours = {"hours": speech.number(metrics.hours.after, METRICS["hours"].decimals)}
+    return Message("achieved_hours", "{hours} JP, {achieved}", hours | {"achieved": achieved})
+
+
+ALWAYS_SAID = frozenset({"levels", "people", "cost"})
+"""Metrics that every verdict tells."""
+LEADING: Mapping[str, Callable[[Metrics, Speech, Message], Message]] = {"ip_asn": _index_first, "hours": _hours_first}
+"""Metric of an objective -> the verdict that begins with it, where no verdict tells it else."""
 
 
 def verdict(document: PlanDocument, speech: Speech) -> str:
@@ -45,12 +64,9 @@ def verdict(document: PlanDocument, speech: Speech) -> str:
         "{people} of {employees} people trained, {closed} of {levels} levels of gap closed ({share}), cost {cost}",
         parameters,
     )
-    if "ip_asn" in objective.metrics and metrics.ip_asn:
-        index = {"before": speech.number(metrics.ip_asn.before), "after": speech.number(metrics.ip_asn.after)}
-        achieved = Message("achieved_ip", "IP ASN {before} to {after}, {achieved}", index | {"achieved": achieved})
-    if "hours" in objective.metrics:
-        hours = {"hours": speech.number(metrics.hours.after, 0)}
-        achieved = Message("achieved_hours", "{hours} JP, {achieved}", hours | {"achieved": achieved})
+    for metric, leading in LEADING.items():
+        if metric in objective.metrics:
+            achieved = leading(metrics, speech, achieved)
     if budget is not None:
         achieved = Message("achieved_of", "{achieved} of {budget}", {"achieved": achieved, "budget": Rupiah(budget)})
     parameters = parameters | {"achieved": achieved}

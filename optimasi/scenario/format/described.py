@@ -33,11 +33,12 @@ from optimasi.scenario.format.fields import (
     TABLES_KEY,
     Filter,
 )
-from optimasi.scenario.format.objective import METRICS, WEIGHT, Objective
+from optimasi.scenario.format.objective import WEIGHT, Objective
 from optimasi.scenario.format.rules import SWITCHES, Rules
 from optimasi.scenario.format.schema import Budget, BudgetLine, Settings
 from optimasi.scenario.format.values import KeyWords, Value
 from optimasi.words import terms
+from optimasi.words.metrics import OBJECTIVES
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +205,7 @@ def _budget(key: Key) -> Key:
 
 def _objective() -> Iterator[Key]:
     """Several metrics with weights, or with shares that make a whole."""
-    for metric in METRICS:
+    for metric in OBJECTIVES:
         yield Key(metric, "objective", WEIGHT)
     yield Key("economise", "objective", values.PART)
 

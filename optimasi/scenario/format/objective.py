@@ -15,14 +15,13 @@ from optimasi.scenario.format.values import Value, within
 from optimasi.words import notation
 from optimasi.words.log import ProblemLog
 from optimasi.words.messages import Message, Name, NotationError
+from optimasi.words.metrics import METRICS, OBJECTIVES, TARGETS
 from optimasi.words.notation import write_number
 from optimasi.words.source import Text, Tree, place_of
 
-METRICS = ("levels", "ip_asn", "people", "hours", "cost")
-"""What an objective may count; cost alone counts against a plan."""
-REACHED = Value("choice", "values:metric", ("levels", "gaps_closed", "jpm", "ip_asn", "people", "hours"))
+REACHED = Value("choice", "values:metric", TARGETS)
 """What a target may be about."""
-PURSUED = Value("choice", "objective", METRICS)
+PURSUED = Value("choice", "objective", OBJECTIVES)
 WEIGHT = Value("weight", at_least=0)
 
 _at_least_0 = within(notation.read_number, WEIGHT)
@@ -69,7 +68,7 @@ def _read(value: Tree, info: ValidationInfo) -> Objective:
     if not isinstance(value, dict):
         return Objective({choice(PURSUED.vocabulary, text_of(value), PURSUED.choices): Fraction(1)})
     log = log_of(info)
-    named = canonical_keys(value, "objective", dict.fromkeys((*METRICS, "economise"), False), log)
+    named = canonical_keys(value, "objective", dict.fromkeys((*OBJECTIVES, "economise"), False), log)
     economise = _share(named.pop("economise", None), log)
     read = {metric: (text_of(weight), *_weight(text_of(weight), log)) for metric, weight in named.items()}
     shares = {is_share for _, _, is_share in read.values()}
@@ -137,12 +136,12 @@ class Target(Mapped):
         NotationError
             It is no number, negative, or a percentage where none belongs.
         """
-        text = self.at_least
-        if self.metric == "gaps_closed":
+        text, unit = self.at_least, METRICS[self.metric].unit
+        if unit == "share":
             return float(notation.read_share(text, log.decimal))
-        if self.metric == "jpm" and text.endswith("%"):
+        if unit == "percent" and text.endswith("%"):
             return float(100 * notation.read_share(text, log.decimal))
         if text.endswith("%"):
-            unit = {"text": text, "metric": Name("values:metric", self.metric)}
-            raise NotationError(Message("target_percent", "{text}: {metric} is not counted in percent", unit))
+            named = {"text": text, "metric": Name("values:metric", self.metric)}
+            raise NotationError(Message("target_percent", "{text}: {metric} is not counted in percent", named))
         return _at_least_0(text, log.decimal)

@@ -50,7 +50,7 @@ def worth(instance: Instance, part: Part, worth: Worth, chosen: Bundle) -> float
     trainings = part.training[pairs]
     return float(
         worth.need @ closed
-        + worth.hours * instance.hours[trainings].sum()
+        + worth.seat[trainings].sum()
         + worth.people * bool(chosen)
         + worth.money * instance.seat_money.of(part.employee[pairs], trainings).sum()
     )
