@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import gettext
-import io
 import string
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -15,7 +14,7 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.catalog import Message as Entry
 from babel.messages.extract import extract_from_dir
-from babel.messages.pofile import read_po, write_po
+from babel.messages.pofile import read_po
 
 import optimasi
 from optimasi.report.words.text import LOCALES
@@ -96,17 +95,16 @@ def test_no_text_is_obsolete() -> None:
 
 
 def test_the_recipe_changes_nothing() -> None:
-    """What the README says of translations keeps every line of a complete catalogue."""
+    """What the README says of translations keeps every text of a complete catalogue, and its marks."""
     template = Catalog()
     for text in own_texts():
         template.add(text)
     updated = copy.deepcopy(catalogue(OWN))
     updated.update(template, no_fuzzy_matching=True, update_creation_date=False)
-    written = io.BytesIO()
-    write_po(written, updated, width=120, no_location=True, sort_output=True)
-    _, _, found = written.getvalue().decode().partition("\n\n")
-    _, _, kept = (FOLDER / f"{OWN}.po").read_text(encoding="utf-8").partition("\n\n")
-    assert sorted(found.split("\n\n")) == sorted(kept.split("\n\n")), RECIPE
+    # As texts and marks: releases of Babel break lines differently.
+    found = {entry.id: (entry.string, entry.flags) for entry in updated if entry.id}
+    assert found == {entry.id: (entry.string, entry.flags) for entry in entries(OWN)}, RECIPE
+    assert not updated.obsolete
 
 
 @pytest.mark.parametrize("name", [OWN, CLICK])
