@@ -11,7 +11,7 @@ from numba import njit
 from numba.core.caching import FunctionCache, IndexDataCacheFile
 
 Function = TypeVar("Function", bound=Callable[..., Any])
-SOURCES = ("moves.py", "people.py", "search.py", "space.py")
+SOURCES = ("layout.py", "moves.py", "search.py", "workspace.py")
 """Files of this folder that the code is compiled from; numba looks at the one of the function alone."""
 
 
