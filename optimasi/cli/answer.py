@@ -18,6 +18,10 @@ from optimasi.scenario.diagnostics import Diagnostic, InputError, Message, Notat
 
 DONE, INPUT_ERROR, USAGE, INFEASIBLE, NO_PLAN, DIFFERS, BUG, INTERRUPTED = 0, 1, 2, 3, 4, 5, 70, 130
 
+CLEAR = frozenset({"optimasi.scenario.diagnostics", "optimasi.report.files", "optimasi.study.cluster"})
+"""Where the errors are from that say what is the matter, whatever error of a library brought them about: what is no
+Dask cluster may answer with a number that dask takes for the length of its message."""
+
 INTERRUPTED_EARLY = Message("interrupted", "STOPPED by you, no plan yet.")
 DISAGREEMENT = Message(
     "disagreement",
@@ -103,16 +107,14 @@ def _asked(arguments: Sequence[str]) -> dict[str, Any]:
 
 def failed(error: Exception, arguments: Sequence[str], speech: Speech) -> int:
     """Say what went wrong, on stderr and, where asked for, as the one JSON document; give the exit code."""
+    # Before anything is loaded for it, which takes memory.
+    if type(error).__module__ not in CLEAR and ran_out(error):
+        return out_of_memory(arguments, speech)
     from optimasi.plan.verify import DisagreementError  # noqa: PLC0415
     from optimasi.report.files import Refused  # noqa: PLC0415
     from optimasi.report.problems import draw_problems  # noqa: PLC0415
     from optimasi.study.cluster import ClusterError  # noqa: PLC0415
 
-    # These say what is the matter, whatever error of a library brought them about: what is no Dask cluster may answer
-    # with a number that dask takes for the length of its message.
-    known = isinstance(error, InputError | Refused | NotationError | ClusterError)
-    if not known and ran_out(error):
-        return out_of_memory(arguments, speech)
     options = _asked(arguments)
     if isinstance(error, InputError):
         problems = draw_problems(error.diagnostics, speech, everything="--all" in arguments)
