@@ -17,7 +17,7 @@ from optimasi.cli.compare import compare
 from optimasi.cli.ending import DONE, USAGE, died, failed, say, stopped_early, unanswered
 from optimasi.cli.init import init
 from optimasi.cli.language import LocalisedGroup, asked_language, speak
-from optimasi.cli.memory import farewell
+from optimasi.cli.memory import farewell, is_nearly_full, ran_out
 from optimasi.cli.schema import schema
 from optimasi.cli.solve import solve
 from optimasi.cli.streams import AnswerError
@@ -62,6 +62,11 @@ def _leave(act: Callable[[Sequence[str], Speech], int], arguments: Sequence[str]
         sys.stdout.flush()
     except AnswerError as error:
         code = unanswered(error, speech)
+    except Exception as error:
+        # Not even memory to load what says so: whatever a library raises then, it is that.
+        if ran_out(error) or is_nearly_full():
+            raise MemoryError from error
+        raise
     # What is left is the interpreter's own end.
     interrupts.ignore()
     farewell(code)
