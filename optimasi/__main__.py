@@ -26,9 +26,12 @@ def main() -> None:
         from optimasi.cli import main as commands  # noqa: PLC0415
 
         commands.tell_stop(sys.argv[1:])
-    except MemoryError:
+    except (MemoryError, SystemError) as error:
         from optimasi.cli import memory  # noqa: PLC0415
 
+        # What finds no memory may end without saying so.
+        if isinstance(error, SystemError) and not memory.is_limited():
+            raise
         # There may not be enough for the words of the reader's language; where somebody watches, he says them.
         if not memory.is_supervised():
             os.write(2, b"NO PLAN FOUND before memory ran out.\n")
