@@ -17,6 +17,7 @@ from optimasi.words.messages import Diagnostic, InputError, Message, NotationErr
 
 if TYPE_CHECKING:
     from optimasi.documents.document import Document
+    from optimasi.documents.plan import Stopped
 
 DONE, INPUT_ERROR, USAGE, INFEASIBLE, NO_PLAN, DIFFERS, BUG, INTERRUPTED = 0, 1, 2, 3, 4, 5, 70, 130
 
@@ -77,17 +78,13 @@ def unanswered(error: AnswerError, speech: Speech) -> int:
 
 def stopped_early(arguments: Sequence[str], speech: Speech) -> int:
     """Say that Ctrl-C came before there was a plan."""
-    from optimasi.documents.errors import stopped_document  # noqa: PLC0415 - not needed for help
-
-    document = stopped_document(INTERRUPTED_EARLY, "interrupt")
+    document = _stopped(INTERRUPTED_EARLY, "interrupt")
     return fail(speech.paragraph(INTERRUPTED_EARLY), document, _asked(arguments), INTERRUPTED)
 
 
 def out_of_memory(arguments: Sequence[str], speech: Speech) -> int:
     """Say that memory ran out before there was a plan."""
-    from optimasi.documents.errors import stopped_document  # noqa: PLC0415 - not needed for help
-
-    document = stopped_document(OUT_OF_MEMORY, "memory")
+    document = _stopped(OUT_OF_MEMORY, "memory")
     return fail(speech.paragraph(OUT_OF_MEMORY), document, _asked(arguments), NO_PLAN)
 
 
@@ -96,17 +93,21 @@ def died(cause: str, arguments: Sequence[str], speech: Speech) -> int:
 
     When memory runs out, Linux kills; where a process may have only so much of it, libraries end it themselves.
     """
-    from optimasi.documents.errors import stopped_document  # noqa: PLC0415 - not needed for help
-
     how = {"cause": cause, "remedy": MORE_MEMORY}
     if cause == "SIGKILL" or is_limited():
         dead = Message(
             "process_died", "NO PLAN FOUND before the process died ({cause}), as when memory runs out. {remedy}", how
         )
-        return fail(speech.paragraph(dead), stopped_document(dead, "memory"), _asked(arguments), NO_PLAN)
+        return fail(speech.paragraph(dead), _stopped(dead, "memory"), _asked(arguments), NO_PLAN)
     if cause in {number.name for number in interrupts.signals()}:
         return stopped_early(arguments, speech)
     return _bug(Message("crashed", "a library ended the process ({cause})", {"cause": cause}), arguments, speech)
+
+
+def _stopped(message: Message, stopped_by: Stopped) -> Document:
+    from optimasi.documents.errors import stopped_document  # noqa: PLC0415 - not needed for help
+
+    return stopped_document(message, stopped_by)
 
 
 def _asked(arguments: Sequence[str]) -> dict[str, Any]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import math
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +17,69 @@ from optimasi.documents.document import Document
 from optimasi.documents.plan import SCHEMA, PlanDocument
 from optimasi.words.messages import Diagnostic, InputError, Message, Place
 from optimasi.words.shell import typed_path
-from optimasi.words.source import read_file, read_plan_json
+from optimasi.words.source import read_file
+
+_HIGH, _LOW = r"\\u[dD][89abAB][0-9a-fA-F]{2}", r"\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+
+
+_HALF = re.compile(rf"(?<!\\)(?:\\\\)*(?:{_HIGH}(?!{_LOW})|(?<!{_HIGH}){_LOW})")
+"""An escape of half a letter alone; no plan that was saved has one."""
+
+
+def _decoded(content: bytes, file: str) -> str:
+    """The UTF-8 text of a saved plan, with or without a byte order mark.
+
+    Raises
+    ------
+    InputError
+        It is not UTF-8, or not text; `file` is how messages call it.
+    """
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        problem = Message("not_utf8", "the file is not UTF-8 text (byte {byte} of it)", {"byte": error.start + 1})
+        remedy = Message("save_plan", "save the plan anew: optimasi solve SCENARIO -o plan.json")
+        raise InputError([Diagnostic(problem, (Place(file, line),), remedy=remedy)]) from error
+    if "\x00" in text or _HALF.search(text):
+        raise InputError([Diagnostic(Message("not_text", "the file is not text"), (Place(file),))])
+    return text
+
+
+LARGEST_NUMBER = 10**18
+"""No plan has a larger number: rupiah of everybody for a thousand years."""
+
+
+def read_plan_json(content: bytes, file: str) -> Any:
+    """What the JSON of a saved plan holds; `file` is how messages call it.
+
+    Raises
+    ------
+    InputError
+        Not UTF-8, not JSON, or with numbers that no plan has.
+    """
+    try:
+        return json.loads(_decoded(content, file), parse_constant=_no_number, parse_int=_counted, parse_float=_finite)
+    except (ValueError, RecursionError) as error:
+        place = Place(file, getattr(error, "lineno", 0), getattr(error, "colno", 0))
+        raise InputError([Diagnostic(Message("not_json", "this is not a JSON file"), (place,))]) from error
+
+
+def _no_number(constant: str) -> None:
+    raise ValueError(constant)
+
+
+def _finite(digits: str) -> float:
+    value = float(digits)
+    if not math.isfinite(value):
+        raise ValueError(digits[:20])
+    return value
+
+
+def _counted(digits: str) -> int:
+    if len(digits) > len(str(LARGEST_NUMBER)):
+        raise ValueError(digits[:20])
+    return int(digits)
 
 
 @dataclass(frozen=True, slots=True)

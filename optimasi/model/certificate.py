@@ -186,7 +186,7 @@ def least_miss(program: Program, time_limit_s: float) -> float:
     return max(0.0, float(elastic.highs.getInfo().mip_dual_bound))
 
 
-def worth(program: Program, values: Floats) -> float:
+def value_of_whole_columns(program: Program, values: Floats) -> float:
     """What a solver's solution is worth where its whole columns are whole and the others as good as the rows allow.
 
     Its own may lie beside the rows by its tolerance, so that it claims what no solution has.

@@ -17,7 +17,7 @@ import numpy as np
 import pulp
 
 from optimasi.documents.plan import Stopped
-from optimasi.model.certificate import MISSED, Certificate, Program, certify, least_miss, worth
+from optimasi.model.certificate import MISSED, Certificate, Program, certify, least_miss, value_of_whole_columns
 from optimasi.model.rows import Floats
 from optimasi.model.running import run_watched
 from optimasi.plan.plan import passes
@@ -246,7 +246,7 @@ def _recounted(answer: Answer, highs: highspy.Highs, program: Program, scale: fl
     claimed = answer.objective / scale
     false = abs(claimed - value) > slack(value) or (bound is not None and passes(value, bound))
     if program.bounded and len(program.cost) <= SMALL:
-        value = worth(program, solution)
+        value = value_of_whole_columns(program, solution)
     return replace(answer, objective=value, bound=None if false else bound, withdrawn=false)
 
 

@@ -20,7 +20,8 @@ from optimasi.model.constraints import shared_rows, total
 from optimasi.model.formulation import formulate
 from optimasi.model.instance import Instance, Part
 from optimasi.model.method import FOR_BUNDLES, MIDDLING, Method, failed
-from optimasi.model.rows import Amounts, Floats, Indicator, Piece, Rows, Shared, Target, Worth
+from optimasi.model.rows import Amounts, Floats, Piece, Target, Worth
+from optimasi.model.settled_rows import STAGE_BEFORE, as_cheap, as_many
 from optimasi.model.solution import among, start_from, values_of
 from optimasi.model.solver import Solver, pass_on, quiet
 from optimasi.model.standing import Aim, Outcome, Settled, Standing, Stepped
@@ -299,7 +300,7 @@ class Stages:
             scale = 2.0 ** round(math.log2(KEPT / abs(aim.floor))) if aim.floor else 1.0
             problem.addConstraint(scale * formulation.worth(self.instance.objective) >= scale * aim.floor, "as_good")
         if aim.money is not None:
-            row = self._as_cheap(aim.money)
+            row = as_cheap(self.instance, aim.money)
             shared_rows(problem, "as_cheap", row, self.part, formulation.pairs, formulation.batches, {})
         if aim.reached is not None:
             problem.addConstraint(formulation.reached() >= aim.reached, "as_many")
@@ -345,12 +346,11 @@ class Stages:
             return Outcome(None, None, False)
         rows: list[Piece] = [*self.instance.rows]
         if self._keeps_value(aim):
-            words = Message("stage_before", "what the stages before have settled")
-            rows.append(Target("as_good", self.instance.objective, aim.floor, words))
+            rows.append(Target("as_good", self.instance.objective, aim.floor, STAGE_BEFORE))
         if aim.money is not None:
-            rows.append(self._as_cheap(aim.money))
+            rows.append(as_cheap(self.instance, aim.money))
         if aim.reached is not None:
-            rows.append(self._as_many(aim.reached))
+            rows.append(as_many(self.instance, aim.reached))
         instance = replace(self.instance, rows=tuple(rows), objective=aim.worth or self._worth(money=-1.0))
         if aim.worth is None:
             # Seats count instead of rupiah: one more for each that the baseline has not, one less for each it has.
@@ -375,29 +375,3 @@ class Stages:
         one, nobody = np.ones(shape, dtype=np.int64), np.zeros(self.instance.employees, dtype=np.int64)
         minus = np.full(int(wanted.sum()), -2)
         return Amounts(nobody, one, self.part.employee[wanted], self.part.training[wanted], minus)
-
-    def _as_cheap(self, money: int) -> Shared:
-        instance = self.instance
-        return self._row("as_cheap", instance.seat_money, instance.batch_money, -np.inf, float(money), None)
-
-    def _as_many(self, reached: int) -> Shared:
-        everything = np.ones(self.instance.trainings, dtype=bool)
-        no_batches = np.zeros(self.instance.trainings, dtype=np.int64)
-        return self._row("as_many", None, no_batches, float(reached), np.inf, Indicator(everything))
-
-    def _row(
-        self, rule: str, amounts: Amounts | None, batch: Rows, low: float, high: float, indicator: Indicator | None
-    ) -> Shared:
-        """One row over everybody."""
-        everyone = np.zeros(self.instance.employees, dtype=np.int64)
-        words = (Message("stage_before", "what the stages before have settled"),)
-        return Shared(
-            rule=rule,
-            words=words,
-            group=everyone,
-            amounts=amounts,
-            batch=batch,
-            lower=np.array([low]),
-            upper=np.array([high]),
-            indicator=indicator,
-        )

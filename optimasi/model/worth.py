@@ -104,10 +104,8 @@ def level_weights(scenario: Scenario) -> Floats:
         * needs["weight"].to_numpy()
     )
     for entry in scenario.settings.weights:
-        people, competencies = (
-            scenario.employees_named(entry.employees),
-            scenario.competencies_named(entry.competencies),
-        )
+        people = scenario.employees_named(entry.employees)
+        competencies = scenario.competencies_named(entry.competencies)
         meant = people[needs["employee"]] & competencies[needs["competency"]]
         weight = np.where(meant, weight * entry.weight, weight)
     return np.asarray(weight)

@@ -45,14 +45,8 @@ class Replaced:
 
 OTHER, ROWS = "?", "#"
 """Stand for what is in doubt of a table: columns whose heads were not recognised, rows that stand twice."""
-
-
 TOO_MANY = Message("too_many_problems", "these are so many errors that reading ended here")
-
-
 TEXT_EXPECTED = Message("text_expected", "one value is expected here, not a list or mapping")
-
-
 MOST_PROBLEMS = 300
 """Mistakes after which reading ends: nobody mends more at once, and looking for what was meant takes time for each."""
 

@@ -5,8 +5,6 @@ Scalars stay the text that stands in the file: YAML would turn 650.000 into 650 
 
 from __future__ import annotations
 
-import json
-import math
 import os
 import re
 import stat
@@ -23,9 +21,6 @@ WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """How workbooks begin, new and old."""
 CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 """Bytes that no text has."""
-_HIGH, _LOW = r"\\u[dD][89abAB][0-9a-fA-F]{2}", r"\\u[dD][c-fC-F][0-9a-fA-F]{2}"
-_HALF = re.compile(rf"(?<!\\)(?:\\\\)*(?:{_HIGH}(?!{_LOW})|(?<!{_HIGH}){_LOW})")
-"""An escape of half a letter alone; no plan that was saved has one."""
 SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u202f"), " ")
 """Spaces at which no line may break, as web pages and word processors have them."""
 
@@ -144,42 +139,6 @@ def read_file(path: Path, largest: int = LARGEST_TABLE) -> bytes:
         raise InputError([Diagnostic(Message("no_path", "no file can be called this"), (Place(str(path)),))]) from error
 
 
-LARGEST_NUMBER = 10**18
-"""No plan has a larger number: rupiah of everybody for a thousand years."""
-
-
-def read_plan_json(content: bytes, file: str) -> Any:
-    """What the JSON of a saved plan holds; `file` is how messages call it.
-
-    Raises
-    ------
-    InputError
-        Not UTF-8, not JSON, or with numbers that no plan has.
-    """
-    try:
-        return json.loads(_decoded(content, file), parse_constant=_no_number, parse_int=_counted, parse_float=_finite)
-    except (ValueError, RecursionError) as error:
-        place = Place(file, getattr(error, "lineno", 0), getattr(error, "colno", 0))
-        raise InputError([Diagnostic(Message("not_json", "this is not a JSON file"), (place,))]) from error
-
-
-def _no_number(constant: str) -> None:
-    raise ValueError(constant)
-
-
-def _finite(digits: str) -> float:
-    value = float(digits)
-    if not math.isfinite(value):
-        raise ValueError(digits[:20])
-    return value
-
-
-def _counted(digits: str) -> int:
-    if len(digits) > len(str(LARGEST_NUMBER)):
-        raise ValueError(digits[:20])
-    return int(digits)
-
-
 def _not_a_file(path: Path) -> InputError:
     problem = Message("not_a_file", "this is not an ordinary file with an end")
     remedy = Message("copy_to_file", "save its content in a file, and name that")
@@ -204,23 +163,3 @@ def _file_meant(path: Path) -> Message | None:
         return None
     nearest = (names[stem] for stem in terms.closest(path.stem, names))
     return next((Message("did_you_mean", "did you mean {name}?", {"name": name}) for name in nearest), None)
-
-
-def _decoded(content: bytes, file: str) -> str:
-    """The UTF-8 text of a saved plan, with or without a byte order mark.
-
-    Raises
-    ------
-    InputError
-        It is not UTF-8, or not text; `file` is how messages call it.
-    """
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        problem = Message("not_utf8", "the file is not UTF-8 text (byte {byte} of it)", {"byte": error.start + 1})
-        remedy = Message("save_plan", "save the plan anew: optimasi solve SCENARIO -o plan.json")
-        raise InputError([Diagnostic(problem, (Place(file, line),), remedy=remedy)]) from error
-    if "\x00" in text or _HALF.search(text):
-        raise InputError([Diagnostic(Message("not_text", "the file is not text"), (Place(file),))])
-    return text

@@ -14,7 +14,7 @@ import numpy as np
 import pulp
 import pytest
 
-from optimasi.model.certificate import Certificate, Program, certify, least_miss, worth
+from optimasi.model.certificate import Certificate, Program, certify, least_miss, value_of_whole_columns
 from optimasi.model.constraints import DIGITS
 from optimasi.model.solve import solve
 from optimasi.model.solver import Answer, _recounted, quiet, reconciled, solve_with_highs
@@ -98,7 +98,7 @@ def test_a_solution_is_worth_what_its_whole_columns_are() -> None:
     beside = Program(
         np.array([1.0, 0.1]), *ends, whole, np.array([-np.inf]), np.zeros(1), none, two, np.array([-5.0, 1.0])
     )
-    assert worth(beside, np.array([1.0000001, 5.0000005])) == pytest.approx(1.5, rel=1e-14)
+    assert value_of_whole_columns(beside, np.array([1.0000001, 5.0000005])) == pytest.approx(1.5, rel=1e-14)
 
 
 def knapsacks(draw: random.Random, items: int, rows: int) -> tuple[list[int], list[list[int]], list[int]]:

@@ -294,6 +294,6 @@ def _implications(instance: Instance) -> Implications:
     answers = np.zeros((len(rows), instance.trainings), dtype=bool)
     for number, row in enumerate(rows):
         answers[number, list(row.alternatives)] = True
-    places_asking: Rows = np.array([row.training for row in rows], dtype=np.int64)
+    asking: Rows = np.array([row.training for row in rows], dtype=np.int64)
     held = np.array([row.held for row in rows], dtype=bool).reshape(-1, instance.employees)
-    return Implications(starts(places_asking, instance.trainings), np.arange(len(rows)), answers, held)
+    return Implications(starts(asking, instance.trainings), np.arange(len(rows)), answers, held)

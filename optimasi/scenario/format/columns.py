@@ -61,7 +61,8 @@ def formed_column(table: str, head: str, lines: Mapping[str, str]) -> str | None
     return None
 
 
-def _formed(table: str, column: str) -> Column:
+def of_form(table: str, column: str) -> Column:
+    """How a column such as `cost.LINE` is read."""
     return FORMED[table][column.partition(".")[0]]
 
 

@@ -25,9 +25,9 @@ from optimasi.scenario.format.columns import (
     WORDS,
     Column,
     Mark,
-    _formed,
     blank_cell,
     formed_column,
+    of_form,
 )
 from optimasi.scenario.format.conventions import word_key
 from optimasi.scenario.format.cost_heads import cost_columns, named_cost, refusal
@@ -168,7 +168,7 @@ def _recognise(raw: RawTable, head: str, heads: Heads, log: ProblemLog) -> tuple
         log.problem(refused.message, place, seen=head, remedy=refused.remedy)
         return head, None
     if raw.name in FORMED and (target := formed_column(raw.name, head, heads.lines)):
-        return target, _formed(raw.name, target)
+        return target, of_form(raw.name, target)
     name = terms.canonical(raw.name, head)
     if name is not None and name in specification:
         return name, specification[name]

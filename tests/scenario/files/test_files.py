@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from optimasi.documents.saved import read_plan_json
 from optimasi.report.terminal.problems import draw_problems
 from optimasi.report.words.text import Speech
 from optimasi.scenario.load import load_scenario
 from optimasi.words import source
 from optimasi.words.log import MOST_PROBLEMS
 from optimasi.words.messages import Diagnostic, InputError
-from optimasi.words.source import read_plan_json
 from tests.workbooks import workbook
 
 TABLES = """\
